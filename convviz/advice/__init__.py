@@ -1,0 +1,1 @@
+"""What a valid layer does that people rarely want."""

@@ -1,0 +1,1 @@
+"""What is saved: an input, a graph of layers, weights, view options, a step."""

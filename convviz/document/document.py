@@ -1,0 +1,108 @@
+"""A document: an input, a graph of layers, weights, dialect, view options and a step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from convviz.document.values import Values
+from convviz.errors import Problem
+from convviz.layers import Conv, Graph, check
+from convviz.options import ViewOptions
+
+Dialect = Literal["pytorch"]
+
+
+@dataclass(frozen=True, slots=True)
+class InputSource:
+    """How an input came to be; what a changed size is made from again.
+
+    Attributes
+    ----------
+    kind
+        ``"preset"``, ``"file"`` or ``"typed"``.
+    name
+        The preset's name or the file's.
+    seed
+        Of the random preset.
+    """
+
+    kind: Literal["preset", "file", "typed"]
+    name: str = ""
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KernelSource:
+    """How a kernel came to be; as for `InputSource`."""
+
+    kind: Literal["preset", "typed"]
+    name: str = ""
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """The numbers of one layer.
+
+    Attributes
+    ----------
+    weight
+        Shape (out_channels, in_channels / groups, *kernel_size).
+    bias
+        Shape (out_channels,), or None.
+    source
+        Where the weight is from.
+    """
+
+    weight: Values
+    bias: Values | None = None
+    source: KernelSource = field(default_factory=lambda: KernelSource("typed"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """What is saved and undone; replaced whole, never changed.
+
+    It may be a draft: `problems` tells whether its parts go together.
+
+    Attributes
+    ----------
+    input
+        Shape (channels, *spatial).
+    input_source
+        Where the input is from.
+    graph
+        The layers.
+    weights
+        Each layer's numbers by the layer's name.
+    dialect
+        Whose rules decide where frameworks differ.
+    view
+        View options; saved, not undoable.
+    step
+        Number of the step on show, from 0; saved, not undoable.
+    """
+
+    input: Values
+    input_source: InputSource
+    graph: Graph
+    weights: Mapping[str, Weights] = field(default_factory=dict)
+    dialect: Dialect = "pytorch"
+    view: ViewOptions = field(default_factory=ViewOptions)
+    step: int = 0
+
+    @property
+    def layer(self) -> Conv:
+        """The layer on show."""
+        return self.graph.nodes[0].layer
+
+    @property
+    def layer_weights(self) -> Weights:
+        """The numbers of the layer on show."""
+        return self.weights[self.graph.nodes[0].name]
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return all that is wrong with the layer on its input."""
+        return check(self.layer, self.input.shape)

@@ -1,0 +1,1 @@
+"""The numbers: padding, convolution and traces, in NumPy."""

@@ -1,0 +1,1 @@
+"""Drawing rules: how a traced layer becomes a display list."""

@@ -1,0 +1,1 @@
+"""The only road from a document to a picture."""

@@ -1,0 +1,1 @@
+"""Other people's files and texts: pictures, arrays, tables, numbers."""

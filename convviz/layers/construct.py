@@ -1,0 +1,199 @@
+"""PyTorch's constructors: loose arguments in, a valid layer out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import index
+from typing import Any, cast
+
+from convviz.errors import InvalidLayer, Problem
+from convviz.layers.check import check
+from convviz.layers.conv import Conv, Padding, PaddingMode, PaddingName
+
+PerAxis = int | Sequence[int]
+PaddingArgument = int | Sequence[int] | Sequence[Sequence[int]] | PaddingName
+
+
+def conv(
+    axes: int,
+    in_channels: int,
+    out_channels: int,
+    kernel_size: PerAxis,
+    stride: PerAxis = 1,
+    padding: PaddingArgument = 0,
+    dilation: PerAxis = 1,
+    groups: int = 1,
+    bias: bool = True,
+    padding_mode: PaddingMode = "zeros",
+) -> Conv:
+    """Return a convolution over `axes` axes; see `Conv2d` for the arguments."""
+    layer = Conv(
+        in_channels=whole("in_channels", in_channels),
+        out_channels=whole("out_channels", out_channels),
+        kernel_size=per_axis("kernel_size", kernel_size, axes),
+        stride=per_axis("stride", stride, axes),
+        padding=padding_per_axis(padding, axes),
+        dilation=per_axis("dilation", dilation, axes),
+        groups=whole("groups", groups),
+        bias=bool(bias),
+        padding_mode=padding_mode,
+    )
+    problems = check(layer)
+    if problems:
+        raise InvalidLayer(problems)
+    return layer
+
+
+def Conv1d(  # noqa: N802 - PyTorch's name
+    in_channels: int,
+    out_channels: int,
+    kernel_size: PerAxis,
+    stride: PerAxis = 1,
+    padding: PaddingArgument = 0,
+    dilation: PerAxis = 1,
+    groups: int = 1,
+    bias: bool = True,
+    padding_mode: PaddingMode = "zeros",
+) -> Conv:
+    """Return a convolution over one axis; `padding` may also be ``"causal"``.
+
+    The arguments are those of `Conv2d`.
+
+    Raises
+    ------
+    convviz.errors.InvalidLayer
+        The parameters contradict each other.
+    """
+    return conv(
+        1, in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias,
+        padding_mode,
+    )
+
+
+def Conv2d(  # noqa: N802 - PyTorch's name
+    in_channels: int,
+    out_channels: int,
+    kernel_size: PerAxis,
+    stride: PerAxis = 1,
+    padding: PaddingArgument = 0,
+    dilation: PerAxis = 1,
+    groups: int = 1,
+    bias: bool = True,
+    padding_mode: PaddingMode = "zeros",
+) -> Conv:
+    """Return a convolution over two axes, rows and columns.
+
+    Order and meaning of the arguments are those of ``torch.nn.Conv2d``.
+
+    Parameters
+    ----------
+    in_channels, out_channels
+        Number of channels before and after.
+    kernel_size, stride, dilation
+        One number for all axes, or one for each.
+    padding
+        One number, one for each axis, a pair for each axis
+        ``((top, bottom), (left, right))``, or ``"valid"``, ``"same"``,
+        ``"same_lower"``, ``"full"``.
+    groups
+        Into how many groups the channels are divided.
+    bias
+        Whether a number is added to each output channel.
+    padding_mode
+        ``"zeros"``, ``"reflect"``, ``"replicate"`` or ``"circular"``.
+
+    Raises
+    ------
+    convviz.errors.InvalidLayer
+        The parameters contradict each other.
+
+    Examples
+    --------
+    >>> Conv2d(1, 1, kernel_size=3, stride=2, padding=1).output_shape((1, 7, 7))
+    (1, 4, 4)
+    """
+    return conv(
+        2, in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias,
+        padding_mode,
+    )
+
+
+def Conv3d(  # noqa: N802 - PyTorch's name
+    in_channels: int,
+    out_channels: int,
+    kernel_size: PerAxis,
+    stride: PerAxis = 1,
+    padding: PaddingArgument = 0,
+    dilation: PerAxis = 1,
+    groups: int = 1,
+    bias: bool = True,
+    padding_mode: PaddingMode = "zeros",
+) -> Conv:
+    """Return a convolution over three axes, depth, rows and columns.
+
+    The arguments are those of `Conv2d`.
+
+    Raises
+    ------
+    convviz.errors.InvalidLayer
+        The parameters contradict each other.
+    """
+    return conv(
+        3, in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias,
+        padding_mode,
+    )
+
+
+def per_axis(field: str, value: object, axes: int) -> tuple[int, ...]:
+    """Return one whole number for each axis.
+
+    Raises
+    ------
+    convviz.errors.InvalidLayer
+        `value` is neither one whole number nor one for each axis.
+    """
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        if len(value) != axes:
+            raise _invalid(field, f"takes 1 or {axes} numbers, got {len(value)}: {value}")
+        return tuple(whole(field, number) for number in value)
+    return (whole(field, value),) * axes
+
+
+def padding_per_axis(value: PaddingArgument, axes: int) -> Padding:
+    """Return (before, after) for each axis, or the name as it is.
+
+    Raises
+    ------
+    convviz.errors.InvalidLayer
+        `value` is none of the forms that `Conv2d` lists.
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Sequence) and any(isinstance(side, Sequence) for side in value):
+        if len(value) != axes:
+            raise _invalid("padding", f"takes a pair for each of {axes} axes, got {value}")
+        return tuple(_pair(cast("Any", side)) for side in value)
+    return tuple((side, side) for side in per_axis("padding", value, axes))
+
+
+def whole(field: str, value: object) -> int:
+    """Return a whole number as int.
+
+    Raises
+    ------
+    convviz.errors.InvalidLayer
+        It isn't one.
+    """
+    try:
+        return index(cast("int", value))
+    except TypeError:
+        raise _invalid(field, f"takes whole numbers, got {value!r}") from None
+
+
+def _pair(value: PerAxis) -> tuple[int, int]:
+    before, after = per_axis("padding", value, 2)
+    return before, after
+
+
+def _invalid(field: str, said: str) -> InvalidLayer:
+    return InvalidLayer((Problem(field, f"{field} {said}"),))

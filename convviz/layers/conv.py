@@ -1,0 +1,144 @@
+"""A convolution layer over any number of axes, as it was written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+from typing import Literal, get_args
+
+from convviz.layers import sizes
+
+Pair = tuple[int, int]
+PaddingName = Literal["valid", "same", "same_lower", "full", "causal"]
+PaddingMode = Literal["zeros", "reflect", "replicate", "circular"]
+Padding = tuple[Pair, ...] | PaddingName
+
+PADDING_NAMES: tuple[PaddingName, ...] = get_args(PaddingName)
+PADDING_MODES: tuple[PaddingMode, ...] = get_args(PaddingMode)
+
+
+@dataclass(frozen=True, slots=True)
+class Conv:
+    """A convolution (cross-correlation, as in all frameworks), not yet checked.
+
+    It may say things that can't be: `convviz.layers.check` finds them. The
+    functions `Conv1d`, `Conv2d` and `Conv3d` make only valid ones.
+
+    Attributes
+    ----------
+    in_channels, out_channels
+        Number of channels before and after.
+    kernel_size, stride, dilation
+        One number for each spatial axis.
+    padding
+        (before, after) for each spatial axis, or a name.
+    groups
+        Into how many groups the channels are divided.
+    bias
+        Whether a number is added to each output channel.
+    padding_mode
+        What the padding is filled with.
+    """
+
+    in_channels: int
+    out_channels: int
+    kernel_size: tuple[int, ...]
+    stride: tuple[int, ...]
+    padding: Padding
+    dilation: tuple[int, ...]
+    groups: int = 1
+    bias: bool = True
+    padding_mode: PaddingMode = "zeros"
+
+    @property
+    def axes(self) -> int:
+        """Number of spatial axes."""
+        return len(self.kernel_size)
+
+    @property
+    def effective_kernel(self) -> tuple[int, ...]:
+        """Cells that the kernel spans along each axis, ``D·(K − 1) + 1``."""
+        return tuple(map(sizes.effective_kernel, self.kernel_size, self.dilation))
+
+    @property
+    def pads(self) -> tuple[Pair, ...]:
+        """(before, after) for each axis, with names resolved."""
+        if not isinstance(self.padding, str):
+            return self.padding
+        return tuple(
+            _named(self.padding, kernel, dilation)
+            for kernel, dilation in zip(self.kernel_size, self.dilation, strict=True)
+        )
+
+    @property
+    def weight_shape(self) -> tuple[int, ...]:
+        """Shape of the weight: (out_channels, in_channels / groups, *kernel_size)."""
+        return (self.out_channels, self.in_channels // self.groups, *self.kernel_size)
+
+    @property
+    def taps(self) -> int:
+        """Products in one output number: kernel cells times channels of a group."""
+        return prod(self.weight_shape[1:])
+
+    def padded_size(self, input_size: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the spatial size after padding."""
+        return tuple(
+            size + before + after
+            for size, (before, after) in zip(input_size, self.pads, strict=True)
+        )
+
+    def output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the output's shape (channels, *spatial) for an input of such a shape.
+
+        Raises
+        ------
+        convviz.errors.InvalidLayer
+            The layer can't be, or can't take such an input.
+        """
+        # The check imports this module; a layer answers for itself all the same.
+        from convviz.layers.summary import output_shape  # noqa: PLC0415
+
+        return output_shape(self, input_shape)
+
+    def __repr__(self) -> str:
+        """Return the constructor call, parameters at their defaults left out."""
+        parts = [str(self.in_channels), str(self.out_channels)]
+        parts.append(f"kernel_size={_short(self.kernel_size)}")
+        if set(self.stride) != {1}:
+            parts.append(f"stride={_short(self.stride)}")
+        if isinstance(self.padding, str):
+            parts.append(f"padding={self.padding!r}")
+        elif any(map(any, self.padding)):
+            parts.append(f"padding={_short_pads(self.padding)}")
+        if set(self.dilation) != {1}:
+            parts.append(f"dilation={_short(self.dilation)}")
+        if self.groups != 1:
+            parts.append(f"groups={self.groups}")
+        if not self.bias:
+            parts.append("bias=False")
+        if self.padding_mode != "zeros":
+            parts.append(f"padding_mode={self.padding_mode!r}")
+        return f"Conv{self.axes}d({', '.join(parts)})"
+
+
+def _named(name: PaddingName, kernel: int, dilation: int) -> Pair:
+    span = dilation * (kernel - 1)
+    match name:
+        case "valid":
+            return (0, 0)
+        case "full":
+            return (span, span)
+        case "causal":
+            return (span, 0)
+        case "same" | "same_lower":
+            return sizes.same_padding(kernel, dilation, lower=name == "same_lower")
+
+
+def _short(values: tuple[int, ...]) -> str:
+    return str(values[0]) if len(set(values)) == 1 else str(values)
+
+
+def _short_pads(pads: tuple[Pair, ...]) -> str:
+    if all(before == after for before, after in pads):
+        return _short(tuple(before for before, _ in pads))
+    return str(pads)

@@ -1,0 +1,30 @@
+"""Layers joined into a graph; one layer is the smallest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from convviz.layers.conv import Conv
+
+INPUT = "input"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One layer of a graph, with the names of what it reads."""
+
+    name: str
+    layer: Conv
+    inputs: tuple[str, ...] = (INPUT,)
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Layers in an order in which each reads only what stands before it."""
+
+    nodes: tuple[Node, ...]
+
+    @classmethod
+    def single(cls, layer: Conv, name: str = "conv") -> Graph:
+        """Return the graph of one layer that reads the input."""
+        return cls((Node(name, layer),))

@@ -1,0 +1,1 @@
+"""Strokes: a display list on the screen, in a picture, in an SVG file."""

@@ -1,0 +1,1 @@
+"""A frozen display list; it knows neither Qt nor convolutions."""

@@ -1,0 +1,294 @@
+"""The window's state and the one door through which it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from convviz.document.document import Document
+from convviz.document.editing import change
+from convviz.engine.trace import Trace
+from convviz.errors import Fix, Problem
+from convviz.options import ViewOptions
+from convviz.session.history import History
+from convviz.session.playback import Playback
+from convviz.steps.order import Steps
+from convviz.steps.pointing import Pointer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class State:
+    """A snapshot of everything that the window shows.
+
+    Attributes
+    ----------
+    document
+        The last valid document.
+    draft
+        What the fields say while that is not valid, else None.
+    problems
+        What is wrong with the draft; empty without one.
+    trace
+        The numbers of the last document that was computed, None before the first.
+    traced
+        The document that `trace` belongs to; another one than `document` while
+        a newer one is being computed.
+    history
+        What can be undone.
+    playback
+        Whether the animation runs, and how.
+    pointer, pinned
+        What the pointer is on, and what a click holds on to.
+    path
+        The document's file, None before it was saved.
+    saved
+        The document as it is in that file (or as it was when new).
+    """
+
+    document: Document
+    draft: Document | None = None
+    problems: tuple[Problem, ...] = ()
+    trace: Trace | None = None
+    traced: Document | None = None
+    history: History = field(default_factory=History)
+    playback: Playback = field(default_factory=Playback)
+    pointer: Pointer | None = None
+    pinned: Pointer | None = None
+    path: Path | None = None
+    saved: Document | None = None
+
+    @property
+    def shown(self) -> Pointer | None:
+        """What is pointed at: under the pointer, else pinned."""
+        return self.pointer or self.pinned
+
+    @property
+    def fields(self) -> Document:
+        """What the fields say: the draft, or the document without one."""
+        if self.draft is None:
+            return self.document
+        return replace(self.draft, view=self.document.view, step=self.document.step)
+
+    @property
+    def pending(self) -> bool:
+        """Whether the document's numbers are still being computed."""
+        return self.traced is None or not same_numbers(self.traced, self.document)
+
+    @property
+    def steps(self) -> Steps:
+        """The steps of the document."""
+        layer = self.document.layer
+        return Steps.of(
+            layer,
+            layer.output_shape(self.document.input.shape),
+            by_taps=self.document.view.by_taps,
+        )
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether closing would lose a change of the document."""
+        return self.saved is None or not same_numbers(self.saved, self.document)
+
+
+class Session:
+    """Holds the state; tells its listeners of each new one.
+
+    Parameters
+    ----------
+    document
+        A valid document to begin with.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._state = State(document, saved=document)
+        self._listeners: list[Callable[[State, State], None]] = []
+
+    @property
+    def state(self) -> State:
+        """The present snapshot."""
+        return self._state
+
+    def listen(self, changed: Callable[[State, State], None]) -> None:
+        """Have `changed(old, new)` called after every change of the state."""
+        self._listeners.append(changed)
+
+    def edit(self, label: str, document: Document, merge: Hashable = None) -> None:
+        """Replace the document; an invalid one becomes the draft.
+
+        Parameters
+        ----------
+        label
+            What the change is called, for the Undo menu.
+        document
+            The new document.
+        merge
+            Changes in a row with the same key are undone as one.
+        """
+        problems = document.problems()
+        if problems:
+            self._become(replace(self._state, draft=document, problems=problems))
+            return
+        before = self._state.document
+        self._become(
+            replace(
+                self._state,
+                document=_with_step_kept(document),
+                draft=None,
+                problems=(),
+                history=self._state.history.record(label, before, merge),
+                pinned=None,
+                pointer=None,
+            )
+        )
+
+    def change(self, label: str, changes: Mapping[str, object], merge: Hashable = None) -> None:
+        """Change parameters of the layer or the input's size.
+
+        Parameters
+        ----------
+        changes
+            As `convviz.document.editing.change` takes them.
+        """
+        self.edit(label, change(self._state.fields, changes), merge)
+
+    def fix(self, fix: Fix) -> None:
+        """Apply a fix to what the fields say."""
+        self.change(fix.label, dict(fix.changes))
+
+    def seal(self) -> None:
+        """End a gesture: the next change is undone by itself."""
+        self._become(replace(self._state, history=self._state.history.seal()))
+
+    def discard_draft(self) -> None:
+        """Have the fields say what the document says."""
+        self._become(replace(self._state, draft=None, problems=()))
+
+    def undo(self) -> None:
+        """Take the last change back, or the draft when there is one."""
+        if self._state.draft is not None:
+            self.discard_draft()
+        elif self._state.history.past:
+            history, document = self._state.history.undo(self._state.document)
+            self._travel(history, document)
+
+    def redo(self) -> None:
+        """Make the change undone last again."""
+        if self._state.history.future:
+            history, document = self._state.history.redo(self._state.document)
+            self._travel(history, document)
+
+    def open(self, document: Document, path: Path | None, *, unsaved: bool = False) -> None:
+        """Begin anew with a document and forget the history.
+
+        Parameters
+        ----------
+        unsaved
+            The document is in no file of its own yet (it came from a picture, say).
+        """
+        self._become(
+            State(
+                document,
+                playback=replace(self._state.playback, playing=False, waited=0.0),
+                path=path,
+                saved=None if unsaved else document,
+            )
+        )
+
+    def mark_saved(self, path: Path, document: Document) -> None:
+        """Remember that `document` is now in the file `path`."""
+        self._become(replace(self._state, path=path, saved=document))
+
+    def view(self, view: ViewOptions) -> None:
+        """Show the document with other view options."""
+        document = self._state.document
+        step = document.step
+        if view.by_taps != document.view.by_taps:
+            here = self._state.steps[step].output
+            step = Steps.of(
+                document.layer, self._state.steps.output_shape, by_taps=view.by_taps
+            ).at(here)
+        self._become(
+            replace(
+                self._state,
+                document=replace(document, view=view, step=step),
+            )
+        )
+
+    def go(self, step: int) -> None:
+        """Show another step; beyond the ends, the first or last one."""
+        step = min(max(step, 0), len(self._state.steps) - 1)
+        self._become(
+            replace(self._state, document=replace(self._state.document, step=step))
+        )
+
+    def play(self, playback: Playback) -> None:
+        """Play on in another manner; from the start when the end was reached."""
+        starts = playback.playing and not self._state.playback.playing
+        self._become(replace(self._state, playback=replace(playback, waited=0.0)))
+        if starts and self._state.document.step == len(self._state.steps) - 1:
+            self.go(0)
+
+    def advance(self, dt: float) -> None:
+        """Let `dt` seconds go by."""
+        playback, step = self._state.playback.advance(
+            dt, self._state.document.step, len(self._state.steps)
+        )
+        if playback is not self._state.playback:
+            document = self._state.document
+            if step != document.step:
+                document = replace(document, step=step)
+            self._become(replace(self._state, playback=playback, document=document))
+
+    def point(self, target: Pointer | None) -> None:
+        """Have the pointer on something, or on nothing."""
+        if target != self._state.pointer:
+            self._become(replace(self._state, pointer=target))
+
+    def pin(self, target: Pointer | None) -> None:
+        """Hold on to something after the pointer has left it, or let go."""
+        self._become(replace(self._state, pinned=target))
+
+    def deliver(self, document: Document, trace: Trace) -> None:
+        """Take computed numbers; those of an older document are dropped."""
+        if same_numbers(document, self._state.document):
+            self._become(replace(self._state, trace=trace, traced=document))
+
+    def _travel(self, history: History, document: Document) -> None:
+        present = self._state.document
+        document = _with_step_kept(replace(document, view=present.view, step=present.step))
+        self._become(
+            replace(
+                self._state, history=history, document=document, draft=None, problems=(),
+                pinned=None, pointer=None,
+            )
+        )
+
+    def _become(self, state: State) -> None:
+        old, self._state = self._state, state
+        for listener in tuple(self._listeners):
+            listener(old, state)
+
+
+def same_numbers(first: Document, second: Document) -> bool:
+    """Return whether two documents differ in nothing but view and step."""
+    return (
+        first.input is second.input
+        and first.graph == second.graph
+        and first.weights is second.weights
+        and first.dialect == second.dialect
+    )
+
+
+def _with_step_kept(document: Document) -> Document:
+    """Return the document with its step within what there is now."""
+    layer = document.layer
+    count = len(
+        Steps.of(
+            layer, layer.output_shape(document.input.shape), by_taps=document.view.by_taps
+        )
+    )
+    view = document.view
+    if view.input_channel >= layer.in_channels:
+        view = replace(view, input_channel=0)
+    return replace(document, step=min(document.step, count - 1), view=view)

@@ -1,0 +1,148 @@
+"""The products of one output cell, in the order in which the engine adds them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import overload
+
+import numpy as np
+
+from convviz.engine.convolution import result_dtype
+from convviz.engine.trace import Trace
+
+Number = int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One product ``value × weight`` of an output cell.
+
+    Attributes
+    ----------
+    index
+        Which term of the cell it is, from 0.
+    channel
+        The input channel.
+    tap
+        The kernel cell (*position).
+    position
+        The padded cell it meets, in input coordinates: negative or beyond the
+        input's size in the padding.
+    source
+        The input cell whose value that is, or None in zero padding.
+    value, weight, product
+        The numbers.
+    partial
+        The sum up to and with this product; the bias comes after the last.
+    """
+
+    index: int
+    channel: int
+    tap: tuple[int, ...]
+    position: tuple[int, ...]
+    source: tuple[int, ...] | None
+    value: Number
+    weight: Number
+    product: Number
+    partial: Number
+
+
+class Terms(Sequence[Term]):
+    """All terms of one output cell; each is made when asked for.
+
+    Attributes
+    ----------
+    total
+        The output cell's number, with the bias.
+    bias
+        The bias, or None when the layer has none.
+    """
+
+    def __init__(self, trace: Trace, output: tuple[int, ...]) -> None:
+        layer = trace.layer
+        out_channel, *at = output
+        dtype = result_dtype(trace.padded, trace.weight, trace.bias)
+        per_group = layer.in_channels // layer.groups
+        self._first_channel = out_channel // (layer.out_channels // layer.groups) * per_group
+        window = tuple(
+            slice(start * stride, start * stride + span, dilation)
+            for start, stride, span, dilation in zip(
+                at, layer.stride, layer.effective_kernel, layer.dilation, strict=True
+            )
+        )
+        channels = slice(self._first_channel, self._first_channel + per_group)
+        self._values = trace.padded[(channels, *window)].ravel()
+        self._weights = trace.weight[out_channel].ravel()
+        self._products = np.multiply(self._values.astype(dtype), self._weights.astype(dtype))
+        # NumPy adds up in order along an axis only with accumulate.
+        self._partials = np.add.accumulate(self._products)
+        self._taps = layer.kernel_size
+        self._origin = tuple(
+            start * stride - before
+            for start, stride, (before, _) in zip(at, layer.stride, layer.pads, strict=True)
+        )
+        self._trace = trace
+        self.bias: Number | None = None if trace.bias is None else trace.bias[out_channel].item()
+        total = self._partials[-1]
+        self.total: Number = (
+            total.item() if trace.bias is None else (total + trace.bias[out_channel]).item()
+        )
+
+    def __len__(self) -> int:
+        """Return how many products the cell has."""
+        return len(self._products)
+
+    @overload
+    def __getitem__(self, index: int) -> Term: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Term]: ...
+    def __getitem__(self, index: int | slice) -> Term | list[Term]:
+        """Return one term, or those of a slice."""
+        if isinstance(index, slice):
+            return [self[i] for i in range(len(self))[index]]
+        index = range(len(self))[index]
+        channel, *tap = _unravel(index, self._taps)
+        layer = self._trace.layer
+        position = tuple(
+            origin + at * dilation
+            for origin, at, dilation in zip(self._origin, tap, layer.dilation, strict=True)
+        )
+        return Term(
+            index=index,
+            channel=self._first_channel + channel,
+            tap=tuple(tap),
+            position=position,
+            source=source_of(self._trace, position),
+            value=self._values[index].item(),
+            weight=self._weights[index].item(),
+            product=self._products[index].item(),
+            partial=self._partials[index].item(),
+        )
+
+
+def source_of(trace: Trace, position: tuple[int, ...]) -> tuple[int, ...] | None:
+    """Return the input cell whose value a padded cell has, None in zero padding.
+
+    Parameters
+    ----------
+    trace
+        The layer's numbers.
+    position
+        A padded cell in input coordinates.
+    """
+    source = tuple(
+        int(sources[at + before])
+        for sources, at, (before, _) in zip(
+            trace.sources, position, trace.layer.pads, strict=True
+        )
+    )
+    return None if min(source) < 0 else source
+
+
+def _unravel(index: int, taps: tuple[int, ...]) -> tuple[int, ...]:
+    parts = []
+    for length in reversed(taps):
+        index, at = divmod(index, length)
+        parts.append(at)
+    return (index, *reversed(parts))
