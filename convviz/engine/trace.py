@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from convviz.engine.coarse import Coarse, coarse
 from convviz.engine.convolution import Progress, check_weights, convolve
 from convviz.engine.padding import pad, source_index
 from convviz.errors import InvalidLayer
@@ -35,6 +36,8 @@ class Trace:
         −1 in zero padding.
     output
         Shape (out_channels, *spatial).
+    padded_coarse, output_coarse
+        Ranges of the padded input and of the output, and their coarse versions.
     """
 
     layer: Conv
@@ -44,6 +47,8 @@ class Trace:
     padded: NDArray[Any]
     sources: tuple[NDArray[np.intp], ...]
     output: NDArray[Any]
+    padded_coarse: Coarse
+    output_coarse: Coarse
 
 
 def trace(
@@ -78,4 +83,6 @@ def trace(
         for size, pads in zip(x.shape[1:], layer.pads, strict=True)
     )
     output = convolve(layer, padded, weight, bias, progress)
-    return Trace(layer, x, weight, bias, padded, sources, output)
+    return Trace(
+        layer, x, weight, bias, padded, sources, output, coarse(padded), coarse(output)
+    )

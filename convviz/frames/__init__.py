@@ -1,1 +1,15 @@
 """The only road from a document to a picture."""
+
+from convviz.frames.compute import compute
+from convviz.frames.explain import arithmetic, arithmetic_text, formula, formula_text, sentence
+from convviz.frames.picture import Picture
+
+__all__ = [
+    "Picture",
+    "arithmetic",
+    "arithmetic_text",
+    "compute",
+    "formula",
+    "formula_text",
+    "sentence",
+]

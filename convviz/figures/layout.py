@@ -1,0 +1,269 @@
+"""Where the panels of a picture stand: input, kernel, output in reading order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import floor
+
+from convviz.figures.grid import Box, Grid
+from convviz.layers import Conv, Pair
+from convviz.options import ViewOptions
+
+Size = tuple[int, int]
+"""Rows and columns."""
+
+_LARGEST_CELL = 88
+_SMALLEST_KERNEL_CELL = 30
+_KERNEL_SHARE = 0.22
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a layout is made for.
+
+    Attributes
+    ----------
+    padded, kernel, output
+        Rows and columns of each panel.
+    pads, stride, span
+        (before, after) padding, stride and effective kernel of rows and columns.
+    """
+
+    padded: Size
+    kernel: Size
+    output: Size
+    pads: tuple[Pair, Pair]
+    stride: Size
+    span: Size
+
+    @classmethod
+    def of(cls, layer: Conv, input_size: tuple[int, ...], output_size: tuple[int, ...]) -> Plan:
+        """Return the plan of a layer with one or two axes; one axis is one row."""
+        return cls(
+            padded=_two(layer.padded_size(input_size)),
+            kernel=_two(layer.kernel_size),
+            output=_two(output_size),
+            pads=(layer.pads[-2] if layer.axes > 1 else (0, 0), layer.pads[-1]),
+            stride=_two(layer.stride),
+            span=_two(layer.effective_kernel),
+        )
+
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The middle of the padded input, in input coordinates."""
+        row, column = (
+            (padded - 1) / 2 - pad[0] for padded, pad in zip(self.padded, self.pads, strict=True)
+        )
+        return row, column
+
+    def input_place(self, output: tuple[float, float]) -> tuple[float, float]:
+        """Return the middle of an output place's window, in input coordinates."""
+        row, column = (
+            at * stride + (span - 1) / 2 - pad[0]
+            for at, stride, span, pad in zip(
+                output, self.stride, self.span, self.pads, strict=True
+            )
+        )
+        return row, column
+
+    def output_place(self, centre: tuple[float, float]) -> tuple[float, float]:
+        """Return the output place whose window is centred on an input place."""
+        row, column = (
+            (at + pad[0] - (span - 1) / 2) / stride
+            for at, pad, span, stride in zip(centre, self.pads, self.span, self.stride, strict=True)
+        )
+        return row, column
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The three grids and what stands around them.
+
+    Attributes
+    ----------
+    input, kernel, output
+        The grids.
+    titles
+        x and baseline y of each panel's title, in the same order.
+    signs
+        x and y of the middle of ``∗`` and ``=``.
+    font
+        Size of a title in pixels.
+    plan
+        What it was made for.
+    """
+
+    plan: Plan
+    input: Grid
+    kernel: Grid
+    output: Grid
+    titles: tuple[tuple[float, float], ...]
+    signs: tuple[tuple[float, float], tuple[float, float]]
+    font: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Room that the panels share, and how they are put into it."""
+
+    width: float
+    height: float
+    margin: float
+    gap: float
+    title: float
+    in_row: bool
+
+    def cells(self, plan: Plan) -> tuple[float, float]:
+        """Return the largest cell of input and output, and of the kernel."""
+        panels = (plan.padded, plan.kernel, plan.output)
+        along, across = (1, 0) if self.in_row else (0, 1)
+        room, depth = self.room
+        cell = min(
+            room / sum(panel[along] for panel in panels),
+            depth / max(panel[across] for panel in panels),
+            _LARGEST_CELL,
+        )
+        if cell >= _SMALLEST_KERNEL_CELL:
+            return floor(cell), floor(cell)
+        kernel = min(
+            _SMALLEST_KERNEL_CELL,
+            _KERNEL_SHARE * room / plan.kernel[along],
+            depth / plan.kernel[across],
+        )
+        cell = min(
+            (room - kernel * plan.kernel[along]) / (plan.padded[along] + plan.output[along]),
+            depth / max(plan.padded[across], plan.output[across]),
+            _SMALLEST_KERNEL_CELL,
+        )
+        return _whole(cell), _whole(kernel)
+
+    @property
+    def room(self) -> tuple[float, float]:
+        """Pixels for cells along the panels' order and across it."""
+        width = self.width - 2 * self.margin
+        height = self.height - 2 * self.margin
+        if self.in_row:
+            return max(width - 2 * self.gap, 3.0), max(height - self.title, 1.0)
+        return max(height - 3 * self.title - self.gap, 3.0), max(width, 1.0)
+
+
+def layout(plan: Plan, size: tuple[float, float], view: ViewOptions) -> Layout:
+    """Return where everything stands in a picture of `size` (width, height).
+
+    The panels stand in a row, or above one another when that makes cells a
+    quarter larger (long one-dimensional inputs, upright pictures).
+    """
+    width, height = size
+    font = min(max(0.022 * min(width, 1.6 * height), 9.0), 22.0)
+    margin = max(0.03 * min(width, height), 6.0)
+    row, column = (
+        _Frame(width, height, margin, 2.9 * font, 3.4 * font, in_row)
+        for in_row in (True, False)
+    )
+    in_row = column.cells(plan)[0] <= 1.25 * row.cells(plan)[0]
+    return _arranged(plan, row if in_row else column, view, font)
+
+
+def _arranged(plan: Plan, frame: _Frame, view: ViewOptions, font: float) -> Layout:
+    cell, kernel_cell = frame.cells(plan)
+    along, across = (1, 0) if frame.in_row else (0, 1)
+    room, depth = frame.room
+    zoomed = _whole(cell * max(view.zoom, 1.0))
+    kernel_length = kernel_cell * plan.kernel[along]
+    share = (room - kernel_length) * plan.padded[along] / (plan.padded[along] + plan.output[along])
+    limits = (share, kernel_length, room - kernel_length - share)
+    cells = (zoomed, kernel_cell, zoomed)
+    boxes = [
+        (min(limit, shape[along] * side), min(depth, shape[across] * side))
+        for limit, side, shape in zip(
+            limits, cells, (plan.padded, plan.kernel, plan.output), strict=True
+        )
+    ]
+    places = _places(frame, [(floor(long), floor(wide)) for long, wide in boxes])
+    centre = view.centre or plan.middle
+    grids = (
+        _grid(
+            places[0], zoomed, plan.padded, (-plan.pads[0][0], -plan.pads[1][0]),
+            centre,
+        ),
+        _grid(places[1], kernel_cell, plan.kernel, (0, 0), None),
+        _grid(places[2], zoomed, plan.output, (0, 0), plan.output_place(centre)),
+    )
+    return Layout(
+        plan,
+        *grids,
+        titles=tuple((x, y - 0.8 * font) for x, y, _, _ in places),
+        signs=_signs(frame, places),
+        font=font,
+    )
+
+
+def _places(
+    frame: _Frame, boxes: list[tuple[int, int]]
+) -> list[Box]:
+    """Return x, y, width and height of each panel, all of it in the picture's middle."""
+    if frame.in_row:
+        total = sum(width for width, _ in boxes) + 2 * frame.gap
+        tallest = max(height for _, height in boxes)
+        x = floor((frame.width - total) / 2)
+        top = floor((frame.height - tallest - frame.title) / 2 + frame.title)
+        places: list[Box] = []
+        for width, height in boxes:
+            places.append((x, float(top + (tallest - height) // 2), width, height))
+            x += width + floor(frame.gap)
+        return places
+    total = sum(height for height, _ in boxes) + 3 * frame.title + frame.gap
+    widest = max(width for _, width in boxes)
+    left = floor((frame.width - widest) / 2)
+    y = floor((frame.height - total) / 2 + frame.title)
+    places = []
+    for height, width in boxes:
+        places.append((left, float(y), width, height))
+        y += height + floor(frame.title + frame.gap / 2)
+    return places
+
+
+def _signs(
+    frame: _Frame, places: list[Box]
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    def between(
+        first: Box, second: Box
+    ) -> tuple[float, float]:
+        if frame.in_row:
+            tallest = max(place[3] for place in places)
+            top = min(place[1] for place in places)
+            return (first[0] + first[2] + second[0]) / 2, top + tallest / 2
+        return first[0] - 0.5 * frame.margin, second[1] - 0.55 * frame.title
+
+    return between(places[0], places[1]), between(places[1], places[2])
+
+
+def _grid(
+    place: Box,
+    cell: float,
+    shape: Size,
+    origin: tuple[int, int],
+    centre: tuple[float, float] | None,
+) -> Grid:
+    x, y, width, height = place
+    left, top = x, y
+    if centre is not None:
+        left = x + _offset(width, cell, shape[1], centre[1] - origin[1])
+        top = y + _offset(height, cell, shape[0], centre[0] - origin[0])
+    return Grid(x, y, width, height, cell, shape[0], shape[1], left, top, origin)
+
+
+def _offset(length: float, cell: float, count: int, centre: float) -> float:
+    """Return where cell 0 begins, so that `centre` is in the middle and no room is empty."""
+    wanted = length / 2 - (centre + 0.5) * cell
+    return round(min(0.0, max(wanted, length - count * cell)))
+
+
+def _whole(cell: float) -> float:
+    """Return a cell's side in whole pixels where that costs little, so that lines are crisp."""
+    return floor(cell) if cell >= 4 else cell
+
+
+def _two(size: tuple[int, ...]) -> Size:
+    return (size[-2] if len(size) > 1 else 1, size[-1])

@@ -1,0 +1,139 @@
+"""The part of a picture that moves: the window, the output so far, what is pointed at."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+
+from convviz.figures.marks import around, cell_of, mark, one, room, sources
+from convviz.figures.numbers import number_text
+from convviz.figures.pointing import pointed
+from convviz.figures.still import Still
+from convviz.options import ViewOptions
+from convviz.scene.items import Cells, Group, Item, Rect, Role, Scene
+from convviz.scene.metrics import text_width
+from convviz.steps.order import Step
+from convviz.steps.pointing import Pointer, window
+from convviz.steps.terms import Term, Terms
+
+_SMALLEST_TAP = 4
+
+
+def moving(still: Still, step: Step, view: ViewOptions, pointer: Pointer | None) -> Scene:
+    """Return what stands over the still part at one step.
+
+    Parameters
+    ----------
+    still
+        The still part.
+    step
+        The step.
+    view
+        View options.
+    pointer
+        What is pointed at, or None.
+    """
+    here = cell_of(step.output[1:])
+    term = None if step.tap is None else Terms(still.trace, step.output)[step.tap]
+    grid, output = still.layout.input, still.layout.output
+    items = [Group("reached", _reached(still, here, term), clip=output.box)]
+    if pointer is None:
+        current = (mark(output, here, "window.edge"),)
+        items += [
+            Group("window", _window(still, step, term, view), clip=room(grid)),
+            Group("tap", _kernel_tap(still, term)),
+            Group("current", current, clip=room(output)),
+        ]
+    else:
+        items += _ghost(still, step, here)
+        items += pointed(still, step, pointer)
+    return Scene(still.scene.width, still.scene.height, tuple(items))
+
+
+def _reached(still: Still, here: tuple[int, int], term: Term | None) -> tuple[Item, ...]:
+    """Return the output cells up to the step's; its own shows the sum so far."""
+    tile = still.output
+    row, column = here
+    done = term is None or term.index == still.trace.layer.taps - 1
+    items = [
+        *tile.part(range(row), range(tile.grid.columns)),
+        *tile.part(one(row), range(column + done)),
+    ]
+    if term is not None and not done and tile.factor == 1:
+        items.append(_partial(still, here, term))
+    return tuple(items)
+
+
+def _partial(still: Still, here: tuple[int, int], term: Term) -> Cells:
+    tile = still.output
+    x, y = tile.grid.corner(*here)
+    shade = tile.plane.shades(np.array([[term.partial]]))
+    if tile.labels is None:
+        return Cells(x, y, tile.grid.cell, shade, tile.plane.ramp)
+    text = number_text(term.partial)
+    size = min(tile.font, 0.86 * tile.grid.cell / text_width(text, 1.0))
+    return Cells(x, y, tile.grid.cell, shade, tile.plane.ramp, ((text,),), size)
+
+
+def _window(
+    still: Still, step: Step, term: Term | None, view: ViewOptions
+) -> tuple[Item, ...]:
+    grid = still.layout.input
+    rows, columns = axes = window_axes(still, step.output[1:])
+    if grid.cell < _SMALLEST_TAP:
+        return (around(grid, rows, columns, "window.edge", fill="window.fill"),)
+    dilated = rows.step > 1 or columns.step > 1
+    items = _taps(still, axes, term, dilated=dilated)
+    items.append(
+        around(grid, rows, columns, "window.edge", line=1.5 if dilated else 2.5, dashed=dilated)
+    )
+    if term is not None:
+        items.append(mark(grid, cell_of(term.position), "window.edge", 3.5))
+    if view.sources:
+        items += sources(still, axes)
+    return tuple(items)
+
+
+def window_axes(still: Still, position: tuple[int, ...]) -> tuple[range, range]:
+    """Return the rows and columns that the window of an output position reads."""
+    ranges = window(still.trace, position)
+    return (ranges[-2] if len(ranges) > 1 else range(1), ranges[-1])
+
+
+def _taps(
+    still: Still, axes: tuple[range, range], term: Term | None, *, dilated: bool
+) -> list[Item]:
+    """Return the cells that the window reads: all of them, or those up to the step's tap."""
+    grid = still.layout.input
+    if not dilated and term is None:
+        return [Rect(*grid.span(*axes), fill="window.fill")]
+    cells = list(product(*axes))
+    if term is not None:
+        cells = cells[: term.index % len(cells) + 1]
+    edge: Role | None = "window.edge" if dilated else None
+    return [
+        Rect(*grid.span(one(row), one(column)), fill="window.fill", edge=edge, line=1.5)
+        for row, column in cells
+    ]
+
+
+def _kernel_tap(still: Still, term: Term | None) -> tuple[Item, ...]:
+    if term is None:
+        return ()
+    return (mark(still.layout.kernel, cell_of(term.tap), "window.edge", 3.5),)
+
+
+def _ghost(still: Still, step: Step, here: tuple[int, int]) -> list[Group]:
+    """Return the animation's place while something else is pointed at."""
+    grid, output = still.layout.input, still.layout.output
+    axes = window_axes(still, step.output[1:])
+    places = ((grid, *axes), (output, one(here[0]), one(here[1])))
+    return [
+        Group(
+            "ghost",
+            (around(where, rows, columns, "ghost.edge", line=1.5, dashed=True),),
+            clip=room(where),
+        )
+        for where, rows, columns in places
+    ]

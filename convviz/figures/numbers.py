@@ -1,0 +1,67 @@
+"""How a number is written: the same in cells, arithmetic, tables and on the command line."""
+
+from __future__ import annotations
+
+from math import floor, isfinite, isnan, log10
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+MINUS = "−"
+DIGITS = 4
+
+
+def number_text(value: float, decimals: int | None = None, digits: int = DIGITS) -> str:
+    """Return a number as people write it: no needless zeros, a true minus sign.
+
+    Parameters
+    ----------
+    value
+        The number; integers are written in full.
+    decimals
+        Digits after the point of a number that isn't an integer, or None for
+        as many as `digits` asks for.
+    digits
+        Significant digits when `decimals` is None; digits before the point are
+        never left out for numbers below a million.
+    """
+    if isinstance(value, int):
+        text = str(value)
+    elif isnan(value):
+        return "NaN"
+    elif not isfinite(value):
+        text = "∞" if value > 0 else "-∞"
+    elif decimals is not None:
+        text = f"{value:.{decimals}f}"
+        text = text[1:] if text.startswith("-") and not text.strip("-0.") else text
+    else:
+        text = _significant(value, digits)
+    return text.replace("-", MINUS)
+
+
+def labels(
+    values: NDArray[Any], decimals: int | None = None, digits: int = DIGITS
+) -> tuple[tuple[str, ...], ...]:
+    """Return the text of each number of an array (rows, columns)."""
+    if values.dtype == np.float32:
+        # The shortest text that means this float32; widened first, 0.1 would gain digits.
+        values = values.astype(str).astype(np.float64)
+    return tuple(
+        tuple(number_text(value, decimals, digits) for value in row) for row in values.tolist()
+    )
+
+
+def _significant(value: float, digits: int) -> str:
+    if value == 0:
+        return "0"
+    magnitude = floor(log10(abs(value)))
+    if value.is_integer() and magnitude < 15 and (digits >= DIGITS or magnitude < 6):
+        return str(int(value))
+    if -4 <= magnitude < 6:
+        text = f"{value:.{max(0, digits - 1 - magnitude)}f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    if "." in mantissa:
+        mantissa = mantissa.rstrip("0").rstrip(".")
+    return f"{mantissa}e{int(exponent)}"

@@ -1,0 +1,250 @@
+"""The part of a picture that stays while the window slides: grids, titles, signs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convviz.engine.coarse import Coarse, finite_range
+from convviz.engine.trace import Trace
+from convviz.errors import ConvvizError
+from convviz.figures.grid import Grid
+from convviz.figures.layout import Layout, Plan, layout
+from convviz.figures.tiles import SMALLEST_LINED_CELL, Plane, Tile, levels_of, tile
+from convviz.figures.titles import titles
+from convviz.layers import sizes
+from convviz.options import ViewOptions
+from convviz.scene.items import Group, Hotspot, Item, Line, Ramp, Rect, Role, Scene
+
+_MOST_STRUCK = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which channels of a layer a picture shows, and in which colours.
+
+    Attributes
+    ----------
+    input, output
+        Channels, from 0.
+    input_ramp, output_ramp
+        The colours of their cells.
+    """
+
+    input: int
+    output: int
+    input_ramp: Ramp = "input"
+    output_ramp: Ramp = "output"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Still:
+    """The still part of a picture, and what the moving part is cut from.
+
+    Attributes
+    ----------
+    scene
+        The display list.
+    trace, choice, layout
+        What it shows and where.
+    input, kernel, output
+        The panels' visible cells; the output's with all its numbers.
+    """
+
+    scene: Scene
+    trace: Trace
+    choice: Choice
+    layout: Layout
+    input: Tile
+    kernel: Tile
+    output: Tile
+
+
+def still(trace: Trace, choice: Choice, view: ViewOptions, size: tuple[float, float]) -> Still:
+    """Return the still part of a picture of `size` (width, height) in pixels.
+
+    Raises
+    ------
+    convviz.errors.ConvvizError
+        The layer has more than two axes.
+    """
+    layer = trace.layer
+    if layer.axes > 2:
+        raise ConvvizError(
+            f"pictures show layers with 1 or 2 axes, this one has {layer.axes}"
+        )
+    where = layout(
+        Plan.of(layer, trace.input.shape[1:], trace.output.shape[1:]), size, view
+    )
+    planes = _planes(trace, choice, view)
+    shown, kernel, output = (
+        tile(plane, grid, values=view.values, decimals=view.decimals)
+        for plane, grid in zip(planes, (where.input, where.kernel, where.output), strict=True)
+    )
+    scene = Scene(
+        *size,
+        items=(
+            *titles(trace, choice, where),
+            Group("input", _input_items(trace, shown), clip=_clip(where.input)),
+            Group("kernel", _kernel_items(kernel)),
+            Group("output", _output_items(output, view), clip=_clip(where.output)),
+        ),
+        hotspots=tuple(
+            _hotspot(kind, grid)
+            for kind, grid in (
+                ("input", where.input), ("kernel", where.kernel), ("output", where.output)
+            )
+        ),
+    )
+    return Still(scene, trace, choice, where, shown, kernel, output)
+
+
+def _planes(trace: Trace, choice: Choice, view: ViewOptions) -> tuple[Plane, Plane, Plane]:
+    weight = flat(trace.weight[choice.output, kernel_channel(trace, choice.input)])
+    low, high = finite_range(weight)
+    return (
+        _plane(
+            trace.padded, trace.padded_coarse, choice.input, choice.input_ramp, view.input_levels
+        ),
+        Plane(weight, (), "kernel", (min(low, 0.0), max(high, 0.0))),
+        _plane(
+            trace.output, trace.output_coarse, choice.output, choice.output_ramp,
+            view.output_levels,
+        ),
+    )
+
+
+def _plane(
+    array: NDArray[Any],
+    ranges: Coarse,
+    channel: int,
+    ramp: Ramp,
+    levels: tuple[float, float] | None,
+) -> Plane:
+    return Plane(
+        flat(array[channel]),
+        tuple(level[channel] for level in ranges.levels),
+        ramp,
+        levels_of(ranges, ramp, levels),
+    )
+
+
+def flat(array: NDArray[Any]) -> NDArray[Any]:
+    """Return an array of one or two axes as (rows, columns)."""
+    return np.atleast_2d(array)
+
+
+def kernel_channel(trace: Trace, channel: int) -> int:
+    """Return which of a kernel's channels meets an input channel."""
+    return channel % (trace.layer.in_channels // trace.layer.groups)
+
+
+def _input_items(trace: Trace, shown: Tile) -> tuple[Item, ...]:
+    grid = shown.grid
+    rows, columns = flat(trace.input[0]).shape
+    top, left = -grid.origin[0], -grid.origin[1]
+    bottom, right = top + rows, left + columns
+    every = range(grid.columns)
+    items: list[Item] = []
+    for part in (
+        (range(top), every),
+        (range(top, bottom), range(left)),
+        (range(top, bottom), range(right, grid.columns)),
+        (range(bottom, grid.rows), every),
+    ):
+        items += shown.part(*part, ramp="padding", hatched=True)
+    items += shown.part(range(top, bottom), range(left, right))
+    items += _struck(trace, grid)
+    if (rows, columns) != (grid.rows, grid.columns):
+        items.append(_edge(grid, range(grid.rows), every, "padding.edge", dashed=True))
+    items.append(_edge(grid, range(top, bottom), range(left, right), "input.edge"))
+    return tuple(items)
+
+
+def _struck(trace: Trace, grid: Grid) -> list[Item]:
+    """Return a stroke through every visible cell that no window reads."""
+    if grid.cell < SMALLEST_LINED_CELL:
+        return []
+    layer = trace.layer
+    read = [
+        sizes.read_positions(padded, kernel, stride, dilation)
+        for padded, kernel, stride, dilation in zip(
+            trace.padded.shape[1:], layer.kernel_size, layer.stride, layer.dilation, strict=True
+        )
+    ]
+    rows = read[0] if layer.axes > 1 else b"\x01"
+    cells = [
+        grid.corner(row, column)
+        for row in grid.visible[0]
+        for column in grid.visible[1]
+        if not (rows[row] and read[-1][column])
+    ]
+    inset = 0.2 * grid.cell
+    return [
+        Line(
+            ((x + inset, y + grid.cell - inset), (x + grid.cell - inset, y + inset)),
+            "unused",
+            max(1.0, 0.03 * grid.cell),
+        )
+        for x, y in cells[:_MOST_STRUCK]
+    ]
+
+
+def _kernel_items(kernel: Tile) -> tuple[Item, ...]:
+    grid = kernel.grid
+    rows, columns = range(grid.rows), range(grid.columns)
+    return (*kernel.part(rows, columns), _edge(grid, rows, columns, "kernel.edge"))
+
+
+def _output_items(output: Tile, view: ViewOptions) -> tuple[Item, ...]:
+    grid = output.grid
+    rows, columns = range(grid.rows), range(grid.columns)
+    items: list[Item] = [Rect(*grid.box, fill="empty.cell")]
+    if grid.cell >= SMALLEST_LINED_CELL:
+        items += _lines(grid)
+    if view.ghost:
+        items.append(Group("ghost", output.part(rows, columns), opacity=0.28))
+    items.append(_edge(grid, rows, columns, "output.edge"))
+    return tuple(items)
+
+
+def _lines(grid: Grid) -> list[Item]:
+    rows, columns = grid.visible
+    x1, y1 = grid.corner(rows.start, columns.start)
+    x2, y2 = grid.corner(rows.stop, columns.stop)
+    across = [y1 + i * grid.cell for i in range(len(rows) + 1)]
+    down = [x1 + i * grid.cell for i in range(len(columns) + 1)]
+    return [
+        *(Line(((x1, y), (x2, y)), "grid") for y in across),
+        *(Line(((x, y1), (x, y2)), "grid") for x in down),
+    ]
+
+
+def _edge(
+    grid: Grid, rows: range, columns: range, role: Role, *, dashed: bool = False
+) -> Rect:
+    x, y = grid.corner(rows.start, columns.start)
+    width, height = len(columns) * grid.cell, len(rows) * grid.cell
+    return Rect(x, y, width, height, edge=role, line=1.0 if dashed else 1.5, dashed=dashed)
+
+
+def _clip(grid: Grid) -> tuple[float, float, float, float] | None:
+    """Return the grid's box with room for its edge, None when all of the grid is in it."""
+    whole = (
+        grid.columns * grid.cell <= grid.width + 1 and grid.rows * grid.cell <= grid.height + 1
+    )
+    return None if whole else (grid.x - 1, grid.y - 1, grid.width + 2, grid.height + 2)
+
+
+def _hotspot(kind: str, grid: Grid) -> Hotspot:
+    return Hotspot(
+        kind,
+        *grid.box,
+        origin=(grid.left, grid.top),
+        cell=(grid.cell, grid.cell),
+        first=grid.origin,
+        shape=(grid.rows, grid.columns),
+    )

@@ -1,0 +1,212 @@
+"""The visible cells of one panel: their shades, their labels, and items made of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convviz.engine.coarse import Coarse
+from convviz.figures.grid import Grid
+from convviz.figures.numbers import labels
+from convviz.options import Levels
+from convviz.scene.items import Cells, Image, Item, Ramp
+from convviz.scene.metrics import text_width
+
+SMALLEST_FONT = 8.5
+LARGEST_FONT = 26.0
+SMALLEST_LINED_CELL = 5.0
+_MOST_LABELS = 6000
+_DIGITS = (4, 3, 2)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plane:
+    """The numbers of one panel and how they become colours.
+
+    Attributes
+    ----------
+    values
+        Shape (rows, columns).
+    coarse
+        Coarser versions of the same, each (rows, columns), finest first.
+    ramp
+        The colours.
+    levels
+        The numbers at the ramp's two ends.
+    """
+
+    values: NDArray[Any]
+    coarse: tuple[NDArray[np.float32], ...]
+    ramp: Ramp
+    levels: Levels
+
+    def shades(self, values: NDArray[Any]) -> NDArray[np.uint8]:
+        """Return the place on the ramp of each number; 0 for what is no number."""
+        low, high = self.levels
+        scaled: NDArray[Any] = np.subtract(values, low, dtype=np.float32)
+        scaled *= np.float32(255.0 / (high - low) if high > low else 0.0)
+        if not high > low:
+            scaled += np.float32(96.0)
+        np.nan_to_num(scaled, copy=False, nan=0.0, posinf=255.0, neginf=0.0)
+        np.clip(scaled, 0.0, 255.0, out=scaled)
+        np.rint(scaled, out=scaled)
+        return scaled.astype(np.uint8)
+
+
+def levels_of(ranges: Coarse, ramp: Ramp, chosen: Levels | None) -> Levels:
+    """Return the numbers at a ramp's ends: the chosen ones, else the array's own range."""
+    if chosen is not None:
+        return chosen
+    if ramp == "diverging":
+        most = max(abs(ranges.low), abs(ranges.high))
+        return -most, most
+    return ranges.low, ranges.high
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tile:
+    """The visible cells of a panel, ready to be cut into items.
+
+    Attributes
+    ----------
+    grid
+        Where the cells are.
+    rows, columns
+        Which cells the shades cover, counted from the grid's first.
+    shades
+        One for each of them, or for each block of `factor` × `factor` of them.
+    plane
+        The numbers and colours that they were made from.
+    labels
+        Their texts, or None.
+    font
+        Size of the texts.
+    factor
+        Cells along each side of what one shade stands for.
+    """
+
+    grid: Grid
+    rows: range
+    columns: range
+    shades: NDArray[np.uint8]
+    plane: Plane
+    labels: tuple[tuple[str, ...], ...] | None
+    font: float
+    factor: int = 1
+
+    def part(
+        self,
+        rows: range,
+        columns: range,
+        *,
+        ramp: Ramp | None = None,
+        hatched: bool = False,
+        opacity: float = 1.0,
+    ) -> tuple[Item, ...]:
+        """Return the items for a block of cells, as far as it is visible."""
+        rows = range(max(rows.start, self.rows.start), min(rows.stop, self.rows.stop))
+        columns = range(
+            max(columns.start, self.columns.start), min(columns.stop, self.columns.stop)
+        )
+        if not rows or not columns:
+            return ()
+        down, across = self._cut(rows, self.rows), self._cut(columns, self.columns)
+        shades = self.shades[down, across]
+        if not shades.size:
+            return ()
+        x, y = self.grid.corner(
+            self.rows.start + down.start * self.factor,
+            self.columns.start + across.start * self.factor,
+        )
+        if self.grid.cell < SMALLEST_LINED_CELL:
+            bottom = min(self.rows.start + down.stop * self.factor, rows.stop)
+            right = min(self.columns.start + across.stop * self.factor, columns.stop)
+            far_x, far_y = self.grid.corner(bottom, right)
+            smooth = self.factor > 1
+            return (Image(x, y, far_x - x, far_y - y, shades, ramp or self.plane.ramp, smooth),)
+        texts = self.labels and tuple(row[across] for row in self.labels[down])
+        return (
+            Cells(
+                x, y, self.grid.cell, shades, ramp or self.plane.ramp, texts, self.font,
+                lines="grid", hatched=hatched, opacity=opacity,
+            ),
+        )
+
+    def _cut(self, wanted: range, there: range) -> slice:
+        first, last = wanted.start - there.start, wanted.stop - there.start
+        if last + there.start == there.stop:
+            return slice(first // self.factor, -(-last // self.factor))
+        return slice(first // self.factor, last // self.factor)
+
+
+def tile(
+    plane: Plane, grid: Grid, *, values: bool, decimals: int | None, font: float | None = None
+) -> Tile:
+    """Return the visible cells of a panel.
+
+    Parameters
+    ----------
+    plane
+        The numbers.
+    grid
+        Where they stand.
+    values
+        Whether to write them, where they fit.
+    decimals
+        Digits after the point, or None.
+    font
+        Size to write them in, or None for the largest that fits.
+    """
+    rows, columns = grid.visible
+    level = _level(grid.cell, len(plane.coarse))
+    factor = 1 << level
+    if level:
+        source: NDArray[Any] = plane.coarse[level - 1]
+        rows = range(rows.start // factor * factor, rows.stop)
+        columns = range(columns.start // factor * factor, columns.stop)
+        cut = source[
+            rows.start // factor : -(-rows.stop // factor),
+            columns.start // factor : -(-columns.stop // factor),
+        ]
+        return Tile(grid, rows, columns, plane.shades(cut), plane, None, 0.0, factor)
+    cut = plane.values[rows.start : rows.stop, columns.start : columns.stop]
+    found = Tile(grid, rows, columns, plane.shades(cut), plane, None, 0.0)
+    if values and grid.cell >= 1.6 * SMALLEST_FONT and cut.size <= _MOST_LABELS:
+        texts, size = _fitting(cut, grid.cell, decimals)
+        size = min(size, font or size)
+        if size >= SMALLEST_FONT:
+            found = replace(found, labels=texts, font=size)
+    return found
+
+
+def _level(cell: float, levels: int) -> int:
+    """Return how often to halve so that a block is about a pixel; 0 for not at all."""
+    level = 0
+    while level < levels and cell * (2 << level) <= 1.0:
+        level += 1
+    return level
+
+
+def _fitting(
+    values: NDArray[Any], cell: float, decimals: int | None
+) -> tuple[tuple[tuple[str, ...], ...], float]:
+    """Return the texts with as many digits as fit into cells, and their size."""
+    room = cell - max(4.0, 0.14 * cell)
+    texts, size = labels(values, decimals), 0.0
+    for digits in _DIGITS:
+        texts = labels(values, decimals, digits)
+        widest = max(text_width(text, 1.0) for text in _longest(texts))
+        size = min(room / widest, 0.42 * cell, LARGEST_FONT)
+        if decimals is not None or size >= min(SMALLEST_FONT + 2, 0.3 * cell):
+            break
+    return texts, size
+
+
+def _longest(texts: tuple[tuple[str, ...], ...]) -> list[str]:
+    """Return the texts among which the widest is: those of the two greatest lengths."""
+    every = {text for row in texts for text in row}
+    most = max(map(len, every))
+    return [text for text in every if len(text) >= most - 1]

@@ -1,0 +1,132 @@
+"""A document at one size as pictures: what stays, and what moves at each step."""
+
+from __future__ import annotations
+
+from convviz.document.document import Document
+from convviz.engine.trace import Trace
+from convviz.figures.moving import moving
+from convviz.figures.still import Choice, Still, still
+from convviz.scene.items import Ramp, Scene, Target
+from convviz.steps.order import Step, Steps
+from convviz.steps.terms import Terms
+
+_PICTURE_SIDE = 24
+"""From this side on, numbers from a file are taken for a picture."""
+
+
+class Picture:
+    """All pictures of one document, numbers and view at one size.
+
+    Parameters
+    ----------
+    document
+        The document.
+    trace
+        Its numbers.
+    size
+        Width and height in pixels.
+
+    Attributes
+    ----------
+    steps
+        The document's steps.
+    """
+
+    def __init__(self, document: Document, trace: Trace, size: tuple[float, float]) -> None:
+        self._document = document
+        self._trace = trace
+        self._size = size
+        self._stills: dict[tuple[int, int], Still] = {}
+        self.steps = Steps.of(trace.layer, trace.output.shape, by_taps=document.view.by_taps)
+
+    def base(self, step: int) -> Scene:
+        """Return the still part at a step; the same object while it stays the same."""
+        return self._still(self.steps[step]).scene
+
+    def overlay(self, step: int, pointer: Target | None = None) -> Scene:
+        """Return what stands over the still part at a step.
+
+        Parameters
+        ----------
+        step
+            The step's number, from 0.
+        pointer
+            What is pointed at, or None.
+        """
+        at = self.steps[step]
+        return moving(self._still(at), at, self._document.view, pointer)
+
+    def hit(self, step: int, x: float, y: float) -> Target | None:
+        """Return what stands at a point of the picture, None beside the cells."""
+        return self.base(step).hit(x, y)
+
+    def input_at(self, step: int, x: float, y: float) -> tuple[float, float] | None:
+        """Return the place in the input (row, column) that a point shows.
+
+        A point of the output stands for the middle of its window. None beside
+        the two.
+        """
+        where = self._still(self.steps[step]).layout
+        if where.input.contains(x, y):
+            return where.input.at(x, y)
+        if where.output.contains(x, y):
+            return where.plan.input_place(where.output.at(x, y))
+        return None
+
+    def cell_box(self, step: int, target: Target) -> tuple[float, float, float, float] | None:
+        """Return x, y, width and height of an input, kernel or output cell, None for others."""
+        where = self._still(self.steps[step]).layout
+        grids = {"input": where.input, "kernel": where.kernel, "output": where.output}
+        kind, index = target
+        if kind not in grids:
+            return None
+        row, column = index
+        return grids[kind].span(range(row, row + 1), range(column, column + 1))
+
+    def pixels_per_cell(self, step: int) -> float:
+        """Return the side of an input cell in pixels."""
+        return self._still(self.steps[step]).layout.input.cell
+
+    def channels(self, step: int) -> tuple[int, int]:
+        """Return the input and output channel that a step's picture shows."""
+        choice = self._choice(self.steps[step])
+        return choice.input, choice.output
+
+    def _still(self, step: Step) -> Still:
+        choice = self._choice(step)
+        key = choice.input, choice.output
+        if key not in self._stills:
+            self._stills = {key: still(self._trace, choice, self._document.view, self._size)}
+        return self._stills[key]
+
+    def _choice(self, step: Step) -> Choice:
+        layer, view = self._trace.layer, self._document.view
+        output = step.output[0]
+        group = output // (layer.out_channels // layer.groups)
+        per_group = layer.in_channels // layer.groups
+        shown = view.input_channel
+        if step.tap is not None:
+            shown = Terms(self._trace, step.output)[step.tap].channel
+        elif shown // per_group != group:
+            shown = group * per_group
+        return Choice(shown, output, *self._ramps())
+
+    def _ramps(self) -> tuple[Ramp, Ramp]:
+        match self._document.view.colour_map:
+            case "tint":
+                return "input", "output"
+            case "grey":
+                return "grey", "grey"
+            case "diverging":
+                return "diverging", "diverging"
+            case "auto":
+                return self._own_ramps()
+
+    def _own_ramps(self) -> tuple[Ramp, Ramp]:
+        picture = (
+            self._document.input_source.kind == "file"
+            and min(self._trace.input.shape[1:]) >= _PICTURE_SIDE
+        )
+        if not picture:
+            return "input", "output"
+        return "grey", "diverging" if self._trace.output_coarse.low < 0 else "grey"
