@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from convviz.document.limits import too_large
 from convviz.document.values import Values
 from convviz.errors import Problem
 from convviz.layers import Conv, Graph, check
@@ -103,6 +104,25 @@ class Document:
         """The numbers of the layer on show."""
         return self.weights[self.graph.nodes[0].name]
 
+    def layer_problems(self) -> tuple[Problem, ...]:
+        """Return all that is wrong with the layer on its input, sizes beyond limits too."""
+        layer, shape = self.layer, self.input.shape
+        return check(layer, shape) or too_large(layer, shape)
+
     def problems(self) -> tuple[Problem, ...]:
-        """Return all that is wrong with the layer on its input."""
-        return check(self.layer, self.input.shape)
+        """Return all that is wrong; a document without problems can be computed."""
+        return self.layer_problems() or self._array_problems()
+
+    def _array_problems(self) -> tuple[Problem, ...]:
+        layer, weights = self.layer, self.layer_weights
+        bias = None if weights.bias is None else weights.bias.shape
+        rows = (
+            ("input", self.input.base.shape, self.input.shape),
+            ("weight", weights.weight.shape, layer.weight_shape),
+            ("bias", bias, (layer.out_channels,) if layer.bias else None),
+        )
+        return tuple(
+            Problem(field, f"the {field} has the shape {has}, the layer asks for {asked}")
+            for field, has, asked in rows
+            if has != asked
+        )

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
+from weakref import ref
 
 import numpy as np
 from numpy.typing import NDArray
 
 Number = int | float
+Edit = tuple[tuple[int, ...], Number]
+
+_MANY_EDITS = 256
+_INT64 = np.iinfo(np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,38 +30,80 @@ class Values:
         The array as it came; never written to.
     edits
         Pairs of an index and its new number, the later one wins.
+    asked
+        The shape that a draft asks for while no such array can be made, else
+        None. It may say anything; `base` keeps the numbers there are.
     """
 
     base: NDArray[Any]
-    edits: tuple[tuple[tuple[int, ...], Number], ...] = ()
-    _whole: list[NDArray[Any]] = field(default_factory=list, repr=False)
+    edits: tuple[Edit, ...] = ()
+    asked: tuple[int, ...] | None = None
+    # The edited array, held weakly: snapshots in the history must not keep one each.
+    _whole: list[ref[NDArray[Any]]] = field(default_factory=list, repr=False)
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """Shape of the array."""
-        return self.base.shape
+        """Shape of the array, or the one asked for."""
+        return self.base.shape if self.asked is None else self.asked
 
     def array(self) -> NDArray[Any]:
-        """Return the array with its edits, read-only."""
-        if not self._whole:
-            self._whole.append(_frozen(_edited(self.base, self.edits)))
-        return self._whole[0]
+        """Return the array there is with its edits, read-only."""
+        known = self._whole[-1]() if self._whole else None
+        if known is not None:
+            return known
+        whole = _frozen(_edited(self.base, self.edits))
+        self._whole[:] = [ref(whole)]
+        return whole
 
     def with_cell(self, index: tuple[int, ...], number: Number) -> Values:
         """Return the same array with one number changed."""
-        return Values(self.base, (*self.edits, (index, number)))
+        edit = (index, _holdable(number))
+        if len(self.edits) < _MANY_EDITS:
+            return Values(self.base, (*self.edits, edit), self.asked)
+        return Values(self.array(), (edit,), self.asked)
+
+    def asking(self, shape: tuple[int, ...]) -> Values:
+        """Return the same numbers with another shape asked for."""
+        if shape == self.shape:
+            return self
+        return Values(self.base, self.edits, None if shape == self.base.shape else shape)
+
+    def same(self, other: Values) -> bool:
+        """Return whether two hold the same numbers; large arrays aren't compared."""
+        return self is other or (
+            self.base is other.base and self.edits == other.edits and self.asked == other.asked
+        )
 
 
-def _edited(
-    base: NDArray[Any], edits: tuple[tuple[tuple[int, ...], Number], ...]
-) -> NDArray[Any]:
+def _holdable(number: Number) -> Number:
+    """Return a number that arrays can hold: whole numbers beyond 64 bits become floats."""
+    if isinstance(number, float) or _INT64.min <= number <= _INT64.max:
+        return number
+    try:
+        return float(number)
+    except OverflowError:
+        return inf if number > 0 else -inf
+
+
+def _edited(base: NDArray[Any], edits: tuple[Edit, ...]) -> NDArray[Any]:
     if not edits:
         return base
-    fraction = any(isinstance(number, float) for _, number in edits)
-    whole = base.astype(np.float64) if fraction and base.dtype.kind in "iub" else base.copy()
+    whole = base.astype(_wide_enough(base.dtype, [number for _, number in edits]))
     for index, number in edits:
         whole[index] = number
     return whole
+
+
+def _wide_enough(dtype: np.dtype[Any], numbers: list[Number]) -> np.dtype[Any]:
+    """Return the smallest change of a number type that holds the edited cells too."""
+    if dtype.kind not in "iu":
+        return dtype
+    if any(isinstance(number, float) for number in numbers):
+        return np.dtype(np.float64)
+    limits = np.iinfo(dtype)
+    if limits.min <= min(numbers) and max(numbers) <= limits.max:
+        return dtype
+    return np.dtype(np.float64 if dtype == np.uint64 else np.int64)
 
 
 def _frozen(array: NDArray[Any]) -> NDArray[Any]:

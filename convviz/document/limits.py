@@ -1,0 +1,70 @@
+"""What is too large to be held and shown; told before any of it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import prod
+
+from convviz.errors import Fix, Problem
+from convviz.layers import Conv
+from convviz.layers.check import axis_name
+from convviz.layers.summary import formulas
+from convviz.limits import MAX_NUMBERS, MAX_SIDE, memory, times
+
+
+def too_large(layer: Conv, input_shape: tuple[int, ...]) -> tuple[Problem, ...]:
+    """Return what of a layer and its input is larger than convviz takes.
+
+    Parameters
+    ----------
+    layer, input_shape
+        They are valid together.
+    """
+    size = input_shape[1:]
+    problems = list(_of_sides(layer, size))
+    if problems:
+        return tuple(problems)
+    output = (layer.out_channels, *(row.result for row in formulas(layer, size)))
+    padded = (layer.in_channels, *layer.padded_size(size))
+    rows = (
+        ("in_channels", "the input", input_shape),
+        ("kernel_size", "the weight", layer.weight_shape),
+        ("padding", "the padded input", padded),
+        ("out_channels", "the output", output),
+    )
+    return tuple(
+        Problem(field, _sentence(what, shape), fixes=_fixes(layer, field, shape))
+        for field, what, shape in rows
+        if prod(shape) > MAX_NUMBERS
+    )[:1]
+
+
+def _of_sides(layer: Conv, size: tuple[int, ...]) -> Iterator[Problem]:
+    for axis, length in enumerate(size):
+        if length > MAX_SIDE:
+            mended = tuple(min(number, MAX_SIDE) for number in size)
+            yield Problem(
+                "input",
+                f"the input's {axis_name(layer.axes, axis)} is {length}: "
+                f"convviz takes at most {MAX_SIDE}",
+                axis,
+                (Fix(f"at most {MAX_SIDE}", (("input_size", mended),)),),
+            )
+
+
+def _sentence(what: str, shape: tuple[int, ...]) -> str:
+    return (
+        f"{what} would be {times(shape)}, {memory(shape)}: "
+        f"convviz takes at most {memory((MAX_NUMBERS,))}"
+    )
+
+
+def _fixes(layer: Conv, field: str, shape: tuple[int, ...]) -> tuple[Fix, ...]:
+    """Return fewer channels as the fix, where that alone helps and keeps the layer valid."""
+    if field not in {"in_channels", "out_channels"}:
+        return ()
+    most = MAX_NUMBERS // prod(shape[1:])
+    most -= most % layer.groups
+    if most < 1:
+        return ()
+    return (Fix(f"{field.replace('_', ' ')} {most}", ((field, most),)),)

@@ -1,0 +1,105 @@
+"""Bytes from and to files, with one sentence for whatever is in the way."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
+from secrets import token_hex
+
+from convviz.errors import NotWritten, UnreadableFile
+
+LARGEST = 1 << 30
+"""Most bytes that are read from one file."""
+
+_REASONS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EROFS: "the disk is read-only",
+    errno.EACCES: "there is no permission",
+    errno.EPERM: "there is no permission",
+    errno.ENAMETOOLONG: "its name is too long",
+    errno.EFBIG: "it is too large for the disk",
+    errno.EIO: "the disk reported an error",
+}
+
+
+def read_bytes(path: Path, most: int = LARGEST) -> bytes:
+    """Return a file's bytes.
+
+    Parameters
+    ----------
+    path
+        The file.
+    most
+        How many there may be.
+
+    Raises
+    ------
+    convviz.errors.UnreadableFile
+        It isn't there, is a folder, is empty, is too large or may not be read.
+    """
+    try:
+        if path.is_dir():
+            raise UnreadableFile(f"{path.name or path} is a folder, not a file")
+        if path.exists() and not path.is_file():
+            raise UnreadableFile(f"{path.name} is not a regular file")
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+    except FileNotFoundError:
+        raise UnreadableFile(f"there is no file {path}") from None
+    except OSError as error:
+        raise UnreadableFile(f"{path} can't be read: {_reason(error)}") from None
+    except ValueError:  # a NUL in the name
+        raise UnreadableFile(f"{str(path)!r} can't be the name of a file") from None
+    if not data:
+        raise UnreadableFile(f"{path.name} is empty")
+    if len(data) > most:
+        raise UnreadableFile(
+            f"{path.name} is larger than {most / 2**20:,.0f} MB, the most that convviz reads"
+        )
+    return data
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file as a whole or not at all; one that is there is replaced.
+
+    The bytes go to a temporary file in the same folder first, which is removed
+    on any failure, an interrupt included.
+
+    Raises
+    ------
+    convviz.errors.NotWritten
+        It could not be written; what was there before is untouched.
+    """
+    if path.is_dir():
+        raise NotWritten(f"{path} can't be written: it is a folder")
+    # Through a link, so that the link stays and its target is replaced.
+    target = path.resolve() if path.is_symlink() else path
+    temporary = target.with_name(f".convviz-{token_hex(8)}.part")
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            shutil.copymode(target, temporary)
+        temporary.replace(target)
+    except FileNotFoundError:
+        raise NotWritten(f"{path} can't be written: there is no folder {path.parent}") from None
+    except NotADirectoryError:
+        raise NotWritten(f"{path} can't be written: {path.parent} is not a folder") from None
+    except OSError as error:
+        raise NotWritten(f"{path} can't be written: {_reason(error)}") from None
+    except ValueError:  # a NUL in the name
+        raise NotWritten(f"{str(path)!r} can't be the name of a file") from None
+    finally:
+        # Gone under this name when all went well.
+        with suppress(OSError, ValueError):
+            temporary.unlink()
+
+
+def _reason(error: OSError) -> str:
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
