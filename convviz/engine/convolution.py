@@ -160,9 +160,7 @@ def _accumulate(
     starts = (first_row * layer.stride[0], *(0,) * (layer.axes - 1))
     for channel, *tap in product(*map(range, (x.shape[0], *layer.kernel_size))):
         window = tuple(
-            slice(
-                start + at * dilation, start + at * dilation + (count - 1) * stride + 1, stride
-            )
+            slice(start + at * dilation, start + at * dilation + (count - 1) * stride + 1, stride)
             for start, at, dilation, count, stride in zip(
                 starts, tap, layer.dilation, out.shape[1:], layer.stride, strict=True
             )

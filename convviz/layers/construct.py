@@ -65,7 +65,15 @@ def Conv1d(  # noqa: N802 - PyTorch's name
         The parameters contradict each other.
     """
     return conv(
-        1, in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias,
+        1,
+        in_channels,
+        out_channels,
+        kernel_size,
+        stride,
+        padding,
+        dilation,
+        groups,
+        bias,
         padding_mode,
     )
 
@@ -113,7 +121,15 @@ def Conv2d(  # noqa: N802 - PyTorch's name
     (1, 4, 4)
     """
     return conv(
-        2, in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias,
+        2,
+        in_channels,
+        out_channels,
+        kernel_size,
+        stride,
+        padding,
+        dilation,
+        groups,
+        bias,
         padding_mode,
     )
 
@@ -139,7 +155,15 @@ def Conv3d(  # noqa: N802 - PyTorch's name
         The parameters contradict each other.
     """
     return conv(
-        3, in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias,
+        3,
+        in_channels,
+        out_channels,
+        kernel_size,
+        stride,
+        padding,
+        dilation,
+        groups,
+        bias,
         padding_mode,
     )
 
@@ -154,7 +178,8 @@ def per_axis(field: str, value: object, axes: int) -> tuple[int, ...]:
     """
     if isinstance(value, Sequence) and not isinstance(value, str):
         if len(value) != axes:
-            raise _invalid(field, f"takes 1 or {axes} numbers, got {len(value)}: {value}")
+            many = "1 number" if axes == 1 else f"1 or {axes} numbers"
+            raise _invalid(field, f"takes {many}, got {len(value)}: {value}")
         return tuple(whole(field, number) for number in value)
     return (whole(field, value),) * axes
 
@@ -185,7 +210,7 @@ def whole(field: str, value: object) -> int:
         It isn't one.
     """
     try:
-        return index(cast("int", value))
+        return int(index(cast("int", value)))
     except TypeError:
         raise _invalid(field, f"takes whole numbers, got {value!r}") from None
 

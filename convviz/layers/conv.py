@@ -72,7 +72,7 @@ class Conv:
 
     @property
     def weight_shape(self) -> tuple[int, ...]:
-        """Shape of the weight: (out_channels, in_channels / groups, *kernel_size)."""
+        """Shape of a valid layer's weight: (out_channels, in_channels / groups, *kernel_size)."""
         return (self.out_channels, self.in_channels // self.groups, *self.kernel_size)
 
     @property
@@ -101,7 +101,10 @@ class Conv:
         return output_shape(self, input_shape)
 
     def __repr__(self) -> str:
-        """Return the constructor call, parameters at their defaults left out."""
+        """Return the constructor call, parameters at their defaults left out.
+
+        It makes an equal layer when evaluated, of a valid layer with 1 to 3 axes.
+        """
         parts = [str(self.in_channels), str(self.out_channels)]
         parts.append(f"kernel_size={_short(self.kernel_size)}")
         if set(self.stride) != {1}:

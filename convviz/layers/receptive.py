@@ -1,10 +1,16 @@
-"""Receptive fields of a chain of layers (Araujo, Norris and Sim, Distill 2019)."""
+"""Receptive fields of a chain of layers.
+
+The recurrences are those of A. Araujo, W. Norris and J. Sim, "Computing Receptive
+Fields of Convolutional Neural Networks", Distill 2019, with the dilation in the
+kernel's span; its indices begin at 1, ours at 0.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from convviz.errors import InvalidLayer, Problem
 from convviz.layers.conv import Conv
 
 
@@ -19,7 +25,11 @@ class ReceptiveField:
     jump
         Input cells between neighbouring units (the cumulative stride).
     start
-        Centre of the first unit's field; the centre of input cell i is at i.
+        Centre of the first unit's field, in input coordinates: the centre of
+        input cell i is at i. It is a half where the field has an even size, and
+        less than ``(size − 1) / 2`` by the padding before it, so that unit u sees
+        the cells from ``start + u·jump − (size − 1)/2`` to
+        ``start + u·jump + (size − 1)/2``, the input's or padding's.
     """
 
     size: tuple[int, ...]
@@ -30,23 +40,40 @@ class ReceptiveField:
 def receptive_field(layers: Iterable[Conv]) -> list[ReceptiveField]:
     """Return the receptive field after each of the layers, in their order.
 
-    ``r_l = r_{l−1} + (k_l − 1)·d_l·j_{l−1}`` and ``j_l = j_{l−1}·s_l``,
-    from size 1, jump 1, start 0.
+    ``r_l = r_{l−1} + d_l·(k_l − 1)·j_{l−1}``, ``j_l = j_{l−1}·s_l`` and
+    ``start_l = start_{l−1} + (d_l·(k_l − 1)/2 − p_l)·j_{l−1}`` with p the padding
+    before the axis, from size 1, jump 1, start 0.
 
     Parameters
     ----------
     layers
-        Layers with the same number of axes, each reading the one before.
+        Valid layers with the same number of axes, each reading the one before.
+
+    Raises
+    ------
+    convviz.errors.InvalidLayer
+        A layer has another number of axes than the first.
+
+    Examples
+    --------
+    >>> from convviz.layers import Conv2d
+    >>> [field.size for field in receptive_field([Conv2d(1, 1, 3)] * 3)]
+    [(3, 3), (5, 5), (7, 7)]
     """
     fields: list[ReceptiveField] = []
-    for layer in layers:
-        last = (
-            fields[-1]
-            if fields
-            else ReceptiveField((1,) * layer.axes, (1,) * layer.axes, (0.0,) * layer.axes)
-        )
+    for number, layer in enumerate(layers, start=1):
+        last = fields[-1] if fields else _identity(layer.axes)
+        if layer.axes != len(last.size):
+            message = (
+                f"layer {number} has {layer.axes} spatial axes, those before it {len(last.size)}"
+            )
+            raise InvalidLayer((Problem("kernel_size", message),))
         fields.append(_after(last, layer))
     return fields
+
+
+def _identity(axes: int) -> ReceptiveField:
+    return ReceptiveField((1,) * axes, (1,) * axes, (0.0,) * axes)
 
 
 def _after(last: ReceptiveField, layer: Conv) -> ReceptiveField:

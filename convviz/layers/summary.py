@@ -14,7 +14,19 @@ from convviz.layers.receptive import ReceptiveField, receptive_field
 
 @dataclass(frozen=True, slots=True)
 class SizeFormula:
-    """The output size of one axis with its numbers filled in."""
+    """The output size of one axis with its numbers filled in.
+
+    It may be a draft's: any numbers will do.
+
+    Attributes
+    ----------
+    size
+        Input cells along the axis.
+    before, after
+        Padding on its two sides.
+    dilation, kernel, stride
+        The layer's along this axis.
+    """
 
     size: int
     before: int
@@ -26,15 +38,13 @@ class SizeFormula:
     @property
     def numerator(self) -> int:
         """What is divided by the stride: ``I + P − D·(K − 1) − 1``."""
-        return (
-            self.size + self.before + self.after
-            - sizes.effective_kernel(self.kernel, self.dilation)
-        )
+        padded = self.size + self.before + self.after
+        return padded - sizes.effective_kernel(self.kernel, self.dilation)
 
     @property
     def result(self) -> int:
-        """The output size; 0 or less when the kernel doesn't fit."""
-        return self.numerator // self.stride + 1
+        """The output size; 0 or less when no window fits, as with a draft's stride below 1."""
+        return self.numerator // self.stride + 1 if self.stride > 0 else 0
 
     @property
     def substituted(self) -> str:
@@ -62,6 +72,8 @@ class Summary:
     ----------
     input_shape, output_shape
         (channels, *spatial).
+    effective_kernel
+        Cells that the kernel spans along each axis.
     formulas
         The size formula of each axis.
     unread
@@ -135,7 +147,8 @@ def summarise(layer: Conv, input_shape: tuple[int, ...]) -> Summary:
         unread=tuple(
             map(
                 sizes.unread,
-                input_shape[1:], layer.pads, layer.kernel_size, layer.stride, layer.dilation,
+                *(input_shape[1:], layer.pads),
+                *(layer.kernel_size, layer.stride, layer.dilation),
             )
         ),
         weights=weights,

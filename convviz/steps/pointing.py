@@ -38,9 +38,7 @@ def copies(trace: Trace, position: tuple[int, ...]) -> Iterator[tuple[int, ...]]
 
     A cell of the padding has no copies but itself. All are in input coordinates.
     """
-    inside = all(
-        0 <= at < size for at, size in zip(position, trace.input.shape[1:], strict=True)
-    )
+    inside = all(0 <= at < size for at, size in zip(position, trace.input.shape[1:], strict=True))
     if not inside:
         yield position
         return
@@ -68,9 +66,7 @@ def readers(trace: Trace, position: tuple[int, ...]) -> list[tuple[int, ...]]:
     """
     found: set[tuple[int, ...]] = set()
     for copy in copies(trace, position):
-        found.update(
-            product(*(_axis_readers(trace, axis, at) for axis, at in enumerate(copy)))
-        )
+        found.update(product(*(_axis_readers(trace, axis, at) for axis, at in enumerate(copy))))
     return sorted(found)
 
 

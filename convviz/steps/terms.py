@@ -133,9 +133,7 @@ def source_of(trace: Trace, position: tuple[int, ...]) -> tuple[int, ...] | None
     """
     source = tuple(
         int(sources[at + before])
-        for sources, at, (before, _) in zip(
-            trace.sources, position, trace.layer.pads, strict=True
-        )
+        for sources, at, (before, _) in zip(trace.sources, position, trace.layer.pads, strict=True)
     )
     return None if min(source) < 0 else source
 

@@ -1,0 +1,134 @@
+"""The smallest changes that mend a problem of a layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from math import gcd
+from typing import Literal, TypeVar
+
+from convviz.errors import Fix
+from convviz.layers.conv import Conv
+from convviz.layers.words import axis_name, field_name
+
+T = TypeVar("T")
+Fault = Literal["mode", "fit"]
+
+# A fix should be a number that someone might have meant, and found in no time.
+_MOST_CHANNELS = 4096
+_MOST_DIVISORS_TRIED = 4096
+
+
+def apply_fix(layer: Conv, input_size: tuple[int, ...], fix: Fix) -> tuple[Conv, tuple[int, ...]]:
+    """Return the layer and the input's spatial size with a fix's changes made."""
+    changes = dict(fix.changes)
+    size = changes.pop("input_size", input_size)
+    changed: Conv = replace(layer, **changes)  # type: ignore[arg-type]  # Fix holds Conv's fields
+    return changed, size  # type: ignore[return-value]
+
+
+def faults(layer: Conv, size: tuple[int, ...], axis: int) -> tuple[Fault, ...]:
+    """Return what keeps a layer from taking an input along one axis.
+
+    ``"mode"``: the padding mode can't fill that much padding; ``"fit"``: the
+    kernel spans more than the padded input. All numbers are positive.
+    """
+    most = _most_padding(layer, size[axis])
+    found: list[Fault] = []
+    if most is not None and max(layer.pads[axis]) > most:
+        found.append("mode")
+    if layer.effective_kernel[axis] > layer.padded_size(size)[axis]:
+        found.append("fit")
+    return tuple(found)
+
+
+def fitting(layer: Conv, size: tuple[int, ...], axis: int) -> tuple[Fix, ...]:
+    """Return changes of one parameter each that make the kernel fit along an axis."""
+    kernel, dilation = layer.kernel_size[axis], layer.dilation[axis]
+    padded = layer.padded_size(size)[axis]
+    missing = layer.effective_kernel[axis] - padded
+    more = -(-missing // 2)
+    before, after = (side + more for side in layer.pads[axis])
+    sides = str(before) if before == after else f"({before}, {after})"
+    candidates = [
+        Fix(f"padding {sides}", (("padding", _with_axis(layer.pads, axis, (before, after))),))
+    ]
+    # A kernel that doesn't fit has more than one cell.
+    smaller = {
+        "dilation": (padded - 1) // (kernel - 1),
+        "kernel_size": (padded - 1) // dilation + 1,
+    }
+    for field, value in smaller.items():
+        if value >= 1:
+            values = _with_axis(getattr(layer, field), axis, value)
+            candidates.append(Fix(f"{field_name(field)} {value}", ((field, values),)))
+    candidates.append(_larger_input(layer, size, axis, size[axis] + missing))
+    return _mending("fit", candidates, layer, size, axis)
+
+
+def padding_less(layer: Conv, size: tuple[int, ...], axis: int) -> tuple[Fix, ...]:
+    """Return changes that leave no more padding than its mode can fill along an axis."""
+    most = _most_padding(layer, size[axis]) or 0
+    before, after = layer.pads[axis]
+    pads = _with_axis(layer.pads, axis, (min(before, most), min(after, most)))
+    needed = max(before, after) + (layer.padding_mode == "reflect")
+    candidates = (
+        Fix(f"padding {most}", (("padding", pads),)),
+        Fix("padding mode replicate", (("padding_mode", "replicate"),)),
+        _larger_input(layer, size, axis, needed),
+    )
+    return _mending("mode", candidates, layer, size, axis)
+
+
+def dividing(layer: Conv, field: str, value: int) -> tuple[Fix, ...]:
+    """Return changes that let `value` channels of one kind be divided into groups."""
+    groups = _groups_at_most(layer.groups, layer.in_channels, layer.out_channels)
+    found = [Fix(f"groups {groups}", (("groups", groups),))]
+    up = -(-value // layer.groups) * layer.groups
+    if up <= _MOST_CHANNELS:
+        found.append(Fix(f"{field_name(field)} {up}", ((field, up),)))
+    return tuple(found)
+
+
+def taking_channels(layer: Conv, channels: int) -> tuple[Fix, ...]:
+    """Return the change that lets a layer take an input of so many channels."""
+    changes = [("in_channels", channels)]
+    if layer.groups > 1 and channels % layer.groups:
+        changes.append(("groups", _groups_at_most(layer.groups, channels, layer.out_channels)))
+    label = ", ".join(f"{field_name(field)} {value}" for field, value in changes)
+    return (Fix(label, tuple(changes)),)
+
+
+def _most_padding(layer: Conv, size: int) -> int | None:
+    """Return how much padding the mode can fill on one side, None for any amount."""
+    return {"reflect": size - 1, "circular": size}.get(layer.padding_mode)
+
+
+def _larger_input(layer: Conv, size: tuple[int, ...], axis: int, length: int) -> Fix:
+    return Fix(
+        f"input {axis_name(layer.axes, axis)} {length}",
+        (("input_size", _with_axis(size, axis, length)),),
+    )
+
+
+def _mending(
+    fault: Fault, candidates: Iterable[Fix], layer: Conv, size: tuple[int, ...], axis: int
+) -> tuple[Fix, ...]:
+    """Return those of the candidates that mend a fault and bring no other along the axis."""
+    others = {*faults(layer, size, axis)} - {fault}
+    return tuple(
+        fix for fix in candidates if others.issuperset(faults(*apply_fix(layer, size, fix), axis))
+    )
+
+
+def _with_axis(values: tuple[T, ...], axis: int, value: T) -> tuple[T, ...]:
+    return (*values[:axis], value, *values[axis + 1 :])
+
+
+def _groups_at_most(limit: int, first: int, second: int) -> int:
+    """Return a number of groups near `limit` that divides both numbers of channels."""
+    common = gcd(first, second)
+    highest = min(limit, common)
+    lowest = max(0, highest - _MOST_DIVISORS_TRIED)
+    near = (groups for groups in range(highest, lowest, -1) if not common % groups)
+    return next(near, gcd(limit, common))

@@ -1,0 +1,20 @@
+"""What people call the parameters and axes of a layer."""
+
+from __future__ import annotations
+
+_AXIS_NAMES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
+
+
+def axis_name(axes: int, axis: int) -> str:
+    """Return what people call one axis: height, width, … ."""
+    return _AXIS_NAMES[axes][axis] if axes in _AXIS_NAMES else f"axis {axis}"
+
+
+def axis_names(axes: int) -> str:
+    """Return the names of all axes: ``height, width``."""
+    return ", ".join(axis_name(axes, axis) for axis in range(axes))
+
+
+def field_name(field: str) -> str:
+    """Return what people call a parameter: ``in channels`` for ``in_channels``."""
+    return {"kernel_size": "kernel"}.get(field, field.replace("_", " "))
