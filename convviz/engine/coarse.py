@@ -36,9 +36,11 @@ def coarse(array: NDArray[Any]) -> Coarse:
     low, high = finite_range(array)
     levels: list[NDArray[np.float32]] = []
     finest: NDArray[Any] = array.reshape(array.shape[0], -1, array.shape[-1])
-    while max(finest.shape[1:]) > SMALL:
-        finest = _halved(finest)
-        levels.append(finest)
+    # Infinities and numbers beyond float32 are colours like others.
+    with np.errstate(over="ignore", invalid="ignore"):
+        while max(finest.shape[1:]) > SMALL:
+            finest = _halved(finest)
+            levels.append(finest)
     return Coarse(low, high, tuple(levels))
 
 

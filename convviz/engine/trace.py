@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.engine.coarse import Coarse, coarse
-from convviz.engine.convolution import Progress, check_weights, convolve
+from convviz.engine.convolution import Progress, convolve, require
 from convviz.engine.padding import pad, source_index
-from convviz.errors import InvalidLayer
-from convviz.layers import Conv, check
+from convviz.layers import Conv
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,15 +73,11 @@ def trace(
     convviz.errors.Cancelled
         `progress` answered False.
     """
-    problems = check(layer, x.shape) or check_weights(layer, weight, bias)
-    if problems:
-        raise InvalidLayer(problems)
+    require(layer, x, weight, bias)
     padded = pad(x, layer.pads, layer.padding_mode)
     sources = tuple(
         source_index(size, pads, layer.padding_mode)
         for size, pads in zip(x.shape[1:], layer.pads, strict=True)
     )
     output = convolve(layer, padded, weight, bias, progress)
-    return Trace(
-        layer, x, weight, bias, padded, sources, output, coarse(padded), coarse(output)
-    )
+    return Trace(layer, x, weight, bias, padded, sources, output, coarse(padded), coarse(output))

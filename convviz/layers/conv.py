@@ -80,6 +80,12 @@ class Conv:
         """Products in one output number: kernel cells times channels of a group."""
         return prod(self.weight_shape[1:])
 
+    def input_channels(self, out_channel: int) -> range:
+        """Return the input channels that an output channel of a valid layer reads."""
+        count = self.in_channels // self.groups
+        group = out_channel // (self.out_channels // self.groups)
+        return range(group * count, (group + 1) * count)
+
     def padded_size(self, input_size: tuple[int, ...]) -> tuple[int, ...]:
         """Return the spatial size after padding."""
         return tuple(

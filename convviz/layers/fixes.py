@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 
 from convviz.errors import Fix
 from convviz.layers.conv import Conv
-from convviz.layers.words import axis_name, field_name
+from convviz.layers.words import axis_name, field_name, sides
 
 T = TypeVar("T")
 Fault = Literal["mode", "fit"]
@@ -48,10 +48,10 @@ def fitting(layer: Conv, size: tuple[int, ...], axis: int) -> tuple[Fix, ...]:
     padded = layer.padded_size(size)[axis]
     missing = layer.effective_kernel[axis] - padded
     more = -(-missing // 2)
-    before, after = (side + more for side in layer.pads[axis])
-    sides = str(before) if before == after else f"({before}, {after})"
+    before, after = layer.pads[axis]
+    wider = (before + more, after + more)
     candidates = [
-        Fix(f"padding {sides}", (("padding", _with_axis(layer.pads, axis, (before, after))),))
+        Fix(f"padding {sides(wider)}", (("padding", _with_axis(layer.pads, axis, wider)),))
     ]
     # A kernel that doesn't fit has more than one cell.
     smaller = {
@@ -70,10 +70,10 @@ def padding_less(layer: Conv, size: tuple[int, ...], axis: int) -> tuple[Fix, ..
     """Return changes that leave no more padding than its mode can fill along an axis."""
     most = _most_padding(layer, size[axis]) or 0
     before, after = layer.pads[axis]
-    pads = _with_axis(layer.pads, axis, (min(before, most), min(after, most)))
+    less = (min(before, most), min(after, most))
     needed = max(before, after) + (layer.padding_mode == "reflect")
     candidates = (
-        Fix(f"padding {most}", (("padding", pads),)),
+        Fix(f"padding {sides(less)}", (("padding", _with_axis(layer.pads, axis, less)),)),
         Fix("padding mode replicate", (("padding_mode", "replicate"),)),
         _larger_input(layer, size, axis, needed),
     )

@@ -18,3 +18,9 @@ def axis_names(axes: int) -> str:
 def field_name(field: str) -> str:
     """Return what people call a parameter: ``in channels`` for ``in_channels``."""
     return {"kernel_size": "kernel"}.get(field, field.replace("_", " "))
+
+
+def sides(pads: tuple[int, int]) -> str:
+    """Return the padding of an axis: ``1``, or ``0 before, 1 after`` where they differ."""
+    before, after = pads
+    return str(before) if before == after else f"{before} before, {after} after"

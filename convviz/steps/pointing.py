@@ -38,18 +38,7 @@ def copies(trace: Trace, position: tuple[int, ...]) -> Iterator[tuple[int, ...]]
 
     A cell of the padding has no copies but itself. All are in input coordinates.
     """
-    inside = all(0 <= at < size for at, size in zip(position, trace.input.shape[1:], strict=True))
-    if not inside:
-        yield position
-        return
-    yield from product(
-        *(
-            [int(i) - before for i in (sources == at).nonzero()[0]]
-            for sources, at, (before, _) in zip(
-                trace.sources, position, trace.layer.pads, strict=True
-            )
-        )
-    )
+    return product(*_copies_along(trace, position))
 
 
 def readers(trace: Trace, position: tuple[int, ...]) -> list[tuple[int, ...]]:
@@ -64,10 +53,9 @@ def readers(trace: Trace, position: tuple[int, ...]) -> list[tuple[int, ...]]:
     position
         A cell of the padded input, in input coordinates.
     """
-    found: set[tuple[int, ...]] = set()
-    for copy in copies(trace, position):
-        found.update(product(*(_axis_readers(trace, axis, at) for axis, at in enumerate(copy))))
-    return sorted(found)
+    # Copies are a grid, and so are each copy's readers: each axis is by itself.
+    along = enumerate(_copies_along(trace, position))
+    return list(product(*(_axis_readers(trace, axis, places) for axis, places in along)))
 
 
 def meets(trace: Trace, tap: tuple[int, ...]) -> tuple[range, ...]:
@@ -88,13 +76,27 @@ def meets(trace: Trace, tap: tuple[int, ...]) -> tuple[range, ...]:
     )
 
 
-def _axis_readers(trace: Trace, axis: int, position: int) -> list[int]:
-    layer = trace.layer
-    at = position + layer.pads[axis][0]
-    stride, dilation = layer.stride[axis], layer.dilation[axis]
-    starts = (at - tap * dilation for tap in range(layer.kernel_size[axis]))
+def _copies_along(trace: Trace, position: tuple[int, ...]) -> list[list[int]]:
+    """Return, for each axis, the places of the copies of a cell."""
+    inside = all(0 <= at < size for at, size in zip(position, trace.input.shape[1:], strict=True))
+    if not inside:
+        return [[at] for at in position]
     return [
+        [int(place) - before for place in (sources == at).nonzero()[0]]
+        for sources, at, (before, _) in zip(trace.sources, position, trace.layer.pads, strict=True)
+    ]
+
+
+def _axis_readers(trace: Trace, axis: int, places: list[int]) -> list[int]:
+    layer = trace.layer
+    before, stride, dilation = layer.pads[axis][0], layer.stride[axis], layer.dilation[axis]
+    starts = {
+        place + before - tap * dilation
+        for place in places
+        for tap in range(layer.kernel_size[axis])
+    }
+    return sorted(
         start // stride
         for start in starts
         if start % stride == 0 and 0 <= start // stride < trace.output.shape[axis + 1]
-    ]
+    )

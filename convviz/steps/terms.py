@@ -8,7 +8,6 @@ from typing import overload
 
 import numpy as np
 
-from convviz.engine.convolution import result_dtype
 from convviz.engine.trace import Trace
 
 Number = int | float
@@ -62,32 +61,34 @@ class Terms(Sequence[Term]):
     def __init__(self, trace: Trace, output: tuple[int, ...]) -> None:
         layer = trace.layer
         out_channel, *at = output
-        dtype = result_dtype(trace.padded, trace.weight, trace.bias)
-        per_group = layer.in_channels // layer.groups
-        self._first_channel = out_channel // (layer.out_channels // layer.groups) * per_group
+        dtype = trace.output.dtype
+        self._channels = layer.input_channels(out_channel)
         window = tuple(
             slice(start * stride, start * stride + span, dilation)
             for start, stride, span, dilation in zip(
                 at, layer.stride, layer.effective_kernel, layer.dilation, strict=True
             )
         )
-        channels = slice(self._first_channel, self._first_channel + per_group)
+        channels = slice(self._channels.start, self._channels.stop)
         self._values = trace.padded[(channels, *window)].ravel()
         self._weights = trace.weight[out_channel].ravel()
-        self._products = np.multiply(self._values.astype(dtype), self._weights.astype(dtype))
-        # NumPy adds up in order along an axis only with accumulate.
-        self._partials = np.add.accumulate(self._products)
+        # Infinities and what comes of them are results like others. NumPy adds up
+        # in order along an axis only with accumulate.
+        with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+            self._products = self._values.astype(dtype) * self._weights.astype(dtype)
+            self._partials = np.add.accumulate(self._products)
+            self.total: Number = self._partials[-1].item()
+            self.bias: Number | None = None
+            if trace.bias is not None:
+                bias = trace.bias[out_channel]
+                self.bias = bias.item()
+                self.total = (self._partials[-1] + bias.astype(dtype)).item()
         self._taps = layer.kernel_size
         self._origin = tuple(
             start * stride - before
             for start, stride, (before, _) in zip(at, layer.stride, layer.pads, strict=True)
         )
         self._trace = trace
-        self.bias: Number | None = None if trace.bias is None else trace.bias[out_channel].item()
-        total = self._partials[-1]
-        self.total: Number = (
-            total.item() if trace.bias is None else (total + trace.bias[out_channel]).item()
-        )
 
     def __len__(self) -> int:
         """Return how many products the cell has."""
@@ -110,7 +111,7 @@ class Terms(Sequence[Term]):
         )
         return Term(
             index=index,
-            channel=self._first_channel + channel,
+            channel=self._channels[channel],
             tap=tuple(tap),
             position=position,
             source=source_of(self._trace, position),
