@@ -29,8 +29,6 @@ UNITS_PER_EM = {units}
 ASCENT = {ascent}
 DESCENT = {descent}
 CAP_HEIGHT = {cap_height}
-MISSING_REGULAR = {regular}
-MISSING_BOLD = {bold}
 
 
 def _table(packed: str) -> bytes:
@@ -65,8 +63,6 @@ def main() -> None:
         ascent=regular["hhea"].ascent,
         descent=-regular["hhea"].descent,
         cap_height=regular["glyf"]["H"].yMax,
-        regular=regular["hmtx"][".notdef"][0],
-        bold=bold["hmtx"][".notdef"][0],
     )
     body = constant("REGULAR", widths(regular)) + constant("BOLD", widths(bold))
     TARGET.write_text(head + body, encoding="utf-8", newline="\n")

@@ -53,7 +53,7 @@ def encoded(light: NDArray[np.float64]) -> NDArray[np.uint8]:
     """Return sRGB colours in 0…255 of linear light in 0…1."""
     clipped = np.clip(light, 0, 1)
     srgb = np.where(clipped <= 0.0031308, 12.92 * clipped, 1.055 * clipped ** (1 / 2.4) - 0.055)
-    return np.rint(srgb * 255).astype(np.uint8)
+    return np.asarray(np.rint(srgb * 255), np.uint8)
 
 
 def oklab(colours: ArrayLike) -> NDArray[np.float64]:
@@ -90,7 +90,7 @@ def over(top: RGBA, below: ArrayLike) -> NDArray[np.uint8]:
     """Return opaque colours (…, 3) with a translucent one laid over them."""
     share = top[3] / 255
     mixed = np.asarray(below, np.float64) * (1 - share) + np.array(top[:3]) * share
-    return np.rint(mixed).astype(np.uint8)
+    return np.asarray(np.rint(mixed), np.uint8)
 
 
 def contrast(first: ArrayLike, second: ArrayLike) -> NDArray[np.float64]:

@@ -9,8 +9,6 @@ UNITS_PER_EM = 2048
 ASCENT = 1901
 DESCENT = 483
 CAP_HEIGHT = 1493
-MISSING_REGULAR = 1229
-MISSING_BOLD = 1229
 
 
 def _table(packed: str) -> bytes:

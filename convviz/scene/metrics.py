@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from convviz.scene import _widths
 
 ASCENT = _widths.ASCENT / _widths.UNITS_PER_EM
@@ -17,20 +20,24 @@ DESCENT = _widths.DESCENT / _widths.UNITS_PER_EM
 CAP_HEIGHT = _widths.CAP_HEIGHT / _widths.UNITS_PER_EM
 """Height of capitals and digits above the baseline, as a fraction of the size."""
 
+_REGULAR = np.frombuffer(_widths.REGULAR, "<u2") / _widths.UNITS_PER_EM
+_BOLD = np.frombuffer(_widths.BOLD, "<u2") / _widths.UNITS_PER_EM
 
-def character_width(character: str, *, bold: bool = False) -> float:
-    """Return one character's advance as a fraction of the text's size."""
-    code = ord(character)
-    if code > 0xFFFF:
-        missing = _widths.MISSING_BOLD if bold else _widths.MISSING_REGULAR
-        return missing / _widths.UNITS_PER_EM
-    table = _widths.BOLD if bold else _widths.REGULAR
-    return int.from_bytes(table[2 * code : 2 * code + 2], "little") / _widths.UNITS_PER_EM
+
+def advances(text: str, bold: bool = False) -> NDArray[np.float64]:
+    """Return how far each character moves on, as fractions of the text's size.
+
+    A character that the font lacks is as wide as the box drawn in its place;
+    the fonts have nothing beyond U+FFFF.
+    """
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    table = _BOLD if bold else _REGULAR
+    return np.asarray(table[np.minimum(codes, 0xFFFF)], np.float64)
 
 
 @lru_cache(maxsize=8192)
 def _em_width(text: str, bold: bool) -> float:
-    return sum(character_width(character, bold=bold) for character in text)
+    return float(advances(text, bold).sum())
 
 
 def text_width(text: str, size: float, bold: bool = False) -> float:

@@ -1,0 +1,125 @@
+"""Pictures of scenes: raster frames, PNG files, PDF files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPageLayout, QPageSize, QPdfWriter
+
+from convviz.errors import ConvvizError, NotWritten
+from convviz.paint.png import with_text
+from convviz.paint.qt.application import application
+from convviz.paint.qt.painter import paint, painting
+from convviz.paint.theme import Theme
+from convviz.scene.items import Scene
+
+DOTS_PER_METRE = round(96 / 0.0254)
+POINTS_PER_PIXEL = 72 / 96
+COMPRESSION = 50  # of 0 to 100
+
+
+class FramePainter:
+    """Paints a scene's still part once and what moves many times.
+
+    Parameters
+    ----------
+    base
+        The still part; it sets the frames' size.
+    theme
+        Colours.
+    scale
+        Pixels for each pixel of the scene.
+    transparent
+        Leave the background out.
+    """
+
+    def __init__(
+        self, base: Scene, theme: Theme, scale: float = 1.0, transparent: bool = False
+    ) -> None:
+        application()
+        self._theme = theme
+        self._scale = scale
+        kinds = QImage.Format
+        width, height = round(base.width * scale), round(base.height * scale)
+        kind = kinds.Format_ARGB32_Premultiplied if transparent else kinds.Format_RGB32
+        self._base = QImage(width, height, kind)
+        if self._base.isNull():
+            raise ConvvizError(f"a picture of {width}×{height} pixels does not fit in memory")
+        background = QColor(0, 0, 0, 0) if transparent else QColor(*theme.colours["background"])
+        self._base.fill(background)
+        self._paint(self._base, base)
+
+    def image(self, overlay: Scene) -> QImage:
+        """Return a new picture of the still part with a scene painted over it."""
+        image = self._base.copy()
+        self._paint(image, overlay)
+        return image
+
+    def _paint(self, image: QImage, scene: Scene) -> None:
+        with painting(image) as painter:
+            painter.scale(self._scale, self._scale)
+            paint(painter, scene, self._theme)
+
+
+def png(image: QImage, text: Mapping[str, str] | None = None) -> bytes:
+    """Return a picture as a PNG file, the same bytes for the same picture and texts.
+
+    Parameters
+    ----------
+    image
+        The picture.
+    text
+        Texts to carry along, under Latin-1 keys.
+
+    Raises
+    ------
+    ConvvizError
+        Qt can't encode it.
+    """
+    picture = QImage(image)
+    picture.setDotsPerMeterX(DOTS_PER_METRE)
+    picture.setDotsPerMeterY(DOTS_PER_METRE)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QImageWriter(buffer, b"png")
+    writer.setCompression(COMPRESSION)
+    if not writer.write(picture):
+        raise ConvvizError(f"the picture can't be written as PNG: {writer.errorString()}")
+    return with_text(bytes(buffer.data().data()), text or {})
+
+
+def pdf(scenes: Sequence[Scene], theme: Theme, path: Path) -> None:
+    """Write scenes painted over each other as a PDF of one page, its fonts embedded.
+
+    Parameters
+    ----------
+    scenes
+        The lowest first; it sets the page's size, a pixel being 1/96 inch.
+    theme
+        Colours.
+    path
+        The file.
+
+    Raises
+    ------
+    NotWritten
+        The file can't be made.
+    """
+    application()
+    writer = QPdfWriter(str(path))
+    first = scenes[0]
+    size = QSizeF(first.width * POINTS_PER_PIXEL, first.height * POINTS_PER_PIXEL)
+    page = QPageSize(size, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
+    margins = QMarginsF(0, 0, 0, 0)
+    writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, margins))
+    writer.setResolution(1200)
+    writer.setCreator("convviz")
+    with painting(writer) as painter:
+        if not painter.isActive():
+            raise NotWritten(f"{path} can't be written")
+        scale = writer.resolution() / 96
+        painter.scale(scale, scale)
+        for scene in scenes:
+            paint(painter, scene, theme)

@@ -1,0 +1,253 @@
+"""One painter for every item of a display list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+from typing import assert_never
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QImage,
+    QPaintDevice,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+)
+
+from convviz.paint.geometry import HATCH_LINE, arrow_shape, dashes, hatch, label_baseline
+from convviz.paint.qt.snapping import Snapper
+from convviz.paint.qt.text import TextSetter
+from convviz.paint.theme import Theme, label_colour
+from convviz.scene.items import (
+    Arrow,
+    Cells,
+    Group,
+    Image,
+    Item,
+    Line,
+    Ramp,
+    Rect,
+    Role,
+    Scene,
+    Text,
+)
+from convviz.scene.metrics import text_width
+
+
+@contextmanager
+def painting(device: QPaintDevice) -> Iterator[QPainter]:
+    """Give a painter that has ended when the block is left, however it is left."""
+    painter = QPainter(device)
+    try:
+        yield painter
+    finally:
+        painter.end()
+
+
+def paint(painter: QPainter, scene: Scene, theme: Theme) -> None:
+    """Paint a scene's items, in its coordinates; the background is left as it is."""
+    painter.save()
+    try:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ItemPainter(painter, theme).items(scene.items)
+    finally:
+        painter.restore()
+
+
+class ItemPainter:
+    """Paints items with one painter in one theme."""
+
+    def __init__(self, painter: QPainter, theme: Theme) -> None:
+        self._painter = painter
+        self._theme = theme
+        self._snap = Snapper(painter)
+        self._text = TextSetter(painter)
+
+    def items(self, items: tuple[Item, ...]) -> None:
+        """Paint items, the last on top."""
+        for item in items:
+            self._item(item)
+
+    def _item(self, item: Item) -> None:
+        match item:
+            case Cells():
+                self._cells(item)
+            case Image():
+                self._image(item)
+            case Rect():
+                self._rect(item)
+            case Line():
+                self._line(item)
+            case Arrow():
+                self._arrow(item)
+            case Text():
+                self._one_text(item)
+            case Group():
+                self._group(item)
+            case _:  # pragma: no cover - the type checker proves it
+                assert_never(item)
+
+    def _group(self, group: Group) -> None:
+        self._painter.save()
+        try:
+            self._painter.setOpacity(self._painter.opacity() * group.opacity)
+            if group.clip is not None:
+                rect = self._snap.rect(*group.clip)
+                self._painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
+            self.items(group.items)
+        finally:
+            self._painter.restore()
+
+    def _cells(self, cells: Cells) -> None:
+        rows, columns = cells.shades.shape
+        if not cells.shades.size:
+            return
+        with self._opacity(cells.opacity):
+            area = self._snap.rect(cells.x, cells.y, columns * cells.cell, rows * cells.cell)
+            self._shades(area, cells.shades, cells.ramp, smooth=False)
+            if cells.hatched:
+                self._hatch(cells, area)
+            if cells.lines is not None:
+                self._grid(cells, cells.lines)
+            if cells.labels is not None:
+                self._labels(cells, cells.labels)
+
+    def _shades(self, area: QRectF, shades: NDArray[np.uint8], ramp: Ramp, *, smooth: bool) -> None:
+        rows, columns = shades.shape
+        pixels = np.ascontiguousarray(shades)
+        image = QImage(pixels.data, columns, rows, columns, QImage.Format.Format_Indexed8)
+        image.setColorTable(colour_table(self._theme, ramp))
+        painter = self._painter
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+        painter.drawImage(area, image, QRectF(0, 0, columns, rows))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+
+    def _hatch(self, cells: Cells, area: QRectF) -> None:
+        rows, columns = cells.shades.shape
+        strokes = hatch(cells.x, cells.y, columns * cells.cell, rows * cells.cell, cells.cell)
+        self._painter.setPen(self._pen("padding.hatch", HATCH_LINE))
+        self._painter.save()
+        self._painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
+        self._painter.drawLines([QLineF(*stroke) for stroke in strokes])
+        self._painter.restore()
+
+    def _grid(self, cells: Cells, role: Role) -> None:
+        rows, columns = cells.shades.shape
+        width = self._snap.width(1.0)
+        xs = [self._snap.x(cells.x + i * cells.cell, width) for i in range(columns + 1)]
+        ys = [self._snap.y(cells.y + i * cells.cell, width) for i in range(rows + 1)]
+        half = width / 2
+        left, top = xs[0] - half, ys[0] - half
+        across, down = xs[-1] + half - left, ys[-1] + half - top
+        bars = [QRectF(x - half, top, width, down) for x in xs]
+        bars += [QRectF(left, y - half, across, width) for y in ys]
+        painter = self._painter
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self._snap.active)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._colour(role))
+        painter.drawRects(bars)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+
+    def _labels(self, cells: Cells, labels: tuple[tuple[str, ...], ...]) -> None:
+        rows, columns = cells.shades.shape
+        centres = cells.x + (np.arange(columns) + 0.5) * cells.cell
+        tops = cells.y + np.arange(rows) * cells.cell
+        baselines = np.array(
+            [label_baseline(top, cells.cell, cells.font_size) for top in tops.tolist()]
+        )
+        self._text.labels(
+            [label for row in labels for label in row],
+            np.tile(centres, rows),
+            np.repeat(baselines, columns),
+            cells.font_size,
+            label_colour(self._theme, cells.ramp)[cells.shades.reshape(-1)],
+        )
+
+    def _image(self, image: Image) -> None:
+        area = self._snap.rect(image.x, image.y, image.width, image.height)
+        self._shades(area, image.shades, image.ramp, smooth=image.smooth)
+
+    def _rect(self, rect: Rect) -> None:
+        line = rect.line if rect.edge is not None else 0.0
+        area = self._snap.rect(rect.x, rect.y, rect.width, rect.height, line)
+        fill = QBrush(self._colour(rect.fill)) if rect.fill is not None else Qt.BrushStyle.NoBrush
+        with self._opacity(rect.opacity):
+            self._painter.setBrush(fill)
+            if rect.edge is None:
+                self._painter.setPen(Qt.PenStyle.NoPen)
+            else:
+                self._painter.setPen(self._pen(rect.edge, rect.line, dashed=rect.dashed))
+            if rect.radius > 0:
+                self._painter.drawRoundedRect(area, rect.radius, rect.radius)
+            else:
+                self._painter.drawRect(area)
+
+    def _line(self, line: Line) -> None:
+        with self._opacity(line.opacity):
+            self._painter.setPen(self._pen(line.colour, line.line, dashed=line.dashed))
+            self._painter.drawPolyline(self._polyline(line))
+
+    def _polyline(self, line: Line) -> QPolygonF:
+        points = line.points
+        upright = all(x1 == x2 or y1 == y2 for (x1, y1), (x2, y2) in pairwise(points))
+        if upright:
+            snap = self._snap
+            points = tuple((snap.x(x, line.line), snap.y(y, line.line)) for x, y in points)
+        return QPolygonF([QPointF(x, y) for x, y in points])
+
+    def _arrow(self, arrow: Arrow) -> None:
+        shape = arrow_shape(arrow)
+        if shape is None:
+            return
+        stroke = QPainterPath(QPointF(*shape.start))
+        stroke.quadTo(QPointF(*shape.control), QPointF(*shape.end))
+        painter = self._painter
+        with self._opacity(arrow.opacity):
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(self._pen(arrow.colour, arrow.line))
+            painter.drawPath(stroke)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._colour(arrow.colour))
+            painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in shape.head]))
+
+    def _one_text(self, text: Text) -> None:
+        width = text_width(text.text, text.size, text.bold)
+        before = {"start": 0.0, "middle": width / 2, "end": width}[text.anchor]
+        colour = self._colour(text.colour)
+        self._text.line(text.text, text.x - before, text.y, text.size, colour, text.bold)
+
+    def _colour(self, role: Role) -> QColor:
+        return QColor(*self._theme.colours[role])
+
+    def _pen(self, role: Role, width: float, *, dashed: bool = False) -> QPen:
+        pen = QPen(self._colour(role), width)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        if dashed:
+            pen.setDashPattern([length / width for length in dashes(width)])
+        return pen
+
+    @contextmanager
+    def _opacity(self, opacity: float) -> Iterator[None]:
+        before = self._painter.opacity()
+        self._painter.setOpacity(before * opacity)
+        try:
+            yield
+        finally:
+            self._painter.setOpacity(before)
+
+
+def colour_table(theme: Theme, ramp: Ramp) -> list[int]:
+    """Return a ramp as Qt wants the colours of an indexed picture."""
+    red, green, blue = theme.ramps[ramp].astype(np.uint32).T
+    table: list[int] = (0xFF000000 | red << 16 | green << 8 | blue).tolist()
+    return table

@@ -1,0 +1,50 @@
+"""Moving upright edges onto whole pixels, so that lines are sharp and cells have no seams."""
+
+from __future__ import annotations
+
+from math import floor
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QTransform
+
+_KINDS = QTransform.TransformationType
+UPRIGHT = {_KINDS.TxNone, _KINDS.TxTranslate, _KINDS.TxScale}
+
+
+class Snapper:
+    """Rounds coordinates to pixels of a painter's device, in the painter's own coordinates.
+
+    With a turned or sheared painter there is nothing to round to, and
+    coordinates stay as they are.
+    """
+
+    def __init__(self, painter: QPainter) -> None:
+        transform = painter.deviceTransform()
+        self.active = transform.type() in UPRIGHT
+        self._x = (transform.m11(), transform.dx()) if self.active else (1.0, 0.0)
+        self._y = (transform.m22(), transform.dy()) if self.active else (1.0, 0.0)
+
+    def x(self, value: float, line: float = 0.0) -> float:
+        """Return a horizontal place whose stroke of width `line` fills whole pixels."""
+        return self._snap(value, line, *self._x)
+
+    def y(self, value: float, line: float = 0.0) -> float:
+        """Return a vertical place whose stroke of width `line` fills whole pixels."""
+        return self._snap(value, line, *self._y)
+
+    def width(self, line: float) -> float:
+        """Return a stroke's width rounded to whole pixels, one at least."""
+        scale = abs(self._x[0])
+        return max(1.0, round(line * scale)) / scale if self.active else line
+
+    def rect(self, x: float, y: float, width: float, height: float, line: float = 0.0) -> QRectF:
+        """Return a rectangle with its four sides on pixels."""
+        left, top = self.x(x, line), self.y(y, line)
+        return QRectF(left, top, self.x(x + width, line) - left, self.y(y + height, line) - top)
+
+    def _snap(self, value: float, line: float, scale: float, offset: float) -> float:
+        if not self.active:
+            return value
+        odd = round(line * abs(scale)) % 2 if line else 0
+        place = floor(value * scale + offset + 0.5) + 0.5 * odd
+        return (place - offset) / scale
