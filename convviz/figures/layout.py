@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import floor
 
 from convviz.figures.grid import Box, Grid
@@ -13,8 +14,10 @@ Size = tuple[int, int]
 """Rows and columns."""
 
 _LARGEST_CELL = 88
-_SMALLEST_KERNEL_CELL = 30
 _KERNEL_SHARE = 0.22
+_SMALLEST_LENS_CELL = 14
+_LENS_BELOW = 20
+"""A lens shows the window's numbers where input cells are smaller than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ class Layout:
         x and baseline y of each panel's title, in the same order.
     signs
         x and y of the middle of ``∗`` and ``=``.
+    lens
+        Where the window's numbers are shown large, None where the input's own are.
     font
         Size of a title in pixels.
     plan
@@ -101,6 +106,7 @@ class Layout:
     titles: tuple[tuple[float, float], ...]
     signs: tuple[tuple[float, float], tuple[float, float]]
     font: float
+    lens: Grid | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +130,18 @@ class _Frame:
             depth / max(panel[across] for panel in panels),
             _LARGEST_CELL,
         )
-        if cell >= _SMALLEST_KERNEL_CELL:
+        least = min(max(0.034 * self.width, 24.0), 48.0)
+        if cell >= least:
             return floor(cell), floor(cell)
         kernel = min(
-            _SMALLEST_KERNEL_CELL,
+            least,
             _KERNEL_SHARE * room / plan.kernel[along],
             depth / plan.kernel[across],
         )
         cell = min(
             (room - kernel * plan.kernel[along]) / (plan.padded[along] + plan.output[along]),
             depth / max(plan.padded[across], plan.output[across]),
-            _SMALLEST_KERNEL_CELL,
+            least,
         )
         return _whole(cell), _whole(kernel)
 
@@ -181,6 +188,9 @@ def _arranged(plan: Plan, frame: _Frame, view: ViewOptions, font: float) -> Layo
         )
     ]
     places = _places(frame, [(floor(long), floor(wide)) for long, wide in boxes])
+    lens = None
+    if frame.in_row and zoomed < _LENS_BELOW:
+        lens = _make_room_for_lens(frame, places, plan, kernel_cell)
     centre = view.centre or plan.middle
     grids = (
         _grid(
@@ -193,9 +203,10 @@ def _arranged(plan: Plan, frame: _Frame, view: ViewOptions, font: float) -> Layo
     return Layout(
         plan,
         *grids,
-        titles=tuple((x, y - 0.8 * font) for x, y, _, _ in places),
-        signs=_signs(frame, places),
+        titles=_titles(frame, places, font),
+        signs=_signs(frame, places, font),
         font=font,
+        lens=lens,
     )
 
 
@@ -224,19 +235,40 @@ def _places(
     return places
 
 
-def _signs(
-    frame: _Frame, places: list[Box]
-) -> tuple[tuple[float, float], tuple[float, float]]:
-    def between(
-        first: Box, second: Box
-    ) -> tuple[float, float]:
-        if frame.in_row:
-            tallest = max(place[3] for place in places)
-            top = min(place[1] for place in places)
-            return (first[0] + first[2] + second[0]) / 2, top + tallest / 2
-        return first[0] - 0.5 * frame.margin, second[1] - 0.55 * frame.title
+def _make_room_for_lens(
+    frame: _Frame, places: list[Box], plan: Plan, cell: float
+) -> Grid | None:
+    """Move the kernel up and return a grid of its size below it, if there is room."""
+    x, y, width, height = places[1]
+    stack = 2 * height + frame.title
+    if stack > frame.room[1] or cell < _SMALLEST_LENS_CELL:
+        return None
+    top = floor(y + (height - stack) / 2)
+    places[1] = (x, top, width, height)
+    below = (x, top + height + floor(frame.title), width, height)
+    return _grid(below, cell, plan.kernel, (0, 0), None)
 
-    return between(places[0], places[1]), between(places[1], places[2])
+
+def _titles(frame: _Frame, places: list[Box], font: float) -> tuple[tuple[float, float], ...]:
+    """Return where titles begin; above one another they leave room for the sign."""
+    return tuple(
+        (x + (0 if frame.in_row or place == 0 else 1.7 * font), y - 0.8 * font)
+        for place, (x, y, _, _) in enumerate(places)
+    )
+
+
+def _signs(
+    frame: _Frame, places: list[Box], font: float
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    if not frame.in_row:
+        first, second = ((place[0] + 0.6 * font, place[1] - 1.6 * font) for place in places[1:])
+        return first, second
+    middle = places[0][1] + places[0][3] / 2
+    first, second = (
+        ((left[0] + left[2] + right[0]) / 2, middle)
+        for left, right in pairwise(places)
+    )
+    return first, second
 
 
 def _grid(

@@ -54,14 +54,16 @@ def room(grid: Grid) -> Box:
 
 
 def sources(still: Still, axes: tuple[range, range]) -> list[Item]:
-    """Return arrows from input cells to those cells of a window that copy them."""
+    """Return arrows from input cells to those cells of a window that copy them.
+
+    Only along rows and columns: arrows out of the corners would cross them all,
+    and show when their cell is pointed at.
+    """
     if still.trace.layer.padding_mode == "zeros":
         return []
     rows, columns = flat(still.trace.input[0]).shape
     padding = [
-        cell
-        for cell in product(*axes)
-        if not (0 <= cell[0] < rows and 0 <= cell[1] < columns)
+        cell for cell in product(*axes) if (0 <= cell[0] < rows) != (0 <= cell[1] < columns)
     ]
     return [arrow for cell in padding[:_MOST_ARROWS] for arrow in source_arrow(still, cell)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -9,9 +10,10 @@ import numpy as np
 from convviz.figures.marks import around, cell_of, mark, one, room, sources
 from convviz.figures.numbers import number_text
 from convviz.figures.pointing import pointed
-from convviz.figures.still import Still
+from convviz.figures.still import Still, flat, inner_and_padding
+from convviz.figures.tiles import tile
 from convviz.options import ViewOptions
-from convviz.scene.items import Cells, Group, Item, Rect, Role, Scene
+from convviz.scene.items import Cells, Group, Item, Scene, Text
 from convviz.scene.metrics import text_width
 from convviz.steps.order import Step
 from convviz.steps.pointing import Pointer, window
@@ -43,6 +45,7 @@ def moving(still: Still, step: Step, view: ViewOptions, pointer: Pointer | None)
         items += [
             Group("window", _window(still, step, term, view), clip=room(grid)),
             Group("tap", _kernel_tap(still, term)),
+            Group("lens", _lens(still, step, term, view)),
             Group("current", current, clip=room(output)),
         ]
     else:
@@ -84,7 +87,7 @@ def _window(
     if grid.cell < _SMALLEST_TAP:
         return (around(grid, rows, columns, "window.edge", fill="window.fill"),)
     dilated = rows.step > 1 or columns.step > 1
-    items = _taps(still, axes, term, dilated=dilated)
+    items = _read(still, axes, term)
     items.append(
         around(grid, rows, columns, "window.edge", line=1.5 if dilated else 2.5, dashed=dilated)
     )
@@ -101,21 +104,62 @@ def window_axes(still: Still, position: tuple[int, ...]) -> tuple[range, range]:
     return (ranges[-2] if len(ranges) > 1 else range(1), ranges[-1])
 
 
-def _taps(
-    still: Still, axes: tuple[range, range], term: Term | None, *, dilated: bool
-) -> list[Item]:
-    """Return the cells that the window reads: all of them, or those up to the step's tap."""
-    grid = still.layout.input
-    if not dilated and term is None:
-        return [Rect(*grid.span(*axes), fill="window.fill")]
+def _read(still: Still, axes: tuple[range, range], term: Term | None) -> list[Item]:
+    """Return the cells that the window reads, in the kernel's colours; or those up to a tap."""
+    rows, columns = axes
+    if rows.step == columns.step == 1 and term is None:
+        return _recoloured(still, rows, columns)
     cells = list(product(*axes))
     if term is not None:
         cells = cells[: term.index % len(cells) + 1]
-    edge: Role | None = "window.edge" if dilated else None
-    return [
-        Rect(*grid.span(one(row), one(column)), fill="window.fill", edge=edge, line=1.5)
-        for row, column in cells
+    items: list[Item] = []
+    for row, column in cells:
+        items += _recoloured(still, one(row), one(column))
+        if rows.step > 1 or columns.step > 1:
+            items.append(mark(still.layout.input, (row, column), "window.edge", 1.5))
+    return items
+
+
+def _recoloured(still: Still, rows: range, columns: range) -> list[Item]:
+    """Return a block of input cells in the kernel's colours, the padding hatched."""
+    grid = still.layout.input
+    top, left = grid.origin
+    wanted = (range(rows[0] - top, rows[-1] + 1 - top),
+              range(columns[0] - left, columns[-1] + 1 - left))
+    items: list[Item] = []
+    for place, block in enumerate(inner_and_padding(still.trace, grid)):
+        shared = [
+            range(max(a.start, b.start), min(a.stop, b.stop))
+            for a, b in zip(wanted, block, strict=True)
+        ]
+        items += still.input.part(shared[0], shared[1], ramp="kernel", hatched=place > 0)
+    return items
+
+
+def _lens(still: Still, step: Step, term: Term | None, view: ViewOptions) -> tuple[Item, ...]:
+    """Return the window's numbers, enlarged, where the input's own can't be read."""
+    grid = still.layout.lens
+    if grid is None:
+        return ()
+    ranges = window(still.trace, step.output[1:])
+    cut = tuple(
+        slice(axis.start + before, axis.stop + before, axis.step)
+        for axis, (before, _) in zip(ranges, still.trace.layer.pads, strict=True)
+    )
+    values = flat(still.trace.padded[still.choice.input][cut])
+    shown = tile(
+        replace(still.input.plane, values=values, coarse=(), ramp="kernel"), grid,
+        values=view.values, decimals=view.decimals,
+    )
+    font = still.layout.font
+    items: list[Item] = [
+        Text(grid.x, grid.y - 0.8 * font, "Window", font, "kernel.text", bold=True),
+        *shown.part(range(grid.rows), range(grid.columns)),
+        around(grid, range(grid.rows), range(grid.columns), "window.edge"),
     ]
+    if term is not None:
+        items.append(mark(grid, cell_of(term.tap), "window.edge", 3.5))
+    return tuple(items)
 
 
 def _kernel_tap(still: Still, term: Term | None) -> tuple[Item, ...]:

@@ -144,24 +144,36 @@ def kernel_channel(trace: Trace, channel: int) -> int:
 
 def _input_items(trace: Trace, shown: Tile) -> tuple[Item, ...]:
     grid = shown.grid
+    inner, *strips = inner_and_padding(trace, grid)
+    items: list[Item] = []
+    for strip in strips:
+        items += shown.part(*strip, ramp="padding", hatched=True)
+    items += shown.part(*inner)
+    items += _struck(trace, grid)
+    if inner != (range(grid.rows), range(grid.columns)):
+        items.append(
+            _edge(grid, range(grid.rows), range(grid.columns), "padding.edge", dashed=True)
+        )
+    items.append(_edge(grid, *inner, "input.edge"))
+    return tuple(items)
+
+
+def inner_and_padding(trace: Trace, grid: Grid) -> tuple[tuple[range, range], ...]:
+    """Return the input's block of a padded grid, then the strips of padding around it.
+
+    Rows and columns count from the grid's first.
+    """
     rows, columns = flat(trace.input[0]).shape
     top, left = -grid.origin[0], -grid.origin[1]
     bottom, right = top + rows, left + columns
     every = range(grid.columns)
-    items: list[Item] = []
-    for part in (
+    return (
+        (range(top, bottom), range(left, right)),
         (range(top), every),
         (range(top, bottom), range(left)),
         (range(top, bottom), range(right, grid.columns)),
         (range(bottom, grid.rows), every),
-    ):
-        items += shown.part(*part, ramp="padding", hatched=True)
-    items += shown.part(range(top, bottom), range(left, right))
-    items += _struck(trace, grid)
-    if (rows, columns) != (grid.rows, grid.columns):
-        items.append(_edge(grid, range(grid.rows), every, "padding.edge", dashed=True))
-    items.append(_edge(grid, range(top, bottom), range(left, right), "input.edge"))
-    return tuple(items)
+    )
 
 
 def _struck(trace: Trace, grid: Grid) -> list[Item]:
