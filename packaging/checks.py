@@ -42,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
     machine = this_machine()
     environment = Environment(CHECKOUT, machine, run, say)
     try:
-        environment.prepare([LOCK, TEST_LOCK], machine.qt_platforms or ())
+        environment.prepare([LOCK, TEST_LOCK], ("offscreen",) if machine.linux else ())
         reason = why_no_screen(environment, machine, run, say)
         checks = all_checks(str(environment.python), arguments, screen=not reason)
         results = run_checks(checks, call)

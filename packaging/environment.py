@@ -66,12 +66,14 @@ class Environment:
             return
         if not self._is_usable():
             self._make()
+            pending = list(locks)
         unfinished = self.folder / UNFINISHED
         unfinished.touch()
         for lock in pending:
             self._install(lock)
-        checkout = str(self.checkout)
-        (self.site_packages / "convviz-checkout.pth").write_text(checkout + "\n", encoding="utf-8")
+        # ASCII whatever the path: older Pythons read such files in the locale's encoding.
+        line = f"import sys; sys.path.append({str(self.checkout)!a})\n"
+        (self.site_packages / "convviz-checkout.pth").write_text(line, encoding="ascii")
         for lock in pending:
             self._stamp_path(lock).write_text(self._stamp(lock), encoding="utf-8")
         unfinished.unlink()

@@ -150,11 +150,8 @@ def provide_packages(
         run(["apt-get", "update", "-qq"])
         install_packages(choose_packages(wanted, run), run, say)
         return
-    packages = choose_packages(wanted, run)
-    raise SetupError(
-        f"{why}; as you are not root, type this line and start again:\n"
-        f"{command_line(packages, machine)}"
-    )
+    line = command_line(choose_packages(wanted, run), machine)
+    raise SetupError(f"{why}; as you are not root, type this line and start again:\n{line}")
 
 
 def provide_libraries(missing: Sequence[str], machine: Machine, run: Run, say: Say) -> None:
@@ -172,4 +169,9 @@ def provide_libraries(missing: Sequence[str], machine: Machine, run: Run, say: S
             "install the packages of your system that hold them and start again"
         )
     wanted = [candidates(name) for name in missing]
-    provide_packages(wanted, machine, run, say, why=f"Qt lacks {', '.join(missing)}")
+    provide_packages(wanted, machine, run, say, why=f"Qt lacks {_some(missing)}")
+
+
+def _some(names: Sequence[str], shown: int = 3) -> str:
+    more = len(names) - shown
+    return ", ".join(names[:shown]) + (f" and {more} more system libraries" if more > 0 else "")
