@@ -92,15 +92,14 @@ def dashes(line: float) -> tuple[float, float]:
     return max(4.0, 3.0 * line), max(3.0, 2.0 * line)
 
 
-def label_baseline(top: float, cell: float, size: float) -> float:
-    """Return the baseline of digits that stand in the middle of a cell."""
-    return top + cell / 2 + CAP_HEIGHT * size / 2
+def label_baseline(cell: float, size: float) -> float:
+    """Return how far below a cell's top the baseline of digits in its middle is."""
+    return cell / 2 + CAP_HEIGHT * size / 2
 
 
 def crisp_shift(line: float) -> float:
     """Return what moves an edge between pixels to where a stroke fills whole ones.
 
-    Half a pixel for strokes of odd width; nothing for even and for broken ones.
+    Half a pixel for strokes of an odd width, rounded.
     """
-    nearest = round(line)
-    return 0.5 if abs(line - nearest) < 0.01 and nearest % 2 else 0.0
+    return 0.5 if round(line) % 2 else 0.0

@@ -19,6 +19,8 @@ from convviz.scene.items import Ramp, Role
 
 READABLE = 4.5
 """Contrast that text needs on what it stands on (WCAG AA)."""
+BLACK: RGBA = (0, 0, 0, 255)
+WHITE: RGBA = (255, 255, 255, 255)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,8 +74,9 @@ def theme(name: ThemeName) -> Theme:
 def label_colour(theme: Theme, ramp: Ramp) -> NDArray[np.uint8]:
     """Return the colour of text on each shade of a ramp.
 
-    The theme's dark or light label colour, whichever stands out more; black
-    or white where neither is readable, which one of them always is.
+    The theme's dark or light label colour, whichever stands out more, or a
+    softer one in the padding; black or white, one of which is always readable,
+    where it isn't.
 
     Returns
     -------
@@ -81,11 +84,19 @@ def label_colour(theme: Theme, ramp: Ramp) -> NDArray[np.uint8]:
         Shape (256, 3), contrast at least 4.5 everywhere; not writeable.
     """
     shades = theme.ramps[ramp]
-    chosen = _better(theme.labels[0], theme.labels[1], shades)
-    plain = _better((0, 0, 0, 255), (255, 255, 255, 255), shades)
-    unreadable = contrast(chosen, shades) < READABLE
-    chosen[unreadable] = plain[unreadable]
+    chosen = _better(BLACK, WHITE, shades)
+    _prefer(_better(*theme.labels, shades), chosen, shades)
+    if ramp == "padding":  # what isn't data speaks softly
+        _prefer(np.array(theme.colours["padding.text"][:3], np.uint8), chosen, shades)
     return _frozen(chosen)
+
+
+def _prefer(
+    wished: NDArray[np.uint8], chosen: NDArray[np.uint8], shades: NDArray[np.uint8]
+) -> None:
+    """Put a wished colour in place of the chosen one wherever it is readable."""
+    readable = contrast(wished, shades) >= READABLE
+    chosen[readable] = np.broadcast_to(wished, chosen.shape)[readable]
 
 
 def _better(dark: RGBA, light: RGBA, shades: NDArray[np.uint8]) -> NDArray[np.uint8]:

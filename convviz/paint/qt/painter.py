@@ -121,9 +121,8 @@ class ItemPainter:
 
     def _shades(self, area: QRectF, shades: NDArray[np.uint8], ramp: Ramp, *, smooth: bool) -> None:
         rows, columns = shades.shape
-        pixels = np.ascontiguousarray(shades)
-        image = QImage(pixels.data, columns, rows, columns, QImage.Format.Format_Indexed8)
-        image.setColorTable(colour_table(self._theme, ramp))
+        pixels = packed_colours(self._theme.ramps[ramp])[shades]  # Qt scales these ten times faster
+        image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
         painter = self._painter
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
@@ -143,8 +142,8 @@ class ItemPainter:
     def _grid(self, cells: Cells, role: Role) -> None:
         rows, columns = cells.shades.shape
         width = self._snap.width(1.0)
-        xs = [self._snap.x(cells.x + i * cells.cell, width) for i in range(columns + 1)]
-        ys = [self._snap.y(cells.y + i * cells.cell, width) for i in range(rows + 1)]
+        xs = self._snap.xs(cells.x + np.arange(columns + 1) * cells.cell, width)
+        ys = self._snap.ys(cells.y + np.arange(rows + 1) * cells.cell, width)
         half = width / 2
         left, top = xs[0] - half, ys[0] - half
         across, down = xs[-1] + half - left, ys[-1] + half - top
@@ -161,15 +160,13 @@ class ItemPainter:
         rows, columns = cells.shades.shape
         centres = cells.x + (np.arange(columns) + 0.5) * cells.cell
         tops = cells.y + np.arange(rows) * cells.cell
-        baselines = np.array(
-            [label_baseline(top, cells.cell, cells.font_size) for top in tops.tolist()]
-        )
+        baselines = tops + label_baseline(cells.cell, cells.font_size)
         self._text.labels(
             [label for row in labels for label in row],
             np.tile(centres, rows),
             np.repeat(baselines, columns),
             cells.font_size,
-            label_colour(self._theme, cells.ramp)[cells.shades.reshape(-1)],
+            packed_colours(label_colour(self._theme, cells.ramp))[cells.shades.reshape(-1)],
         )
 
     def _image(self, image: Image) -> None:
@@ -223,7 +220,7 @@ class ItemPainter:
         width = text_width(text.text, text.size, text.bold)
         before = {"start": 0.0, "middle": width / 2, "end": width}[text.anchor]
         colour = self._colour(text.colour)
-        self._text.line(text.text, text.x - before, text.y, text.size, colour, text.bold)
+        self._text.line(text.text, text.x - before, text.y, text.size, colour, bold=text.bold)
 
     def _colour(self, role: Role) -> QColor:
         return QColor(*self._theme.colours[role])
@@ -246,8 +243,7 @@ class ItemPainter:
             self._painter.setOpacity(before)
 
 
-def colour_table(theme: Theme, ramp: Ramp) -> list[int]:
-    """Return a ramp as Qt wants the colours of an indexed picture."""
-    red, green, blue = theme.ramps[ramp].astype(np.uint32).T
-    table: list[int] = (0xFF000000 | red << 16 | green << 8 | blue).tolist()
-    return table
+def packed_colours(colours: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    """Return colours (n, 3) as Qt holds them in an opaque picture, shape (n,)."""
+    red, green, blue = colours.astype(np.uint32).T
+    return np.asarray(0xFF000000 | red << 16 | green << 8 | blue, np.uint32)

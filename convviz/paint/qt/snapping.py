@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from math import floor
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QTransform
 
@@ -42,9 +44,30 @@ class Snapper:
         left, top = self.x(x, line), self.y(y, line)
         return QRectF(left, top, self.x(x + width, line) - left, self.y(y + height, line) - top)
 
+    def xs(self, values: NDArray[np.float64], line: float) -> list[float]:
+        """Return many horizontal places as `x` does."""
+        return self._snap_all(values, line, *self._x)
+
+    def ys(self, values: NDArray[np.float64], line: float) -> list[float]:
+        """Return many vertical places as `y` does."""
+        return self._snap_all(values, line, *self._y)
+
     def _snap(self, value: float, line: float, scale: float, offset: float) -> float:
         if not self.active:
             return value
-        odd = round(line * abs(scale)) % 2 if line else 0
-        place = floor(value * scale + offset + 0.5) + 0.5 * odd
+        place = floor(value * scale + offset + 0.5) + _shift(line * scale)
         return (place - offset) / scale
+
+    def _snap_all(
+        self, values: NDArray[np.float64], line: float, scale: float, offset: float
+    ) -> list[float]:
+        places: list[float] = values.tolist()
+        if self.active:
+            whole = np.floor(values * scale + offset + 0.5) + _shift(line * scale)
+            places = ((whole - offset) / scale).tolist()
+        return places
+
+
+def _shift(pixels: float) -> float:
+    """Return half a pixel for strokes of an odd number of pixels."""
+    return 0.5 if round(abs(pixels)) % 2 else 0.0

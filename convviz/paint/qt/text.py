@@ -22,12 +22,14 @@ class TextSetter:
     painter: QPainter
     _fonts: dict[tuple[float, bool], QRawFont] = field(default_factory=dict)
 
-    def line(self, text: str, x: float, y: float, size: float, colour: QColor, bold: bool) -> None:
+    def line(
+        self, text: str, x: float, y: float, size: float, colour: QColor, *, bold: bool = False
+    ) -> None:
         """Draw one line of text from x on, on the baseline y."""
         text = _plain(text)
         widths = advances(text, bold) * size
-        starts = x + np.concatenate(([0.0], np.cumsum(widths)[:-1])) if text else widths
-        self._draw(text, starts, np.full(len(text), y), size, colour, bold)
+        starts = x + np.cumsum(widths) - widths
+        self._draw(text, starts, np.full(len(text), y), size, colour, bold=bold)
 
     def labels(
         self,
@@ -35,7 +37,7 @@ class TextSetter:
         centres: NDArray[np.float64],
         baselines: NDArray[np.float64],
         size: float,
-        colours: NDArray[np.uint8],
+        colours: NDArray[np.uint32],
     ) -> None:
         """Draw many short texts at once.
 
@@ -48,29 +50,22 @@ class TextSetter:
         size
             Of all of them.
         colours
-            Colour of each, shape (n, 3).
+            Colour of each as Qt packs it, shape (n,).
         """
-        keys, colour_of = np.unique(colours, axis=0, return_inverse=True)
-        for number, (red, green, blue) in enumerate(keys.tolist()):
-            chosen = np.flatnonzero(colour_of.reshape(-1) == number)
-            words = [_plain(texts[place]) for place in chosen.tolist()]
-            lengths = np.array([len(word) for word in words])
-            everything = "".join(words)
-            if not everything:
-                continue
-            steps = advances(everything) * size
-            before = np.cumsum(steps) - steps  # as if all stood in one line
-            word_of = np.repeat(np.arange(len(words)), lengths)
-            wide = np.bincount(word_of, steps, len(words))
-            starts = centres[chosen] - wide / 2 - (np.cumsum(wide) - wide)
-            self._draw(
-                everything,
-                before + starts[word_of],
-                baselines[chosen][word_of],
-                size,
-                QColor(red, green, blue),
-                False,
-            )
+        everything = _plain("".join(texts))
+        lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+        word_of = np.repeat(np.arange(len(texts)), lengths)
+        steps = advances(everything) * size
+        widths = np.bincount(word_of, steps, len(texts))
+        shift = centres - widths / 2 - (np.cumsum(widths) - widths)
+        xs = np.cumsum(steps) - steps + shift[word_of]  # from one line to each its own place
+        ys = baselines[word_of]
+        colour_of = colours[word_of]
+        letters = np.array(list(everything))
+        for colour in np.unique(colour_of).tolist():
+            here = colour_of == colour
+            text = "".join(letters[here].tolist())
+            self._draw(text, xs[here], ys[here], size, QColor.fromRgb(colour), bold=False)
 
     def _draw(
         self,
@@ -79,13 +74,14 @@ class TextSetter:
         ys: NDArray[np.float64],
         size: float,
         colour: QColor,
+        *,
         bold: bool,
     ) -> None:
         raw = self._font(size, bold)
         run = QGlyphRun()
         run.setRawFont(raw)
         run.setGlyphIndexes(raw.glyphIndexesForString(text))
-        run.setPositions([QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)])
+        run.setPositions([*map(QPointF, xs.tolist(), ys.tolist())])
         self.painter.setPen(colour)
         self.painter.drawGlyphRun(QPointF(0, 0), run)
 
