@@ -28,7 +28,7 @@ def read_table(path: Path) -> NDArray[Any]:
         It isn't text, a cell isn't a number (the message names its row and
         column), rows differ in length, or it is larger than 4096×4096.
     """
-    array = read_block(decoded(read_bytes(path, _MOST_BYTES), path.name), path.name)
+    array = read_block(_decoded(read_bytes(path, _MOST_BYTES), path.name), path.name)
     check_size(array.shape, path.name)
     return array
 
@@ -38,7 +38,7 @@ def to_csv(array: NDArray[Any]) -> str:
     return write_block(array, ",")
 
 
-def decoded(data: bytes, name: str) -> str:
+def _decoded(data: bytes, name: str) -> str:
     """Return a file's text: UTF-8, or UTF-16 with its mark, else Latin-1.
 
     Raises

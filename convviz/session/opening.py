@@ -19,11 +19,17 @@ from convviz.interop.tables import read_table
 
 Kind = Literal["document", "picture", "array", "table"]
 
-_PICTURES = {
+_PICTURES = (
     ".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif", ".tif", ".tiff", ".avif", ".jp2", ".ico",
     ".tga", ".qoi", ".dds", ".pcx", ".ppm", ".pgm", ".pbm", ".pnm",
-}  # fmt: skip
-_TABLES = {".csv", ".tsv", ".tab", ".txt", ".dat", ".asc"}
+)  # fmt: skip
+_TABLES = (".csv", ".tsv", ".tab", ".txt", ".dat", ".asc")
+_KINDS: dict[str, Kind] = {
+    SUFFIX: "document",
+    ".npy": "array",
+    **dict.fromkeys(_PICTURES, "picture"),
+    **dict.fromkeys(_TABLES, "table"),
+}
 _START = 4096
 
 
@@ -90,20 +96,13 @@ def _numbers(path: Path, kind: Kind, channel: Channel) -> NDArray[Any]:
 
 
 def _kind(path: Path, start: bytes) -> Kind:
-    suffix = path.suffix.lower()
     if start.startswith(MAGIC):
         return "array"
     if start.startswith(SIGNATURE):
         return "picture"
     if start.startswith(ZIP_BEGINS) or start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return "document"
-    if suffix == SUFFIX:
-        return "document"
-    if suffix == ".npy":
-        return "array"
-    if suffix in _PICTURES:
-        return "picture"
-    return "table" if suffix in _TABLES or _is_text(start) else "picture"
+    return _KINDS.get(path.suffix.lower()) or ("table" if _is_text(start) else "picture")
 
 
 def _is_text(start: bytes) -> bool:
