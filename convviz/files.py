@@ -41,13 +41,36 @@ def read_bytes(path: Path, most: int = LARGEST) -> bytes:
     convviz.errors.UnreadableFile
         It isn't there, is a folder, is empty, is too large or may not be read.
     """
+    data = read_start(path, most + 1)
+    if len(data) > most:
+        raise UnreadableFile(
+            f"{path.name} is larger than {most / 2**20:,.0f} MB, the most that convviz reads"
+        )
+    return data
+
+
+def read_start(path: Path, most: int) -> bytes:
+    """Return the first bytes of a file, at least one.
+
+    Parameters
+    ----------
+    path
+        The file.
+    most
+        How many; a shorter file is read whole.
+
+    Raises
+    ------
+    convviz.errors.UnreadableFile
+        It isn't there, is a folder, is empty or may not be read.
+    """
     try:
         if path.is_dir():
             raise UnreadableFile(f"{path.name or path} is a folder, not a file")
         if path.exists() and not path.is_file():
             raise UnreadableFile(f"{path.name} is not a regular file")
         with path.open("rb") as file:
-            data = file.read(most + 1)
+            data = file.read(most)
     except FileNotFoundError:
         raise UnreadableFile(f"there is no file {path}") from None
     except OSError as error:
@@ -56,10 +79,6 @@ def read_bytes(path: Path, most: int = LARGEST) -> bytes:
         raise UnreadableFile(f"{str(path)!r} can't be the name of a file") from None
     if not data:
         raise UnreadableFile(f"{path.name} is empty")
-    if len(data) > most:
-        raise UnreadableFile(
-            f"{path.name} is larger than {most / 2**20:,.0f} MB, the most that convviz reads"
-        )
     return data
 
 

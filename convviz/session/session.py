@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from convviz.document.comparing import same_numbers, same_sources
 from convviz.document.document import Document
 from convviz.document.editing import change
 from convviz.engine.trace import Trace
@@ -103,6 +105,7 @@ class Session:
     def __init__(self, document: Document) -> None:
         self._state = State(document, saved=document)
         self._listeners: list[Callable[[State, State], None]] = []
+        self._untold: deque[tuple[State, State]] = deque()
 
     @property
     def state(self) -> State:
@@ -130,17 +133,10 @@ class Session:
             self._become(replace(self._state, draft=document, problems=problems))
             return
         before = self._state.document
-        self._become(
-            replace(
-                self._state,
-                document=_with_step_kept(document),
-                draft=None,
-                problems=(),
-                history=self._state.history.record(label, before, merge),
-                pinned=None,
-                pointer=None,
-            )
-        )
+        if same_numbers(document, before) and same_sources(document, before):
+            self.discard_draft()
+            return
+        self._travel(self._state.history.record(label, before, merge), document)
 
     def change(self, label: str, changes: Mapping[str, object], merge: Hashable = None) -> None:
         """Change parameters of the layer or the input's size.
@@ -158,11 +154,14 @@ class Session:
 
     def seal(self) -> None:
         """End a gesture: the next change is undone by itself."""
-        self._become(replace(self._state, history=self._state.history.seal()))
+        history = self._state.history.seal()
+        if history is not self._state.history:
+            self._become(replace(self._state, history=history))
 
     def discard_draft(self) -> None:
         """Have the fields say what the document says."""
-        self._become(replace(self._state, draft=None, problems=()))
+        if self._state.draft is not None:
+            self._become(replace(self._state, draft=None, problems=()))
 
     def undo(self) -> None:
         """Take the last change back, or the draft when there is one."""
@@ -170,13 +169,13 @@ class Session:
             self.discard_draft()
         elif self._state.history.past:
             history, document = self._state.history.undo(self._state.document)
-            self._travel(history, document)
+            self._travel(history, self._as_seen(document))
 
     def redo(self) -> None:
         """Make the change undone last again."""
         if self._state.history.future:
             history, document = self._state.history.redo(self._state.document)
-            self._travel(history, document)
+            self._travel(history, self._as_seen(document))
 
     def open(self, document: Document, path: Path | None, *, unsaved: bool = False) -> None:
         """Begin anew with a document and forget the history.
@@ -197,7 +196,8 @@ class Session:
 
     def mark_saved(self, path: Path, document: Document) -> None:
         """Remember that `document` is now in the file `path`."""
-        self._become(replace(self._state, path=path, saved=document))
+        history = self._state.history.seal()
+        self._become(replace(self._state, path=path, saved=document, history=history))
 
     def view(self, view: ViewOptions) -> None:
         """Show the document with other view options."""
@@ -254,30 +254,40 @@ class Session:
         if same_numbers(document, self._state.document):
             self._become(replace(self._state, trace=trace, traced=document))
 
-    def _travel(self, history: History, document: Document) -> None:
+    def _as_seen(self, document: Document) -> Document:
+        """Return a document from the history with the present view and step."""
         present = self._state.document
-        document = _with_step_kept(replace(document, view=present.view, step=present.step))
+        return replace(document, view=present.view, step=present.step)
+
+    def _travel(self, history: History, document: Document) -> None:
+        before = self._state.document
+        # A pin on a cell holds while a number changes, not while cells come and go.
+        kept = document.graph == before.graph and document.input.shape == before.input.shape
         self._become(
             replace(
-                self._state, history=history, document=document, draft=None, problems=(),
-                pinned=None, pointer=None,
+                self._state,
+                history=history,
+                document=_with_step_kept(document),
+                draft=None,
+                problems=(),
+                pinned=self._state.pinned if kept else None,
+                pointer=self._state.pointer if kept else None,
             )
         )
 
     def _become(self, state: State) -> None:
         old, self._state = self._state, state
-        for listener in tuple(self._listeners):
-            listener(old, state)
-
-
-def same_numbers(first: Document, second: Document) -> bool:
-    """Return whether two documents differ in nothing but view and step."""
-    return (
-        first.input is second.input
-        and first.graph == second.graph
-        and first.weights is second.weights
-        and first.dialect == second.dialect
-    )
+        self._untold.append((old, state))
+        if len(self._untold) > 1:
+            # A listener made this change; it is told after the one it listens to.
+            return
+        try:
+            while self._untold:
+                for listener in tuple(self._listeners):
+                    listener(*self._untold[0])
+                self._untold.popleft()
+        finally:
+            self._untold.clear()
 
 
 def _with_step_kept(document: Document) -> Document:

@@ -1,0 +1,228 @@
+"""A document from JSON: nothing in the text is believed before it is checked."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NoReturn
+
+from convviz.document.document import Document, InputSource, KernelSource, Weights
+from convviz.document.encoding import LoadArray, decode_array
+from convviz.document.fields import Fields, kind_of, whole
+from convviz.document.presets import INPUT_PRESETS, KERNEL_PRESETS
+from convviz.document.values import Values
+from convviz.document.writing import VERSION
+from convviz.errors import InvalidLayer, UnreadableFile
+from convviz.layers import PADDING_MODES, Conv, Graph, Node, construct
+from convviz.options import COLOUR_MAPS, ViewOptions
+from convviz.steps.order import Steps
+
+_INPUTS = tuple(preset.name for preset in INPUT_PRESETS)
+_KERNELS = tuple(preset.name for preset in KERNEL_PRESETS)
+_MOST_ZOOM = 1e6
+_MOST_DECIMALS = 17
+
+
+def document_from(text: str, load: LoadArray, name: str) -> Document:
+    """Return the document that a JSON text describes.
+
+    Parameters
+    ----------
+    text
+        JSON, as `convviz.document.files.to_json` writes it.
+    load
+        Reads a packed array.
+    name
+        What messages call the file.
+
+    Raises
+    ------
+    convviz.errors.UnreadableFile
+        Anything is wrong with it.
+    """
+    fields = Fields(_parsed(text, name), name)
+    _check_version(fields, name)
+    fields.choice("dialect", ("pytorch",), "pytorch")
+    node = _node(fields.take("layers"), name)
+    axes = node.layer.axes
+    data = Fields(fields.take("input"), f"the input of {name}")
+    source = _input_source(data.take("source", {"kind": "typed"}), name)
+    values = decode_array(data.rest(), axes + 1, load, data.where)
+    weights = Fields(fields.take("weights"), f"the weights of {name}")
+    own = _weights(weights.take(node.name), node.layer, load, f'the weights of "{node.name}"')
+    weights.done()
+    view = _view(fields.take("view", {}), node.layer, name)
+    step = fields.whole("step", 1)
+    fields.done()
+    document = Document(
+        Values(values), source, Graph((node,)), {node.name: own}, view=view, step=step - 1
+    )
+    _check_whole(document, name)
+    return document
+
+
+def _parsed(text: str, name: str) -> object:
+    try:
+        return json.loads(text, parse_constant=_refuse_constant)
+    except RecursionError:
+        raise UnreadableFile(f"{name} isn't a convviz document: it is nested too deep") from None
+    except json.JSONDecodeError as error:
+        raise UnreadableFile(
+            f"{name} isn't a convviz document: line {error.lineno}, column {error.colno} "
+            f"is no JSON ({error.msg})"
+        ) from None
+    except ValueError as error:
+        raise UnreadableFile(f"{name} isn't a convviz document: {error}") from None
+
+
+def _refuse_constant(constant: str) -> NoReturn:
+    word = {"NaN": "nan", "Infinity": "inf"}.get(constant, "-inf")
+    raise ValueError(f'{constant} is no JSON, here it is written "{word}"')
+
+
+def _check_version(fields: Fields, name: str) -> None:
+    version = fields.take("convviz", None)
+    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
+        raise UnreadableFile(
+            f'{name} isn\'t a convviz document: "convviz" should be its version, a whole number, '
+            f"and is {kind_of(version)}"
+        )
+    if version > VERSION:
+        raise UnreadableFile(
+            f"{name} was written by a newer convviz: its version is {version}, "
+            f"this one reads up to {VERSION}"
+        )
+
+
+def _node(layers: object, name: str) -> Node:
+    if not isinstance(layers, list):
+        raise UnreadableFile(f'"layers" of {name} is {kind_of(layers)}, expected a list')
+    if len(layers) != 1:
+        raise UnreadableFile(f"{name} has {len(layers)} layers: this version shows one")
+    fields = Fields(layers[0], f"the layer of {name}")
+    title = fields.text("name", "conv")
+    fields.choice("kind", ("conv",))
+    inputs = fields.take("inputs", ["input"])
+    if inputs != ["input"]:
+        raise UnreadableFile(f'"inputs" of the layer of {name} must be ["input"]')
+    try:
+        layer = _layer(fields)
+    except InvalidLayer as error:
+        raise UnreadableFile(f"the layer of {name} can't be: {error}") from None
+    fields.done()
+    return Node(title, layer)
+
+
+def _layer(fields: Fields) -> Conv:
+    kernel_size = fields.take("kernel_size")
+    if not isinstance(kernel_size, list) or len(kernel_size) not in {1, 2}:
+        raise UnreadableFile(
+            f'{fields.at("kernel_size")} must be a list of 1 or 2 whole numbers, one for each axis'
+        )
+    padding = fields.take("padding", 0)
+    if not isinstance(padding, str):
+        padding = _wholes(padding, fields.at("padding"))
+    return construct.conv(
+        len(kernel_size),
+        fields.whole("in_channels"),
+        fields.whole("out_channels"),
+        _wholes(kernel_size, fields.at("kernel_size")),
+        _wholes(fields.take("stride", 1), fields.at("stride")),
+        padding,
+        _wholes(fields.take("dilation", 1), fields.at("dilation")),
+        fields.whole("groups", 1),
+        fields.truth("bias", default=True),
+        fields.choice("padding_mode", PADDING_MODES, "zeros"),
+    )
+
+
+def _wholes(value: object, where: str) -> Any:
+    """Return a whole number, or lists of nothing else."""
+    if isinstance(value, list):
+        return [_wholes(part, where) for part in value]
+    return whole(value, where)
+
+
+def _input_source(data: object, name: str) -> InputSource:
+    fields = Fields(data, f"the input's source in {name}")
+    kind = fields.choice("kind", ("preset", "file", "typed"))
+    title, seed = "", 0
+    if kind == "preset":
+        title, seed = fields.choice("name", _INPUTS), fields.whole("seed", 0)
+    elif kind == "file":
+        title = fields.text("name")
+    fields.done()
+    return InputSource(kind, title, seed)
+
+
+def _kernel_source(data: object, where: str) -> KernelSource:
+    fields = Fields(data, f"the source of {where}")
+    kind = fields.choice("kind", ("preset", "typed"))
+    title, seed = "", 0
+    if kind == "preset":
+        title, seed = fields.choice("name", _KERNELS), fields.whole("seed", 0)
+    fields.done()
+    return KernelSource(kind, title, seed)
+
+
+def _weights(data: object, layer: Conv, load: LoadArray, where: str) -> Weights:
+    fields = Fields(data, where)
+    source = _kernel_source(fields.take("source", {"kind": "typed"}), where)
+    weight = decode_array(fields.take("weight"), layer.axes + 2, load, fields.at("weight"))
+    bias = fields.take("bias", None)
+    fields.done()
+    values = None if bias is None else Values(decode_array(bias, 1, load, fields.at("bias")))
+    return Weights(Values(weight), values, source)
+
+
+def _view(data: object, layer: Conv, name: str) -> ViewOptions:
+    fields = Fields(data, f"the view of {name}")
+    usual = ViewOptions()
+    decimals = fields.take("decimals", None)
+    if decimals is not None and not 0 <= whole(decimals, fields.at("decimals")) <= _MOST_DECIMALS:
+        raise UnreadableFile(f"{fields.at('decimals')} must be from 0 to {_MOST_DECIMALS}")
+    channel = fields.whole("input_channel", 0)
+    if not 0 <= channel < layer.in_channels:
+        raise UnreadableFile(
+            f"{fields.at('input_channel')} is {channel}, the input has {layer.in_channels} channels"
+        )
+    view = ViewOptions(
+        values=fields.truth("values", default=usual.values),
+        decimals=decimals,
+        ghost=fields.truth("ghost", default=usual.ghost),
+        sources=fields.truth("sources", default=usual.sources),
+        by_taps=fields.truth("by_taps", default=usual.by_taps),
+        colour_map=fields.choice("colour_map", COLOUR_MAPS, usual.colour_map),
+        input_levels=_levels(fields, "input_levels"),
+        output_levels=_levels(fields, "output_levels"),
+        input_channel=channel,
+        zoom=_zoom(fields),
+        centre=fields.pair("centre"),
+    )
+    fields.done()
+    return view
+
+
+def _levels(fields: Fields, key: str) -> tuple[float, float] | None:
+    levels = fields.pair(key)
+    if levels is not None and not levels[0] <= levels[1]:
+        raise UnreadableFile(f"{fields.at(key)} must be a smaller and a larger number")
+    return levels
+
+
+def _zoom(fields: Fields) -> float:
+    zoom = fields.number("zoom", 1.0)
+    if not 1 <= zoom <= _MOST_ZOOM:
+        raise UnreadableFile(f"{fields.at('zoom')} is {zoom}, it must be at least 1")
+    return zoom
+
+
+def _check_whole(document: Document, name: str) -> None:
+    problems = document.problems()
+    if problems:
+        raise UnreadableFile(f"{name} can't be shown: {InvalidLayer(problems)}")
+    shape = document.layer.output_shape(document.input.shape)
+    count = len(Steps.of(document.layer, shape, by_taps=document.view.by_taps))
+    if not 0 <= document.step < count:
+        raise UnreadableFile(
+            f'"step" of {name} is {document.step + 1}: its steps are 1 to {count}'
+        )
