@@ -1,1 +1,5 @@
-"""The command line."""
+"""The command line: ``convviz describe`` and ``convviz export``."""
+
+from convviz.cli.command import main
+
+__all__ = ["main"]

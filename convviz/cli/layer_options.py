@@ -1,0 +1,263 @@
+"""The options that say a layer and its input, shared by all commands."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from convviz.cli import grammar
+from convviz.errors import InvalidLayer, Problem
+from convviz.layers import Conv
+
+Reader = Callable[[str, int], dict[str, object]]
+"""From what was typed and the number of axes to fields of the layer."""
+
+HELP = """\
+sizes, one rule for all options:
+  7x7        an x between axes: 16 is a signal, 7x7 a picture (height x width),
+             4x8x8 a volume; one number alone goes for every axis
+  0:1        a colon between the two sides of an axis:
+             --padding 1          on every side
+             --padding 1x2        1 above and below, 2 left and right
+             --padding 0:1x0:1    0 above, 1 below, 0 left, 1 right
+             --padding 2:0        2 before, none after, along every axis
+             --padding same       or valid, same_lower, full, causal (1 axis)
+  3:16       and between channels: 3 in, 16 out
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerOptions:
+    """What was typed about a layer and its input; None where nothing was."""
+
+    file: str | None = None
+    input: str | None = None
+    kernel: str | None = None
+    stride: str | None = None
+    padding: str | None = None
+    dilation: str | None = None
+    channels: str | None = None
+    groups: str | None = None
+    padding_mode: str | None = None
+    bias: bool | None = None
+    channel: str = "grey"
+    seed: str = "0"
+
+
+@dataclass(frozen=True, slots=True)
+class InputWish:
+    """What ``--input`` says: a size, a preset of a size, or a file.
+
+    Attributes
+    ----------
+    size
+        Spatial sizes, None for a file.
+    preset
+        The preset's name, None for a file or the present one.
+    file
+        The file's name, None for a size.
+    """
+
+    size: tuple[int, ...] | None = None
+    preset: str | None = None
+    file: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KernelWish:
+    """What ``--kernel`` says: a size for each axis, and perhaps a preset."""
+
+    size: tuple[int, ...]
+    preset: str | None = None
+
+
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """Add the options of a layer and its input to a command's parser."""
+    parser.add_argument(
+        "file",
+        nargs="?",
+        metavar="FILE",
+        help="a document or an exported frame to start from; without it, the opening scene",
+    )
+    parser.add_argument("--document", metavar="FILE", help="the same, as an option")
+    group = parser.add_argument_group("the layer and its input")
+    group.add_argument(
+        "--input",
+        metavar="INPUT",
+        help="a size (7x7), a preset of a size (ramp:5x5, random:8x8), "
+        "or a picture, .npy or CSV file",
+    )
+    group.add_argument(
+        "--kernel",
+        metavar="KERNEL",
+        help="a size (3, 3x5), or a preset (sobel_x, gaussian:5)",
+    )
+    group.add_argument("--stride", metavar="N", help="cells between windows (1)")
+    group.add_argument(
+        "--padding", metavar="N", help="cells around the input, see below (0), or a name"
+    )
+    group.add_argument("--dilation", metavar="N", help="cells between taps (1)")
+    group.add_argument("--channels", metavar="IN:OUT", help="channels before and after (1:1)")
+    group.add_argument("--groups", metavar="N", help="groups of channels (1)")
+    group.add_argument(
+        "--padding-mode", metavar="MODE", help="zeros, reflect, replicate or circular (zeros)"
+    )
+    group.add_argument(
+        "--bias", action=argparse.BooleanOptionalAction, help="add a bias (not unless told)"
+    )
+    group.add_argument(
+        "--channel", metavar="NAME", default="grey",
+        help="what of a picture to read: grey, red, green, blue or alpha (grey)",
+    )
+    group.add_argument(
+        "--seed", metavar="N", default="0", help="of the random presets (0)"
+    )
+
+
+def of(arguments: argparse.Namespace) -> LayerOptions:
+    """Return the layer options of a command line that was read.
+
+    Raises
+    ------
+    convviz.errors.InvalidLayer
+        The document is given twice.
+    """
+    if arguments.file and arguments.document:
+        raise grammar.misread(
+            "document", f"give one document, not both {arguments.file} and {arguments.document}"
+        )
+    return LayerOptions(
+        file=arguments.document or arguments.file,
+        input=arguments.input,
+        kernel=arguments.kernel,
+        stride=arguments.stride,
+        padding=arguments.padding,
+        dilation=arguments.dilation,
+        channels=arguments.channels,
+        groups=arguments.groups,
+        padding_mode=arguments.padding_mode,
+        bias=arguments.bias,
+        channel=arguments.channel,
+        seed=arguments.seed,
+    )
+
+
+def input_wish(text: str) -> InputWish:
+    """Return what ``--input`` asks for.
+
+    Raises
+    ------
+    convviz.errors.InvalidLayer
+        A preset's size can't be read.
+    """
+    if grammar.is_size(text):
+        return InputWish(grammar.numbers("input", "--input", text))
+    name, colon, size = text.partition(":")
+    if colon and re.fullmatch(r"[a-z_]{2,}", name) and not re.search(r"[./\\]", size):
+        return InputWish(grammar.numbers("input", f"--input {name} of", size), preset=name)
+    return InputWish(file=text)
+
+
+def names_preset(kernel: str) -> bool:
+    """Return whether ``--kernel`` names a preset; else it is a size, or nothing."""
+    return re.match(r"[a-z_]", kernel) is not None
+
+
+def kernel_wish(text: str, axes: int) -> KernelWish:
+    """Return what ``--kernel`` asks for.
+
+    A preset without a size is 3 along each axis.
+
+    Raises
+    ------
+    convviz.errors.InvalidLayer
+        It can't be read.
+    """
+    preset, _, size = text.rpartition(":") if ":" in text else (text, "", "3")
+    if grammar.is_size(text):
+        preset, size = "", text
+    elif re.fullmatch(r"[a-z_]+", preset) is None:
+        raise grammar.misread(
+            "kernel_size",
+            f"--kernel {text}: expected a size (3, 3x5) or a preset (sobel_x, gaussian:5)",
+        )
+    values = grammar.numbers("kernel_size", "--kernel", size)
+    return KernelWish(
+        grammar.per_axis("kernel_size", "--kernel", values, axes), preset or None
+    )
+
+
+def fresh(axes: int) -> Conv:
+    """Return the layer that options are applied to when there is no document."""
+    ones = (1,) * axes
+    return Conv(1, 1, (3,) * axes, ones, ((0, 0),) * axes, ones, bias=False)
+
+
+def changes(options: LayerOptions, axes: int) -> dict[str, object]:
+    """Return what was typed as fields of a layer.
+
+    Parameters
+    ----------
+    options
+        What was typed.
+    axes
+        How many spatial axes the input has.
+
+    Raises
+    ------
+    convviz.errors.InvalidLayer
+        Something can't be read; all such things are listed.
+    """
+    readers: tuple[tuple[str | None, Reader], ...] = (
+        (options.kernel, _kernel),
+        (options.stride, partial(_numbers, "stride")),
+        (options.dilation, partial(_numbers, "dilation")),
+        (options.padding, _padding),
+        (options.channels, _channels),
+        (options.groups, _groups),
+    )
+    found: list[Problem] = []
+    fields: dict[str, object] = {}
+    for text, read in readers:
+        if text is not None:
+            try:
+                fields |= read(text, axes)
+            except InvalidLayer as error:
+                found += error.problems
+    if found:
+        raise InvalidLayer(tuple(found))
+    if options.padding_mode is not None:
+        fields["padding_mode"] = options.padding_mode
+    if options.bias is not None:
+        fields["bias"] = options.bias
+    return fields
+
+
+def _kernel(text: str, axes: int) -> dict[str, object]:
+    return {"kernel_size": kernel_wish(text, axes).size}
+
+
+def _numbers(field: str, text: str, axes: int) -> dict[str, object]:
+    option = f"--{field}"
+    return {
+        field: grammar.per_axis(field, option, grammar.numbers(field, option, text), axes)
+    }
+
+
+def _padding(text: str, axes: int) -> dict[str, object]:
+    read = grammar.padding("--padding", text)
+    if not isinstance(read, str):
+        read = grammar.per_axis("padding", "--padding", read, axes)
+    return {"padding": read}
+
+
+def _channels(text: str, axes: int) -> dict[str, object]:  # noqa: ARG001 - a Reader
+    before, after = grammar.channels("--channels", text)
+    return {"in_channels": before, "out_channels": after}
+
+
+def _groups(text: str, axes: int) -> dict[str, object]:  # noqa: ARG001 - a Reader
+    return {"groups": grammar.one_number("groups", "--groups", text)}
