@@ -126,7 +126,7 @@ class Bridge(QObject):
         else:
             self.session.edit(f"Open {path.name}", opened.document)
 
-    def save_file(self, path: Path) -> None:
+    def save_file(self, path: Path) -> Job:
         """Save the document off the window's thread; `saved` comes when that is done."""
         document = self.state.document
 
@@ -136,7 +136,9 @@ class Bridge(QObject):
             save(document, path)
             return path, document
 
-        self.run(f"Saving {path.name}", write).finished.connect(self._was_saved)
+        job = self.run(f"Saving {path.name}", write)
+        job.finished.connect(self._was_saved)
+        return job
 
     def run(self, what: str, work: Callable[[Progress], object]) -> Job:
         """Start work off the window's thread; what goes wrong is told.

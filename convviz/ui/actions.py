@@ -1,0 +1,325 @@
+"""All that the window can be told to do, in one tuple of rows.
+
+Menus, toolbar, shortcuts, the command palette and the README's table of
+shortcuts are made from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from convviz.document.presets import INPUT_PRESETS, KERNEL_PRESETS
+from convviz.options import COLOUR_MAPS
+from convviz.session.session import State
+from convviz.ui import commands
+from convviz.ui.clipboard import KINDS
+
+if TYPE_CHECKING:
+    from convviz.ui.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that the window can be told to do.
+
+    Attributes
+    ----------
+    text
+        Its name in the menu; ``…`` when it asks for more.
+    menu
+        The menu, with ``/`` before a submenu.
+    run
+        Does it.
+    shortcuts
+        Keys, the one that is shown first.
+    icon
+        Name of its icon, for the toolbar and the transport.
+    about
+        What it does, in one line, where the name leaves doubt.
+    on_picture
+        The keys work only with the picture in focus.
+    starts_section
+        A line stands above it in the menu.
+    toolbar
+        It is in the toolbar too.
+    enabled
+        Whether it can be done in a state; None for always.
+    checked
+        Whether it is on; None when it isn't something that is on or off.
+    one_of
+        Exactly one of the rows of its menu is on.
+    """
+
+    text: str
+    menu: str
+    run: Callable[[Window], None]
+    shortcuts: tuple[str, ...] = ()
+    icon: str = ""
+    about: str = ""
+    on_picture: bool = False
+    starts_section: bool = False
+    toolbar: bool = False
+    enabled: Callable[[State], bool] | None = None
+    checked: Callable[[Window], bool] | None = None
+    one_of: bool = False
+
+
+def can_undo(state: State) -> bool:
+    """Return whether there is something to take back."""
+    return bool(state.history.past) or state.draft is not None
+
+
+def can_redo(state: State) -> bool:
+    """Return whether there is something to make again."""
+    return bool(state.history.future)
+
+
+def is_picture(state: State) -> bool:
+    """Return whether the input came from a file."""
+    return state.document.input_source.kind == "file"
+
+
+def _new(window: Window) -> None:
+    window.files.new()
+
+
+def _open(window: Window) -> None:
+    window.files.ask_open()
+
+
+def _save(window: Window) -> None:
+    window.files.save()
+
+
+def _save_as(window: Window) -> None:
+    window.files.save_as()
+
+
+def _save_output(window: Window) -> None:
+    window.files.save_output()
+
+
+def _export(window: Window) -> None:
+    window.export_frames()
+
+
+def _quit(window: Window) -> None:
+    window.close()
+
+
+def _preferences(window: Window) -> None:
+    window.show_preferences()
+
+
+def _palette(window: Window) -> None:
+    window.show_palette()
+
+
+def _shortcuts(window: Window) -> None:
+    window.show_shortcuts()
+
+
+def _about(window: Window) -> None:
+    window.show_about()
+
+
+def _values(window: Window) -> bool:
+    return window.bridge.state.document.view.values
+
+
+def _ghost(window: Window) -> bool:
+    return window.bridge.state.document.view.ghost
+
+
+def _sources(window: Window) -> bool:
+    return window.bridge.state.document.view.sources
+
+
+def _loop(window: Window) -> bool:
+    return window.bridge.state.playback.loop
+
+
+def _by_taps(window: Window) -> bool:
+    return window.bridge.state.document.view.by_taps
+
+
+def _full_screen(window: Window) -> bool:
+    return window.isFullScreen()
+
+
+def _has_colour_map(window: Window, name: str) -> bool:
+    return window.bridge.state.document.view.colour_map == name
+
+
+def _has_decimals(window: Window, count: int | None) -> bool:
+    return window.bridge.state.document.view.decimals == count
+
+
+def _has_theme(window: Window, choice: str) -> bool:
+    return window.settings.theme == choice
+
+
+def _has_kernel(window: Window, name: str) -> bool:
+    source = window.bridge.state.fields.layer_weights.source
+    return source.kind == "preset" and source.name == name
+
+
+def _has_input(window: Window, name: str) -> bool:
+    source = window.bridge.state.fields.input_source
+    return source.kind == "preset" and source.name == name
+
+
+_FILE = (
+    Row("New", "File", _new, ("Ctrl+N",), "new", "Begin anew with the opening scene"),
+    Row("Open…", "File", _open, ("Ctrl+O",), "open",
+        "Open a document, an exported frame, a picture, an array or a table", toolbar=True),
+    Row("Save", "File", _save, ("Ctrl+S",), "save", "Save the document", starts_section=True,
+        toolbar=True),
+    Row("Save as…", "File", _save_as, ("Ctrl+Shift+S",), about="Save under another name"),
+    Row("Save output as…", "File", _save_output,
+        about="Save the output's numbers as .npy or CSV", starts_section=True),
+    Row("Export frames…", "File", _export, ("Ctrl+E",), "export",
+        "One PNG for each step", toolbar=True),
+    Row("Preferences…", "File", _preferences, ("Ctrl+,",), starts_section=True),
+    Row("Quit", "File", _quit, ("Ctrl+Q",), starts_section=True),
+)
+
+_COPY = tuple(
+    Row(
+        f"{kind.capitalize()} as {'NumPy literal' if literal else 'table'}",
+        "Edit/Copy numbers",
+        partial(commands.copy, kind=kind, literal=literal),
+    )
+    for literal in (False, True)
+    for kind in KINDS
+)
+_EDIT = (
+    Row("Undo", "Edit", commands.undo, ("Ctrl+Z",), "undo", toolbar=True, enabled=can_undo),
+    Row("Redo", "Edit", commands.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", toolbar=True,
+        enabled=can_redo),
+    Row("Copy", "Edit", commands.copy, ("Ctrl+C",), on_picture=True, starts_section=True,
+        about="Copy the numbers of the panel that is pointed at, else the output's"),
+    Row("Paste", "Edit", commands.paste, ("Ctrl+V",), on_picture=True,
+        about="Paste numbers as the input, or as the kernel when that is pointed at"),
+    *_COPY,
+    *(
+        Row(f"As the {kind}", "Edit/Paste numbers", partial(commands.paste, kind=kind))
+        for kind in ("input", "kernel")
+    ),
+    Row("Edit kernel", "Edit", commands.edit_kernel, ("F2",), starts_section=True,
+        about="Type numbers into the kernel; Tab goes on to the next cell"),
+    Row("Edit input", "Edit", commands.edit_input, ("Shift+F2",),
+        about="Type numbers into the input; Tab goes on to the next cell"),
+    *(
+        Row(preset.label, "Edit/Input preset", partial(commands.input_preset, name=preset.name),
+            about=preset.note, checked=partial(_has_input, name=preset.name), one_of=True)
+        for preset in INPUT_PRESETS
+    ),
+    *(
+        Row(preset.label, "Edit/Kernel preset",
+            partial(commands.kernel_preset, name=preset.name),
+            about=preset.note, checked=partial(_has_kernel, name=preset.name), one_of=True)
+        for preset in KERNEL_PRESETS
+    ),
+    *(
+        Row(label, "Edit/Picture channel", partial(commands.channel, name=name),
+            about="What is taken of a colour picture", enabled=is_picture)
+        for name, label in (
+            ("grey", "Grey"), ("red", "Red"), ("green", "Green"), ("blue", "Blue"),
+            ("alpha", "Alpha"),
+        )
+    ),
+)
+
+_VIEW = (
+    Row("Zoom in", "View", commands.zoom_in, ("Ctrl++", "Ctrl+="), "zoom-in"),
+    Row("Zoom out", "View", commands.zoom_out, ("Ctrl+-",), "zoom-out"),
+    Row("Fit", "View", commands.fit, ("Ctrl+0",), "fit", "Show the whole picture"),
+    Row("Numbers in cells", "View", commands.toggle_values, ("V",), on_picture=True,
+        starts_section=True, checked=_values),
+    Row("Ghost of the output", "View", commands.toggle_ghost, ("G",), on_picture=True,
+        about="Show output cells that aren't reached yet faintly", checked=_ghost),
+    Row("Sources of padding", "View", commands.toggle_sources, ("S",), on_picture=True,
+        about="Show where padding has its values from", checked=_sources),
+    *(
+        Row(name.capitalize(), "View/Colours", partial(commands.colour_map, name=name),
+            checked=partial(_has_colour_map, name=name), one_of=True)
+        for name in COLOUR_MAPS
+    ),
+    *(
+        Row("As many as needed" if count is None else str(count), "View/Decimals",
+            partial(commands.decimals, count=count),
+            checked=partial(_has_decimals, count=count), one_of=True)
+        for count in (None, 0, 1, 2, 3, 4)
+    ),
+    *(
+        Row(label, "View/Theme", partial(commands.theme, choice=choice),
+            checked=partial(_has_theme, choice=choice), one_of=True)
+        for choice, label in (("system", "As the desktop"), ("light", "Light"), ("dark", "Dark"))
+    ),
+    Row("Full screen", "View", commands.full_screen, ("F11",), starts_section=True,
+        checked=_full_screen),
+)
+
+FIRST = Row("First step", "Playback", commands.first, ("Home",), "first", on_picture=True,
+            starts_section=True)
+PREVIOUS = Row("Previous step", "Playback", partial(commands.step, by=-1), ("Left",), "previous",
+               on_picture=True)
+PLAY = Row("Play", "Playback", commands.play, ("Space",), "play", on_picture=True)
+NEXT = Row("Next step", "Playback", partial(commands.step, by=1), ("Right",), "next",
+           on_picture=True)
+LAST = Row("Last step", "Playback", commands.last, ("End",), "last", on_picture=True)
+TRANSPORT = (FIRST, PREVIOUS, PLAY, NEXT, LAST)
+
+_PLAYBACK = (
+    PLAY, FIRST, PREVIOUS, NEXT, LAST,
+    Row("Next row", "Playback", partial(commands.row, by=1), ("Shift+Right", "Shift+Down"),
+        on_picture=True),
+    Row("Previous row", "Playback", partial(commands.row, by=-1), ("Shift+Left", "Shift+Up"),
+        on_picture=True),
+    Row("Faster", "Playback", commands.faster, ("+", "="), on_picture=True, starts_section=True),
+    Row("Slower", "Playback", commands.slower, ("-",), on_picture=True),
+    Row("Loop", "Playback", commands.loop, ("L",), on_picture=True, starts_section=True,
+        about="Begin again after the last step", checked=_loop),
+    Row("By taps", "Playback", commands.by_taps, ("T",), on_picture=True,
+        about="Divide every step into its products", checked=_by_taps),
+    Row("Pin the output cell", "Playback/Point with the keyboard",
+        partial(commands.pin, rows=0, columns=0), ("P",), on_picture=True),
+    *(
+        Row(f"Move {word}", "Playback/Point with the keyboard",
+            partial(commands.pin, rows=rows, columns=columns), (f"Alt+{word.capitalize()}",),
+            about="Move what is pinned", on_picture=True)
+        for word, rows, columns in (
+            ("left", 0, -1), ("right", 0, 1), ("up", -1, 0), ("down", 1, 0)
+        )
+    ),
+    Row("Let go", "Playback/Point with the keyboard", commands.let_go, ("Escape",),
+        about="Let go of what is pinned, of what is being computed, or of what is wrong",
+        on_picture=True),
+)
+
+_HELP = (
+    Row("Find a command…", "Help", _palette, ("Ctrl+K", "Ctrl+Shift+P"), "search", toolbar=True),
+    Row("Keyboard shortcuts", "Help", _shortcuts, ("F1",)),
+    Row("About convviz", "Help", _about, starts_section=True),
+)
+
+MENUS = ("File", "Edit", "View", "Playback", "Help")
+ROWS: tuple[Row, ...] = (*_FILE, *_EDIT, *_VIEW, *_PLAYBACK, *_HELP)
+
+
+def shortcuts_table(rows: tuple[Row, ...] = ROWS) -> str:
+    """Return all shortcuts as a Markdown table, for the README."""
+    lines = ["| keys | what | where |", "|---|---|---|"]
+    for row in rows:
+        if row.shortcuts:
+            keys = ", ".join(f"`{key}`" for key in row.shortcuts)
+            where = "the picture" if row.on_picture else "everywhere"
+            what = row.text.removesuffix("…")
+            if row.about:
+                what += f": {row.about[:1].lower()}{row.about[1:]}"
+            lines.append(f"| {keys} | {what} | {where} |")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,105 @@
+"""What is wrong with a draft, over its picture, with fixes to click."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from convviz.errors import Fix, Problem
+from convviz.session.session import State
+from convviz.ui.bridge import Bridge
+
+_MARGIN = 16
+_WIDEST = 560
+
+
+class FixButton(QPushButton):
+    """Applies one fix."""
+
+    def __init__(self, bridge: Bridge, fix: Fix, parent: QWidget) -> None:
+        super().__init__(fix.label[:1].upper() + fix.label[1:], parent)
+        self._bridge = bridge
+        self._fix = fix
+        self.setAccessibleName(f"Fix: {fix.label}")
+        self.setToolTip("Apply this fix")
+        self.clicked.connect(self._apply)
+
+    def _apply(self) -> None:
+        self._bridge.session.fix(self._fix)
+
+
+class ProblemBanner(QFrame):
+    """A card at the top of the picture; there only while there is a draft.
+
+    Parameters
+    ----------
+    bridge
+        Where the problems are.
+    parent
+        What it stands over.
+    """
+
+    def __init__(self, bridge: Bridge, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self.setObjectName("card")
+        self.setProperty("tone", "error")
+        self.setAccessibleName("What is wrong")
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(16, 12, 16, 12)
+        self._rows.setSpacing(8)
+        self.hide()
+        parent.installEventFilter(self)
+        bridge.changed.connect(self._changed)
+        self._show(bridge.state.problems)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the top of a picture that is resized."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _changed(self, old: State, new: State) -> None:
+        if old.problems != new.problems:
+            self._show(new.problems)
+
+    def _show(self, problems: tuple[Problem, ...]) -> None:
+        while (item := self._rows.takeAt(0)) is not None:
+            row = item.widget()
+            if row is not None:
+                row.hide()
+                row.deleteLater()
+        for problem in problems[:4]:
+            self._rows.addWidget(self._row(problem))
+        if len(problems) > 4:
+            self._rows.addWidget(QLabel(f"and {len(problems) - 4} more", self))
+        self.setAccessibleDescription("; ".join(problem.message for problem in problems))
+        self.setVisible(bool(problems))
+        self._place()
+
+    def _row(self, problem: Problem) -> QWidget:
+        row = QWidget(self)
+        message = QLabel(problem.message[:1].upper() + problem.message[1:], row)
+        message.setWordWrap(True)
+        message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        lines = QVBoxLayout(row)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(8)
+        lines.addWidget(message)
+        if problem.fixes:
+            buttons = QHBoxLayout()
+            buttons.setSpacing(8)
+            for fix in problem.fixes[:3]:
+                buttons.addWidget(FixButton(self._bridge, fix, row))
+            buttons.addStretch(1)
+            lines.addLayout(buttons)
+        return row
+
+    def _place(self) -> None:
+        parent = self.parentWidget()
+        if self.isHidden() or parent is None:
+            return
+        width = min(_WIDEST, parent.width() - 2 * _MARGIN)
+        self.resize(width, self._rows.totalHeightForWidth(width))
+        self.move((parent.width() - width) // 2, _MARGIN)
+        self.raise_()

@@ -1,0 +1,244 @@
+"""What the window's actions do: one function each, of the window."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from convviz.document import editing
+from convviz.errors import ConvvizError
+from convviz.options import ColourMap
+from convviz.ui import clipboard
+from convviz.ui.clipboard import Kind
+from convviz.ui.settings import ThemeChoice
+
+if TYPE_CHECKING:
+    from convviz.ui.window import Window
+
+
+# ── Edit ───────────────────────────────────────────────────────────────────
+
+
+def undo(window: Window) -> None:
+    """Take the last change back."""
+    window.bridge.session.undo()
+
+
+def redo(window: Window) -> None:
+    """Make it again."""
+    window.bridge.session.redo()
+
+
+def copy(window: Window, kind: Kind | None = None, *, literal: bool = False) -> None:
+    """Copy one panel's numbers; those of the panel that is pointed at when none is named."""
+    shown = window.bridge.state.shown
+    if kind is None:
+        kind = next((kind for kind in clipboard.KINDS if shown and shown[0] == kind), "output")
+    try:
+        numbers = clipboard.numbers(window.bridge.state, kind, window.channels())
+        clipboard.copy(numbers, literal=literal)
+    except ConvvizError as error:
+        window.bridge.tell(str(error))
+        return
+    size = " × ".join(map(str, numbers.shape))
+    window.bridge.tell(f"the {kind}'s {size} numbers are on the clipboard")
+
+
+def paste(window: Window, kind: Kind | None = None) -> None:
+    """Put the clipboard's numbers into the input, or the kernel when that is pointed at."""
+    shown = window.bridge.state.shown
+    if kind is None:
+        kind = "kernel" if shown and shown[0] == "kernel" else "input"
+    try:
+        document = clipboard.pasted(window.bridge.state.document, kind, window.channels())
+    except ConvvizError as error:
+        window.bridge.tell(str(error))
+        return
+    window.bridge.session.edit(f"Paste the {kind}", document)
+
+
+def kernel_preset(window: Window, name: str) -> None:
+    """Take a kernel with a name."""
+    state = window.bridge.state
+    window.bridge.session.edit(
+        "Kernel preset", editing.with_kernel_preset(state.fields, name, _seed(window, name))
+    )
+
+
+def input_preset(window: Window, name: str) -> None:
+    """Take an input with a name."""
+    state = window.bridge.state
+    window.bridge.session.edit(
+        "Input preset", editing.with_input_preset(state.fields, name, _seed(window, name))
+    )
+
+
+def _seed(window: Window, name: str) -> int:
+    """Return a seed for a preset: another one when it is chosen again."""
+    document = window.bridge.state.document
+    seeds = [
+        source.seed + 1
+        for source in (document.input_source, document.layer_weights.source)
+        if source.kind == "preset" and source.name == name
+    ]
+    return max(seeds, default=0) if name == "random" else 0
+
+
+def edit_kernel(window: Window) -> None:
+    """Type numbers into the kernel, from the cell that is pointed at."""
+    _edit_cell(window, "kernel")
+
+
+def edit_input(window: Window) -> None:
+    """Type numbers into the input, from the cell that is pointed at."""
+    _edit_cell(window, "input")
+
+
+def _edit_cell(window: Window, kind: str) -> None:
+    shown = window.bridge.state.shown
+    at = shown[1] if shown and shown[0] == kind else (0, 0)
+    window.canvas.editor.edit((kind, at))
+
+
+def channel(window: Window, name: str) -> None:
+    """Take another channel of the picture that was opened."""
+    window.files.reread(name)
+
+
+# ── View ───────────────────────────────────────────────────────────────────
+
+
+def toggle_values(window: Window) -> None:
+    """Write numbers into cells, or don't."""
+    view = window.bridge.state.document.view
+    window.bridge.session.view(replace(view, values=not view.values))
+
+
+def toggle_ghost(window: Window) -> None:
+    """Show output cells that aren't reached yet faintly, or don't."""
+    view = window.bridge.state.document.view
+    window.bridge.session.view(replace(view, ghost=not view.ghost))
+
+
+def toggle_sources(window: Window) -> None:
+    """Show where padding has its values from, or don't."""
+    view = window.bridge.state.document.view
+    window.bridge.session.view(replace(view, sources=not view.sources))
+
+
+def colour_map(window: Window, name: ColourMap) -> None:
+    """Colour values in another way."""
+    view = window.bridge.state.document.view
+    window.bridge.session.view(replace(view, colour_map=name))
+
+
+def decimals(window: Window, count: int | None) -> None:
+    """Write so many digits after the point."""
+    view = window.bridge.state.document.view
+    window.bridge.session.view(replace(view, decimals=count))
+
+
+def theme(window: Window, choice: ThemeChoice) -> None:
+    """Show the program in another theme."""
+    window.set_settings(replace(window.settings, theme=choice))
+
+
+def zoom_in(window: Window) -> None:
+    """Enlarge the picture."""
+    window.canvas.zoom_in()
+
+
+def zoom_out(window: Window) -> None:
+    """Show more of the picture."""
+    window.canvas.zoom_out()
+
+
+def fit(window: Window) -> None:
+    """Show the whole picture."""
+    window.canvas.fit()
+
+
+def full_screen(window: Window) -> None:
+    """Take the whole screen, or give it back."""
+    if window.isFullScreen():
+        window.showNormal()
+    else:
+        window.showFullScreen()
+
+
+# ── Playback ───────────────────────────────────────────────────────────────
+
+
+def play(window: Window) -> None:
+    """Play, or pause."""
+    playback = window.bridge.state.playback
+    window.bridge.session.play(replace(playback, playing=not playback.playing))
+
+
+def step(window: Window, by: int) -> None:
+    """Go some steps on, or back."""
+    session = window.bridge.session
+    session.go(session.state.document.step + by)
+
+
+def row(window: Window, by: int) -> None:
+    """Go some rows of the output on, or back."""
+    session = window.bridge.session
+    steps = session.state.steps
+    session.go(session.state.document.step + by * steps.output_shape[-1] * (steps.taps or 1))
+
+
+def first(window: Window) -> None:
+    """Go to the first step."""
+    window.bridge.session.go(0)
+
+
+def last(window: Window) -> None:
+    """Go to the last step."""
+    window.bridge.session.go(len(window.bridge.state.steps) - 1)
+
+
+def faster(window: Window) -> None:
+    """Let more steps go by a second."""
+    window.bridge.session.play(window.bridge.state.playback.faster())
+
+
+def slower(window: Window) -> None:
+    """Let fewer steps go by a second."""
+    window.bridge.session.play(window.bridge.state.playback.slower())
+
+
+def loop(window: Window) -> None:
+    """Begin again after the last step, or don't."""
+    playback = window.bridge.state.playback
+    window.bridge.session.play(replace(playback, loop=not playback.loop))
+
+
+def by_taps(window: Window) -> None:
+    """Divide steps into their products, or don't."""
+    view = window.bridge.state.document.view
+    window.bridge.session.view(replace(view, by_taps=not view.by_taps))
+
+
+def let_go(window: Window) -> None:
+    """Let go of what is pinned; stop what is being computed."""
+    if window.bridge.state.pinned is not None:
+        window.bridge.session.pin(None)
+    elif window.bridge.state.pending:
+        window.bridge.cancel()
+    elif window.bridge.state.draft is not None:
+        window.bridge.session.discard_draft()
+
+
+def pin(window: Window, rows: int, columns: int) -> None:
+    """Pin the output cell of the step, or move what is pinned."""
+    pinned = window.bridge.state.pinned
+    if pinned is None:
+        state = window.bridge.state
+        at = state.steps[state.document.step].output[1:]
+        target = ("output", at if len(at) > 1 else (0, *at))
+    else:
+        kind, (row_at, column_at) = pinned
+        target = (kind, (row_at + rows, column_at + columns))
+    if window.canvas.answers(target):
+        window.bridge.session.pin(target)

@@ -1,0 +1,117 @@
+"""The little that a palette can't say: corners, spaces, quiet buttons."""
+
+from __future__ import annotations
+
+from string import Template
+
+from convviz import assets
+from convviz.paint.theme import Theme
+
+_STYLE = Template("""
+QToolTip { border: none; padding: 4px 8px; color: $tooltip_text; background: $tooltip; }
+QMenuBar { background: $window; border: none; padding: 4px 8px; }
+QMenuBar::item { padding: 4px 8px; border-radius: 4px; background: transparent; }
+QMenuBar::item:selected { background: $button_pressed; }
+QMenu { background: $button; border: 1px solid $border; padding: 4px; }
+QMenu::item { padding: 4px 28px 4px 24px; border-radius: 4px; }
+QMenu::item:selected { background: $selection; color: $selection_text; }
+QMenu::item:disabled { color: $disabled; background: transparent; }
+QMenu::separator { height: 1px; background: $border; margin: 4px 8px; }
+QMenu::indicator { width: 12px; height: 12px; left: 8px; }
+QMenu::indicator:checked { image: url($icons/check-$theme.svg); }
+QMenu::right-arrow { image: url($icons/chevron-right-$theme.svg); width: 12px; height: 12px;
+  right: 8px; }
+QToolBar { background: transparent; border: none; spacing: 4px; padding: 0 8px; }
+QToolButton { border: none; border-radius: 4px; padding: 4px; background: transparent; }
+QToolButton:hover { background: $button_hover; }
+QToolButton:pressed { background: $button_pressed; }
+QToolButton:checked { background: $selection; }
+QToolButton:focus { border: 1px solid $accent; padding: 3px; }
+QPushButton { border: 1px solid $border; border-radius: 4px; padding: 4px 12px;
+  background: $button; min-height: 16px; }
+QPushButton:hover { background: $button_hover; }
+QPushButton:pressed { background: $button_pressed; }
+QPushButton:focus { border-color: $accent; }
+QPushButton:default { background: $accent; color: $accent_text; border-color: $accent; }
+QPushButton:disabled { color: $disabled; background: transparent; }
+QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit { border: 1px solid $border;
+  border-radius: 4px; padding: 3px 6px; background: $base; min-height: 16px;
+  selection-background-color: $selection; selection-color: $selection_text; }
+QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus {
+  border-color: $accent; }
+QLineEdit[wrong="true"], QAbstractSpinBox[wrong="true"], QComboBox[wrong="true"] {
+  border-color: $error; background: $error_surface; }
+QAbstractSpinBox:disabled, QComboBox:disabled, QLineEdit:disabled {
+  color: $disabled; background: $window; }
+QAbstractSpinBox { padding-right: 0; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 16px; border: none;
+  background: transparent; border-radius: 3px; subcontrol-origin: border; margin: 1px; }
+QAbstractSpinBox::up-button { subcontrol-position: top right; }
+QAbstractSpinBox::down-button { subcontrol-position: bottom right; }
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {
+  background: $button_hover; }
+QAbstractSpinBox::up-arrow { image: url($icons/chevron-up-$theme.svg);
+  width: 8px; height: 8px; }
+QAbstractSpinBox::down-arrow { image: url($icons/chevron-down-$theme.svg);
+  width: 8px; height: 8px; }
+QComboBox { padding-right: 20px; }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow { image: url($icons/chevron-down-$theme.svg); width: 10px; height: 10px; }
+QComboBox QAbstractItemView { border: 1px solid $border; background: $button; outline: none;
+  padding: 4px; selection-background-color: $selection;
+  selection-color: $selection_text; }
+QSlider { min-height: 20px; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $border; }
+QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: $accent; }
+QSlider::handle:horizontal { width: 14px; height: 14px; margin: -6px 0; border-radius: 8px;
+  background: $button; border: 1px solid $accent; }
+QSlider::handle:horizontal:hover { background: $selection; }
+QSlider:focus::handle:horizontal, QSlider::handle:horizontal:focus { background: $accent; }
+QSlider::sub-page:horizontal:disabled { background: $border; }
+QSlider::handle:horizontal:disabled { border-color: $border; }
+QScrollBar:vertical { width: 12px; background: transparent; margin: 0; }
+QScrollBar:horizontal { height: 12px; background: transparent; margin: 0; }
+QScrollBar::handle { background: $border; border-radius: 3px; margin: 3px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: $disabled; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: none; }
+QScrollArea { border: none; background: transparent; }
+QSplitter::handle { background: $border; }
+QDockWidget { titlebar-close-icon: url($icons/close-$theme.svg); }
+QDockWidget::title { padding: 8px 12px; background: $window; border-top: 1px solid $border; }
+QMainWindow::separator { background: $border; width: 1px; height: 1px; }
+QListView { border: 1px solid $border; border-radius: 4px; background: $base; outline: none; }
+QListView::item { padding: 4px 8px; border-radius: 4px; }
+QListView::item:selected { background: $selection; color: $selection_text; }
+QProgressBar { border: none; border-radius: 2px; background: $border; max-height: 4px; }
+QProgressBar::chunk { border-radius: 2px; background: $accent; }
+QLabel[tone="muted"] { color: $muted; }
+QLabel[tone="error"] { color: $error; }
+QLabel[tone="warning"] { color: $warning; }
+QLabel[tone="title"] { font-weight: bold; }
+#side, #side > QWidget > QWidget { background: $window; }
+#transport { background: $window; border-top: 1px solid $border; }
+#card { background: $button; border: 1px solid $border; border-radius: 8px; }
+#card[tone="error"] { background: $error_surface; border-color: $error; }
+#card[tone="warning"] { background: $warning_surface; border-color: $warning; }
+#bar { background: $selection; border-bottom: 1px solid $border; }
+#bar QLabel { color: $selection_text; }
+#bar[tone="error"] { background: $error_surface; }
+#bar[tone="error"] QLabel { color: $error; }
+#cell { border: 2px solid $accent; border-radius: 0; padding: 0 2px; }
+#cell[wrong="true"] { border-color: $error; }
+""")
+
+
+def style_sheet(shown: Theme) -> str:
+    """Return the style sheet of the whole program in a theme."""
+    colours = {name.replace(".", "_"): _css(rgba) for name, rgba in shown.ui.items()}
+    return _STYLE.substitute(
+        colours, icons=assets.path("icons").as_posix(), theme=shown.name
+    )
+
+
+def _css(rgba: tuple[int, int, int, int]) -> str:
+    return f"rgba({rgba[0]}, {rgba[1]}, {rgba[2]}, {rgba[3]})"

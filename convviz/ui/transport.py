@@ -1,0 +1,160 @@
+"""What stands under the picture: play, step, scrub, speed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from convviz.session.playback import SPEEDS
+from convviz.session.session import State
+from convviz.steps.order import Steps
+from convviz.ui.bridge import Bridge
+from convviz.ui.icons import icon
+from convviz.ui.scrubber import Scrubber
+from convviz.ui.settings import speed_text
+from convviz.ui.switch import Switch
+
+
+
+class Transport(QWidget):
+    """The animation's controls; actions' buttons in the middle of their row.
+
+    Parameters
+    ----------
+    bridge
+        Where the steps are.
+    actions
+        First, previous, play, next and last: the buttons, in this order.
+    parent
+        The Qt parent.
+    """
+
+    def __init__(
+        self, bridge: Bridge, actions: tuple[QAction, ...], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self.setAccessibleName("Transport")
+        self.scrubber = Scrubber(self)
+        self.scrubber.setAccessibleName("Step")
+        self.scrubber.scrubbed.connect(self._scrubbed)
+        self.label = QLabel(self)
+        self.label.setObjectName("step")
+        self.label.setAccessibleName("Step")
+        self.taps = Switch("By taps", self)
+        self.taps.setToolTip("Divide every step into its products (T)")
+        self.taps.toggled.connect(self._divide)
+        self.loop = QToolButton(self)
+        self.loop.setCheckable(True)
+        self.loop.setAccessibleName("Loop")
+        self.loop.setToolTip("Begin again after the last step (L)")
+        self.loop.toggled.connect(self._set_loop)
+        self.speed = QComboBox(self)
+        self.speed.setAccessibleName("Speed")
+        self.speed.setToolTip("Speed (+ and −)")
+        for speed in SPEEDS:
+            self.speed.addItem(speed_text(speed), speed)
+        self.speed.activated.connect(self._set_speed)
+        self.buttons = [self._button(action) for action in actions]
+        self._arrange()
+        bridge.changed.connect(self._changed)
+        self._show(bridge.state)
+        self._tint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icons anew in another theme."""
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()
+        super().changeEvent(event)
+
+    def _button(self, action: QAction) -> QToolButton:
+        button = QToolButton(self)
+        button.setDefaultAction(action)
+        button.setAccessibleName(action.iconText())
+        button.setIconSize(QSize(20, 20))
+        return button
+
+    def _arrange(self) -> None:
+        self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(4)
+        for button in self.buttons:
+            buttons.addWidget(button)
+        right = QHBoxLayout()
+        right.setSpacing(8)
+        right.addStretch(1)
+        right.addWidget(self.taps)
+        right.addWidget(self.loop)
+        right.addWidget(self.speed)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addLayout(buttons)
+        row.addWidget(self.label, 1)
+        row.addLayout(right)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 8, 16, 12)
+        whole.setSpacing(8)
+        whole.addWidget(self.scrubber)
+        whole.addLayout(row)
+
+    def _tint(self) -> None:
+        self.loop.setIcon(icon("loop", self.palette()))
+
+    def _changed(self, old: State, new: State) -> None:
+        if old.document is not new.document or old.playback is not new.playback:
+            self._show(new)
+
+    def _show(self, state: State) -> None:
+        steps, number = state.steps, state.document.step
+        self.scrubber.show_step(number, len(steps))
+        self.label.setText(step_text(steps, number))
+        self.label.setToolTip(self.label.text())
+        if self.taps.isChecked() != state.document.view.by_taps:
+            self.taps.setChecked(state.document.view.by_taps)
+        if self.loop.isChecked() != state.playback.loop:
+            self.loop.setChecked(state.playback.loop)
+        at = self.speed.findData(state.playback.speed)
+        if at != self.speed.currentIndex():
+            self.speed.setCurrentIndex(at)
+
+    def _scrubbed(self, step: int) -> None:
+        self._bridge.session.go(step)
+
+    def _divide(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal
+        view = self._bridge.state.document.view
+        if view.by_taps != on:
+            self._bridge.session.view(replace(view, by_taps=on))
+
+    def _set_loop(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal
+        playback = self._bridge.state.playback
+        if playback.loop != on:
+            self._bridge.session.play(replace(playback, loop=on))
+
+    def _set_speed(self, index: int) -> None:
+        playback = self._bridge.state.playback
+        self._bridge.session.play(replace(playback, speed=self.speed.itemData(index)))
+
+
+def step_text(steps: Steps, number: int) -> str:
+    """Return where a step is: ``Step 3 of 9 · output (0, 2)``; positions as in Python."""
+    step = steps[number]
+    channel, *at = step.output
+    parts = [f"Step {number + 1:,} of {len(steps):,}".replace(",", "\u202f")]
+    place = ", ".join(map(str, at))
+    if steps.output_shape[0] > 1:
+        parts.append(f"channel {channel + 1}")
+    parts.append(f"output ({place})")
+    if step.tap is not None:
+        parts.append(f"tap {step.tap + 1} of {steps.taps}")
+    return " · ".join(parts)

@@ -1,0 +1,414 @@
+"""The window: parameters, picture, explanation, and everything around them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPoint, QSettings, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QProgressBar,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from convviz.errors import ConvvizError
+from convviz.session.session import State
+from convviz.ui import docks, settings, theme
+from convviz.ui.actions import PLAY, TRANSPORT
+from convviz.ui.banner import ProblemBanner
+from convviz.ui.bridge import Bridge
+from convviz.ui.canvas import Canvas
+from convviz.ui.command_palette import CommandPalette
+from convviz.ui.dialogs import AboutDialog, PreferencesDialog, ShortcutsDialog
+from convviz.ui.files import Files, document_name
+from convviz.ui.icons import icon
+from convviz.ui.infobar import InfoBar
+from convviz.ui.menus import Actions
+from convviz.ui.panels.explanation import ExplanationPanel
+from convviz.ui.panels.parameters import ParameterPanel
+from convviz.ui.settings import Settings
+from convviz.ui.transport import Transport
+
+LEFT, RIGHT = 304, 344
+"""Widths of the two panels beside the picture."""
+
+
+class Window(QMainWindow):
+    """The main window.
+
+    Parameters
+    ----------
+    bridge
+        What it shows.
+    store
+        Where geometry and recent files are kept.
+    settings_path
+        The settings' file.
+    """
+
+    def __init__(self, bridge: Bridge, store: QSettings, settings_path: Path) -> None:
+        super().__init__()
+        self.bridge = bridge
+        self.store = store
+        self.settings: Settings = settings.load(settings_path)
+        self._settings_path = settings_path
+        self._dialogs: dict[type[QWidget], QWidget] = {}
+        self._leaving = False
+        self.setObjectName("convviz")
+        self.setAcceptDrops(True)
+        self.setUnifiedTitleAndToolBarOnMac(True)
+        bridge.setParent(self)
+        self.canvas = Canvas(bridge, self)
+        self.canvas.menu_wanted.connect(self._show_menu)
+        self.banner = ProblemBanner(bridge, self.canvas)
+        self.files = Files(bridge, store, self)
+        self.files.offered.connect(self._offer)
+        self.actions_ = Actions(self)
+        self.transport = Transport(
+            bridge, tuple(self.actions_.of(row) for row in TRANSPORT), self
+        )
+        self.transport.setObjectName("transport")
+        self.info = InfoBar(self)
+        self.info.chosen.connect(self.files.open_as_picture)
+        self.parameters = ParameterPanel(bridge, self)
+        self.parameters.open_requested.connect(self.files.ask_open)
+        self.explanation = ExplanationPanel(bridge, self)
+        self.docks = tuple(
+            docks.LazyDock(name, make, bridge, self)
+            for name, make in (("Sizes", docks.sizes), ("Values", docks.values))
+        )
+        self.palette_ = CommandPalette(self.actions_, self)
+        self._arrange()
+        self._fill_menus()
+        self._make_status()
+        bridge.changed.connect(self._changed)
+        bridge.told.connect(self._say)
+        self._titled(bridge.state)
+        self.actions_.refresh(bridge.state)
+        self.actions_.tint()
+        self._restore()
+        self.canvas.setFocus()
+
+    # ── What the actions use ───────────────────────────────────────────────
+
+    def channels(self) -> tuple[int, int]:
+        """Return the input and output channel on show."""
+        picture = self.canvas.picture
+        return picture.channels(self.canvas.step) if picture else (0, 0)
+
+    def set_settings(self, chosen: Settings) -> None:
+        """Take other settings, now and for good."""
+        old, self.settings = self.settings, chosen
+        try:
+            settings.save(chosen, self._settings_path)
+        except ConvvizError as error:
+            self.bridge.tell(str(error))
+        if old.theme != chosen.theme:
+            self.apply_theme()
+        playback = self.bridge.state.playback
+        if (old.speed, old.loop) != (chosen.speed, chosen.loop):
+            self.bridge.session.play(replace(playback, speed=chosen.speed, loop=chosen.loop))
+        self.actions_.refresh(self.bridge.state)
+
+    def apply_theme(self) -> None:
+        """Show the program in the theme that the settings ask for."""
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            theme.apply(application, theme.wanted(self.settings.theme))
+
+    def export_frames(self) -> None:
+        """Ask how, and export frames."""
+        # The dialog is made only when it is wanted: starting is quicker without.
+        from convviz.ui.panels.export import ExportDialog  # noqa: PLC0415
+
+        if self.bridge.state.trace is None or self.bridge.state.pending:
+            self.bridge.tell("the numbers are still being computed: export when they are there")
+            return
+        self._show_dialog(ExportDialog(self.bridge, self))
+
+    def show_preferences(self) -> None:
+        """Show the settings."""
+        dialog = PreferencesDialog(self.settings, self)
+        dialog.changed.connect(self.set_settings)
+        self._show_dialog(dialog)
+
+    def show_palette(self) -> None:
+        """Show the command palette."""
+        self.palette_.open()
+
+    def show_shortcuts(self) -> None:
+        """Show all keys."""
+        self._show_dialog(ShortcutsDialog(self))
+
+    def show_about(self) -> None:
+        """Say what this is."""
+        self._show_dialog(AboutDialog(self))
+
+    def _show_dialog(self, dialog: QWidget) -> None:
+        """Show a window beside this one, in place of the last of its kind."""
+        before = self._dialogs.get(type(dialog))
+        if before is not None:
+            before.close()
+            before.deleteLater()
+        self._dialogs[type(dialog)] = dialog
+        dialog.show()
+
+    def dialog(self, kind: type[QWidget]) -> QWidget | None:
+        """Return the dialog of a kind that was shown last."""
+        return self._dialogs.get(kind)
+
+    # ── Making it ──────────────────────────────────────────────────────────
+
+    def _arrange(self) -> None:
+        middle = QWidget(self)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(self.transport)
+        self.parameters.setFixedWidth(LEFT)
+        self.explanation.setMinimumWidth(280)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        for widget, stretch in ((self.parameters, 0), (middle, 1), (self.explanation, 0)):
+            self._splitter.addWidget(widget)
+            self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)
+        self._splitter.setSizes([LEFT, 10_000, RIGHT])
+        whole = QFrame(self)
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.info)
+        rows.addWidget(self._splitter, 1)
+        self.setCentralWidget(whole)
+        for dock in self.docks:
+            self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+        for first, second in (
+            (self.parameters, self.canvas), (self.canvas, self.transport),
+            (self.transport, self.explanation),
+        ):
+            self.setTabOrder(first, second)
+
+    def _fill_menus(self) -> None:
+        bar = self.menuBar()
+        menus = self.actions_.fill(bar)
+        self._recent = QMenu("Open recent", menus["File"])
+        self._recent.setToolTipsVisible(True)
+        menus["File"].insertMenu(self.actions_.named("Save"), self._recent)
+        self._recent.aboutToShow.connect(self._list_recent)
+        panels = QMenu("Panels", menus["View"])
+        menus["View"].insertMenu(self.actions_.named("Full screen"), panels)
+        for name, widget in (("Parameters", self.parameters), ("Explanation", self.explanation)):
+            panels.addAction(_PanelAction(name, widget, self))
+        for dock in self.docks:
+            panels.addAction(dock.toggleViewAction())
+        toolbar = self.actions_.toolbar(self)
+        if bar.isNativeMenuBar():
+            self.addToolBar(toolbar)
+        else:
+            bar.setCornerWidget(toolbar, Qt.Corner.TopRightCorner)
+
+    def _make_status(self) -> None:
+        """Make the quiet line that says what is being computed or read."""
+        self._busy = QFrame(self.canvas)
+        self._busy.setObjectName("card")
+        self._busy_text = QLabel(self._busy)
+        self._busy_bar = QProgressBar(self._busy)
+        self._busy_bar.setTextVisible(False)
+        self._busy_bar.setFixedWidth(120)
+        self._busy_bar.setAccessibleName("Progress")
+        row = QHBoxLayout(self._busy)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(12)
+        row.addWidget(self._busy_text)
+        row.addWidget(self._busy_bar)
+        self._busy.hide()
+        self.bridge.computing.connect(self._computing)
+        self.bridge.busy.connect(self._working)
+
+    def _restore(self) -> None:
+        geometry = self.store.value("geometry")
+        if geometry is None or not self.restoreGeometry(geometry):
+            room = self.screen().availableGeometry()
+            self.resize(min(1440, room.width()), min(900, room.height()))
+        splitter = self.store.value("splitter")
+        if splitter is not None:
+            self._splitter.restoreState(splitter)
+
+    def _remember(self) -> None:
+        self.store.setValue("geometry", self.saveGeometry())
+        self.store.setValue("splitter", self._splitter.saveState())
+        path = self.bridge.state.path
+        self.store.setValue("last", str(path) if path else "")
+
+    # ── What changes ───────────────────────────────────────────────────────
+
+    def _changed(self, old: State, new: State) -> None:
+        if (
+            old.document is not new.document
+            or old.saved is not new.saved
+            or old.path != new.path
+        ):
+            self._titled(new)
+        if old.playback.playing != new.playback.playing:
+            self._show_playing(playing=new.playback.playing)
+        if (
+            old.document.view != new.document.view
+            or old.document.input_source != new.document.input_source
+            or old.document.weights is not new.document.weights
+            or old.history is not new.history
+            or old.draft is not new.draft
+            or old.playback.loop != new.playback.loop
+        ):
+            self.actions_.refresh(new)
+            self._label_undo(new)
+
+    def _titled(self, state: State) -> None:
+        self.setWindowTitle(f"{document_name(state)}[*] – convviz")
+        self.setWindowModified(state.unsaved)
+
+    def _show_playing(self, *, playing: bool) -> None:
+        action = self.actions_.of(PLAY)
+        action.setIcon(icon("pause" if playing else "play", self.palette()))
+        action.setText("Pause" if playing else "Play")
+        action.setToolTip(f"{action.text()} (Space)")
+
+    def _label_undo(self, state: State) -> None:
+        history = state.history
+        for word, entries in (("Undo", history.past), ("Redo", history.future)):
+            label = entries[-1].label if entries else ""
+            if word == "Undo" and state.draft is not None:
+                label = "what is wrong"
+            text = f"{word} {label[:1].lower()}{label[1:]}".strip()
+            action = self.actions_.named(word)
+            action.setText(text)
+
+    def _computing(self, share: float | None) -> None:
+        if not share:
+            self._busy.hide()
+            return
+        self._busy_bar.setRange(0, 100)
+        self._busy_bar.setValue(round(100 * share))
+        self._show_busy("Computing… Escape stops it")
+
+    def _working(self, what: str) -> None:
+        if what:
+            self._busy_bar.setRange(0, 0)
+            self._show_busy(f"{what}…")
+        else:
+            self._busy.hide()
+
+    def _show_busy(self, what: str) -> None:
+        self._busy_text.setText(what)
+        self._busy.adjustSize()
+        self._busy.move(
+            (self.canvas.width() - self._busy.width()) // 2,
+            self.canvas.height() - self._busy.height() - 16,
+        )
+        self._busy.show()
+        self._busy.raise_()
+
+    def _say(self, sentence: str) -> None:
+        self.info.say(sentence, "info" if sentence.endswith(_DONE) else "error")
+
+    def _offer(self, sentence: str, choice: str) -> None:
+        self.info.say(sentence, "info", choice)
+
+    def _list_recent(self) -> None:
+        self._recent.clear()
+        for path in self.files.recent():
+            self._recent.addAction(_RecentAction(path, self))
+        if self._recent.isEmpty():
+            nothing = self._recent.addAction("Nothing yet")
+            nothing.setEnabled(False)
+
+    def _show_menu(self, kind: str, place: QPoint) -> None:
+        menu = self.actions_.menu_of(kind, self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+
+    # ── Events ─────────────────────────────────────────────────────────────
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if _file_of(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the file that was dropped."""
+        path = _file_of(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.files.open(path)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icons anew in another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "actions_"):
+            self.actions_.tint()
+            self._show_playing(playing=self.bridge.state.playback.playing)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Close the command palette: its place is another one now."""
+        super().resizeEvent(event)
+        self.palette_.hide()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask before something unsaved is lost; remember where the window was."""
+        if not self._leaving and self.bridge.state.unsaved:
+            event.ignore()
+            self.files.leave(self._leave)
+            return
+        self._remember()
+        self.bridge.stop()
+        event.accept()
+
+    def _leave(self) -> None:
+        self._leaving = True
+        # Not from within the question's own click: it is still open.
+        QTimer.singleShot(0, self.close)
+
+
+class _PanelAction(QAction):
+    """Shows or hides one of the panels beside the picture."""
+
+    def __init__(self, name: str, panel: QWidget, parent: QWidget) -> None:
+        super().__init__(name, parent)
+        self._panel = panel
+        self.setCheckable(True)
+        self.setChecked(True)
+        self.toggled.connect(self._toggle)
+
+    def _toggle(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal
+        self._panel.setVisible(on)
+
+
+class _RecentAction(QAction):
+    """Opens one of the files opened last."""
+
+    def __init__(self, path: Path, window: Window) -> None:
+        super().__init__(path.name.replace("&", "&&"), window)
+        self._path = path
+        self._window = window
+        self.setToolTip(str(path))
+        self.triggered.connect(self._open)
+
+    def _open(self) -> None:
+        self._window.files.open(self._path)
+
+
+def _file_of(event: QDropEvent) -> Path | None:
+    for url in event.mimeData().urls():
+        if url.isLocalFile():
+            return Path(url.toLocalFile())
+    return None
