@@ -82,7 +82,8 @@ class _Card(QFrame):
         column.setSpacing(4)
         sentence = QLabel(capitalised(notice.message))
         sentence.setWordWrap(True)
-        sentence.setProperty("tone", tone)
+        if not raised:
+            sentence.setProperty("tone", tone)
         sentence.setTextFormat(Qt.TextFormat.PlainText)
         sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         sentence.setAccessibleName(sentence.text())
