@@ -1,0 +1,134 @@
+"""The panel at the right: the size formula, the sum of the step, advice, and costs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from convviz import frames
+from convviz.advice.pitfalls import advise
+from convviz.layers import summarise
+from convviz.session.session import State
+from convviz.ui.bridge import Bridge
+from convviz.ui.panels.facts import FactsTable
+from convviz.ui.panels.notices import Notice, Notices
+from convviz.ui.panels.problems import merged
+from convviz.ui.panels.scene_view import SceneView
+
+
+class ExplanationPanel(QScrollArea):
+    """Why the output is as large as it is, and how the number of the step comes about.
+
+    Parameters
+    ----------
+    bridge
+        The window's bridge.
+    """
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self.setObjectName("explanation")
+        self.setAccessibleName("Explanation")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.problems = Notices("error", cards=True)
+        self.formula = SceneView("Size formula")
+        self.sentence = QLabel()
+        self.sentence.setWordWrap(True)
+        self.arithmetic = SceneView("Arithmetic of the step")
+        self.advice = Notices("warning", cards=True)
+        self.facts = FactsTable()
+        self._titles = {
+            text: _title(text) for text in ("Output size", "This step", "Advice", "In numbers")
+        }
+        self._lay_out()
+        for view in (self.formula, self.arithmetic):
+            view.pointed.connect(bridge.session.point)
+            view.clicked.connect(bridge.session.pin)
+        self.formula.resized.connect(self._show_formula)
+        self.arithmetic.resized.connect(self._show_arithmetic)
+        self.problems.fix_wanted.connect(bridge.session.fix)
+        self.advice.fix_wanted.connect(bridge.session.fix)
+        bridge.changed.connect(self._changed)
+        self._show_layer()
+        self._show_arithmetic()
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        content.setObjectName("explanation-content")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(8)
+        for part in (
+            self.problems,
+            self._titles["Output size"], self.formula,
+            self._titles["This step"], self.sentence, self.arithmetic,
+            self._titles["Advice"], self.advice,
+            self._titles["In numbers"], self.facts,
+        ):
+            if part in self._titles.values() and column.count() > 1:
+                column.addSpacing(8)
+            column.addWidget(part)
+        column.addStretch(1)
+        self.setWidget(content)
+
+    def _changed(self, old: State, new: State) -> None:
+        if (
+            old.document.graph is not new.document.graph
+            or old.document.input is not new.document.input
+            or old.draft is not new.draft
+            or old.problems != new.problems
+        ):
+            self._show_layer()
+        if _sum_shown(old) != _sum_shown(new):
+            self._show_arithmetic()
+
+    def _show_layer(self) -> None:
+        """Show all that follows from the layer and the input's shape alone."""
+        state = self._bridge.state
+        axes = state.fields.layer.axes
+        self.problems.show_notices(
+            [
+                Notice(problem.message, problem.fixes)
+                for problem in merged(state.problems, axes)
+            ]
+        )
+        self._show_formula()
+        layer, shape = state.document.layer, state.document.input.shape
+        found = [] if state.problems else advise(layer, shape)
+        self._titles["Advice"].setVisible(bool(found))
+        self.advice.show_notices([Notice(each.message, each.fixes) for each in found])
+        self.facts.show_summary(summarise(layer, shape))
+
+    def _show_formula(self) -> None:
+        fields = self._bridge.state.fields
+        self.formula.show_scene(
+            frames.formula(fields, self.formula.width()), frames.formula_text(fields)
+        )
+
+    def _show_arithmetic(self) -> None:
+        state = self._bridge.state
+        if state.trace is None or state.pending:
+            return  # The last step stays until there are numbers.
+        document, step = state.document, state.document.step
+        self.sentence.setText(frames.sentence(document, state.trace, step))
+        self.arithmetic.show_scene(
+            frames.arithmetic(
+                document, state.trace, step, state.shown, self.arithmetic.width()
+            ),
+            frames.arithmetic_text(document, state.trace, step),
+        )
+
+
+def _title(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("tone", "title")
+    return label
+
+
+def _sum_shown(state: State) -> tuple[object, ...]:
+    view = state.document.view
+    return id(state.trace), state.document.step, state.shown, view.decimals, view.by_taps

@@ -1,0 +1,78 @@
+"""The part of the parameter panel that is about the kernel."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from convviz.document.editing import with_kernel_preset
+from convviz.document.presets import KERNEL_PRESETS
+from convviz.errors import Problem
+from convviz.session.session import State
+from convviz.ui.bridge import Bridge
+from convviz.ui.panels import tips
+from convviz.ui.panels.choice import Choice, Option
+from convviz.ui.panels.input_section import SEED
+from convviz.ui.panels.linked_numbers import Level, LinkedNumbers, Range, Row
+from convviz.ui.panels.problems import about, marked_axes
+from convviz.ui.panels.section import Section
+
+_SIZES = {
+    1: (Level((Row("Length", "Kernel length", (0,)),)),),
+    2: (
+        Level((Row("Size", "Kernel height and width", (0, 1)),), "Kernel height and width"),
+        Level((Row("Height", "Kernel height", (0,)), Row("Width", "Kernel width", (1,)))),
+    ),
+}
+
+
+class KernelSection(Section):
+    """Values and size of the kernel."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__("Kernel", tips.KERNEL, parent)
+        self._bridge = bridge
+        self.preset = Choice(
+            "Values", "Kernel values", tips.KERNEL_VALUES,
+            [Option(preset.name, preset.label, preset.note) for preset in KERNEL_PRESETS],
+        )
+        self.seed = LinkedNumbers(tips.SEED, Range(0, 99), SEED)
+        self.size = LinkedNumbers(tips.KERNEL_SIZE, Range(1, 15), _SIZES)
+        for row in (self.preset, self.seed, self.size):
+            self.rows.addWidget(row)
+        self.preset.chosen.connect(self._take_preset)
+        self.seed.edited.connect(self._take_seed)
+        self.size.edited.connect(self._take_size)
+        for numbers in (self.seed, self.size):
+            numbers.settled.connect(bridge.session.seal)
+        self.size.fix_wanted.connect(bridge.session.fix)
+
+    def show_state(self, state: State, problems: tuple[Problem, ...]) -> None:
+        """Show what the fields say, and what is wrong with it."""
+        layer, source = state.fields.layer, state.fields.layer_weights.source
+        preset = source.name if source.kind == "preset" else ""
+        self.preset.show_key(preset, "Typed numbers")
+        self.seed.setVisible(preset == "random")
+        self.seed.show_numbers((source.seed,))
+        self.size.set_axes(layer.axes)
+        self.size.show_numbers(layer.kernel_size)
+        self.size.show_problems(
+            about(problems, "kernel_size"), marked_axes(problems, "kernel_size", layer.axes)
+        )
+
+    def _take_preset(self, name: str) -> None:
+        session = self._bridge.session
+        label = next(preset.label for preset in KERNEL_PRESETS if preset.name == name)
+        seed = session.state.fields.layer_weights.source.seed
+        session.edit(f"Kernel {label}", with_kernel_preset(session.state.fields, name, seed))
+
+    def _take_seed(self, numbers: tuple[int, ...], gesture: str) -> None:
+        session = self._bridge.session
+        session.edit(
+            f"Kernel seed {numbers[0]}",
+            with_kernel_preset(session.state.fields, "random", numbers[0]),
+            f"kernel {gesture}" if gesture else None,
+        )
+
+    def _take_size(self, numbers: tuple[int, ...], gesture: str) -> None:
+        said = " × ".join(map(str, numbers))
+        self._bridge.session.change(f"Kernel {said}", {"kernel_size": numbers}, gesture or None)

@@ -1,0 +1,88 @@
+"""The panel at the left: every parameter of the layer, and what is wrong with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from convviz.errors import Problem
+from convviz.session.session import State
+from convviz.ui.bridge import Bridge
+from convviz.ui.panels.channel_section import ChannelSection
+from convviz.ui.panels.input_section import InputSection
+from convviz.ui.panels.kernel_section import KernelSection
+from convviz.ui.panels.notices import Notice, Notices
+from convviz.ui.panels.problems import merged
+from convviz.ui.panels.window_section import WindowSection
+
+_PLACED = frozenset(
+    {
+        "input", "kernel_size", "stride", "padding", "padding_mode", "dilation",
+        "in_channels", "out_channels", "groups",
+    }
+)
+
+
+class ParameterPanel(QScrollArea):
+    """Sections for input, kernel, window and channels.
+
+    Parameters
+    ----------
+    bridge
+        The window's bridge.
+    """
+
+    open_requested = Signal()
+    """The person wants to open a picture, an array or a table as the input."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self.setObjectName("parameters")
+        self.setAccessibleName("Parameters")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.input = InputSection(bridge)
+        self.kernel = KernelSection(bridge)
+        self.window_part = WindowSection(bridge)
+        self.channels = ChannelSection(bridge)
+        self._others = Notices("error")
+        self._others.fix_wanted.connect(bridge.session.fix)
+        content = QWidget()
+        content.setObjectName("parameters-content")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(8, 8, 12, 8)
+        column.setSpacing(4)
+        for part in (self._others, *self._sections):
+            column.addWidget(part)
+        column.addStretch(1)
+        self.setWidget(content)
+        self.input.open_requested.connect(self.open_requested)
+        bridge.changed.connect(self._changed)
+        self._show(bridge.state)
+
+    @property
+    def _sections(self) -> tuple[InputSection, KernelSection, WindowSection, ChannelSection]:
+        return self.input, self.kernel, self.window_part, self.channels
+
+    def _changed(self, old: State, new: State) -> None:
+        if (
+            old.document is not new.document
+            or old.draft is not new.draft
+            or old.problems != new.problems
+        ):
+            self._show(new)
+
+    def _show(self, state: State) -> None:
+        problems: tuple[Problem, ...] = merged(state.problems, state.fields.layer.axes)
+        for section in self._sections:
+            section.show_state(state, problems)
+        self._others.show_notices(
+            [
+                Notice(problem.message, problem.fixes)
+                for problem in problems
+                if problem.field not in _PLACED
+            ]
+        )
