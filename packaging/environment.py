@@ -3,6 +3,9 @@
 The pinned packages come from a lock file; convviz itself is not installed but found through a
 ``.pth`` file that names the checkout, so that an edit counts at the next start. A stamp file holds
 what was installed for whom: while it is still true, nothing is looked at again.
+
+The first lines of each lock file hold the command that makes it again from ``pyproject.toml``; the
+lock for development is made second, since it follows the other (``uv pip compile … -c``).
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import system
@@ -89,7 +93,8 @@ class Environment:
             still = system.missing_libraries(self.site_packages, platforms, self.run)
             if still:
                 raise SetupError(f"Qt still lacks {', '.join(still)} after installing packages")
-        self._stamp_path(LIBRARIES).write_text(stamp, encoding="utf-8")
+        with suppress(OSError):  # root's environment serves others too: they look at each start
+            self._stamp_path(LIBRARIES).write_text(stamp, encoding="utf-8")
 
     def _stamp(self, lock: str) -> str:
         text = (self.checkout / "packaging" / lock).read_text(encoding="utf-8")

@@ -155,6 +155,18 @@ def test_a_display_that_comes_later_is_looked_at(prepare: Prepare, fake: FakeSys
     assert any("libqxcb" in word for word in fake.commands[0])
 
 
+def test_an_environment_that_may_only_be_read_serves_too(
+    prepare: Prepare, fake: FakeSystem
+) -> None:
+    made = prepare(environ={})
+    stamp = made.folder / "convviz-libraries"
+    stamp.unlink()
+    stamp.mkdir()  # refuses to be written, to root as well
+    fake.commands.clear()
+    prepare()
+    assert [command[0] for command in fake.commands] == ["ldd"]
+
+
 def test_missing_libraries_are_asked_for_until_they_are_there(
     prepare: Prepare, fake: FakeSystem
 ) -> None:

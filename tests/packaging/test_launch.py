@@ -116,7 +116,7 @@ def test_a_later_start_goes_straight_to_the_program(
         shutil.copy(script, checkout / "packaging")
     machine = this_machine()
     made = Environment(checkout, machine, fake.run, fake.say)
-    fake.venv_python = machine.python
+    fake.makes_python = machine.python
     made.prepare([LOCK], ("offscreen",) if machine.linux else ())
     made.python.write_text('#!/bin/sh\necho "$@"\nexit 5\n', encoding="utf-8")
     made.python.chmod(0o755)
