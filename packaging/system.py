@@ -123,14 +123,14 @@ def install_packages(packages: Sequence[str], run: Run, say: Say) -> None:
     Raises
     ------
     SetupError
-        When apt-get fails, with what it said last.
+        When apt-get fails, with the first error it told.
     """
     say(f"installing the system packages {', '.join(packages)} (apt-get)")
     install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
     done = run(install)
     if done.code != 0:
         errors = [line for line in done.err.splitlines() if line.startswith("E:")]
-        reason = errors[-1][2:].strip() if errors else f"apt-get ended with code {done.code}"
+        reason = errors[0][2:].strip() if errors else f"apt-get ended with code {done.code}"
         raise SetupError(
             f"the system packages {', '.join(packages)} could not be installed: {reason}"
         )

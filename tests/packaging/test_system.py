@@ -110,7 +110,11 @@ def test_root_gets_the_packages_and_is_told_which(
 @pytest.mark.parametrize(
     ("errors", "reason"),
     [
-        ("W: slow\nE: Unable to locate package libgl1\n", "Unable to locate package libgl1"),
+        (
+            "W: slow\nE: Failed to fetch http://deb.debian.org/x  Temporary failure resolving\n"
+            "E: Unable to fetch some archives, maybe run apt-get update?\n",
+            "Failed to fetch http://deb.debian.org/x  Temporary failure resolving",
+        ),
         ("", "apt-get ended with code 100"),
     ],
 )
