@@ -1,0 +1,289 @@
+"""A display list as SVG text, written without Qt: the same picture in vectors."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import assert_never
+from xml.sax.saxutils import escape, quoteattr
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convviz.paint import png
+from convviz.paint.geometry import (
+    HATCH_LINE,
+    arrow_shape,
+    crisp_shift,
+    dashes,
+    hatch,
+    label_baseline,
+)
+from convviz.paint.theme import Theme, label_colour
+from convviz.scene.items import (
+    Arrow,
+    Cells,
+    Group,
+    Image,
+    Item,
+    Line,
+    Ramp,
+    Rect,
+    Role,
+    Scene,
+    Text,
+)
+
+MOST_RECTANGLES = 4000
+"""Grids of more cells are written as a picture."""
+
+FONTS = "'DejaVu Sans', Verdana, sans-serif"
+
+
+def svg(scenes: Sequence[Scene], theme: Theme, *, transparent: bool = False) -> str:
+    """Return scenes painted over each other as an SVG document.
+
+    Parameters
+    ----------
+    scenes
+        The lowest first; it sets the picture's size.
+    theme
+        Colours.
+    transparent
+        Leave the background out.
+    """
+    writer = _Writer(theme)
+    first = scenes[0]
+    width, height = _number(first.width), _number(first.height)
+    if not transparent:
+        background = Rect(0, 0, first.width, first.height, fill="background")
+        writer.group("background", (background,), 1.0)
+    for scene in scenes:
+        writer.items(scene.items, 1.0)
+    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    style = f'font-family="{FONTS}" xml:space="preserve"'
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} {style}>',
+        "<style>text{font-kerning:none}</style>",
+        *writer.lines,
+        "</svg>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+class _Writer:
+    """Collects the lines of a document; opacity is handed down to each stroke."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.lines: list[str] = []
+        self._theme = theme
+        self._clips = 0
+
+    def items(self, items: tuple[Item, ...], opacity: float) -> None:
+        for item in items:
+            self._item(item, opacity)
+
+    def group(
+        self,
+        name: str,
+        items: tuple[Item, ...],
+        opacity: float,
+        clip: tuple[float, float, float, float] | None = None,
+    ) -> None:
+        extra = f' clip-path="url(#{self._clip(*clip)})"' if clip is not None else ""
+        self._add(f"<g class={quoteattr(name)}{extra}>")
+        self.items(items, opacity)
+        self._add("</g>")
+
+    def _item(self, item: Item, opacity: float) -> None:
+        match item:
+            case Cells():
+                self._cells(item, opacity * item.opacity)
+            case Image():
+                self._image(item, opacity)
+            case Rect():
+                self._rect(item, opacity * item.opacity)
+            case Line():
+                self._line(item, opacity * item.opacity)
+            case Arrow():
+                self._arrow(item, opacity * item.opacity)
+            case Text():
+                self._text(item, opacity)
+            case Group():
+                self.group(item.name, item.items, opacity * item.opacity, item.clip)
+            case _:  # pragma: no cover - the type checker proves it
+                assert_never(item)
+
+    def _add(self, line: str) -> None:
+        self.lines.append(line)
+
+    def _clip(self, x: float, y: float, width: float, height: float) -> str:
+        self._clips += 1
+        name = f"clip{self._clips}"
+        area = f"<rect {_box(x, y, width, height)}/>"
+        self._add(f'<clipPath id="{name}">{area}</clipPath>')
+        return name
+
+    def _cells(self, cells: Cells, opacity: float) -> None:
+        rows, columns = cells.shades.shape
+        if not cells.shades.size:
+            return
+        width, height = columns * cells.cell, rows * cells.cell
+        self._add(f'<g class="cells {cells.ramp}">')
+        if cells.shades.size > MOST_RECTANGLES:
+            box = (cells.x, cells.y, width, height)
+            self._picture(box, cells.shades, cells.ramp, opacity, smooth=False)
+        else:
+            self._rectangles(cells, opacity)
+        if cells.hatched:
+            clip = self._clip(cells.x, cells.y, width, height)
+            strokes = hatch(cells.x, cells.y, width, height, cells.cell)
+            path = "".join(f"M{_point(x1, y1)}L{_point(x2, y2)}" for x1, y1, x2, y2 in strokes)
+            stroke = self._stroke("padding.hatch", HATCH_LINE, opacity)
+            self._add(f'<path class="hatch" d="{path}" clip-path="url(#{clip})" {stroke}/>')
+        if cells.lines is not None:
+            self._grid(cells, cells.lines, opacity)
+        if cells.labels is not None:
+            self._labels(cells, cells.labels, opacity)
+        self._add("</g>")
+
+    def _rectangles(self, cells: Cells, opacity: float) -> None:
+        """Write a rectangle for each run of equal cells along a row."""
+        colours = self._theme.ramps[cells.ramp]
+        faded = _opacity("fill-opacity", opacity)
+        self._add(f'<g shape-rendering="crispEdges"{faded}>')
+        for row, shades in enumerate(cells.shades):
+            starts = np.flatnonzero(np.diff(shades, prepend=int(shades[0]) ^ 1)).tolist()
+            for start, end in pairwise([*starts, len(shades)]):
+                place = (cells.x + start * cells.cell, cells.y + row * cells.cell)
+                box = _box(*place, (end - start) * cells.cell, cells.cell)
+                self._add(f'<rect {box} fill="{_hex(colours[shades[start]])}"/>')
+        self._add("</g>")
+
+    def _grid(self, cells: Cells, role: Role, opacity: float) -> None:
+        rows, columns = cells.shades.shape
+        shift = crisp_shift(1.0)
+        left, top = cells.x, cells.y
+        right, bottom = left + columns * cells.cell + 1, top + rows * cells.cell + 1
+        xs = [left + shift + i * cells.cell for i in range(columns + 1)]
+        ys = [top + shift + i * cells.cell for i in range(rows + 1)]
+        path = "".join(f"M{_point(x, top)}V{_number(bottom)}" for x in xs)
+        path += "".join(f"M{_point(left, y)}H{_number(right)}" for y in ys)
+        self._add(f'<path class="grid" d="{path}" {self._stroke(role, 1.0, opacity)}/>')
+
+    def _labels(self, cells: Cells, labels: tuple[tuple[str, ...], ...], opacity: float) -> None:
+        colours = label_colour(self._theme, cells.ramp)
+        faded = _opacity("fill-opacity", opacity)
+        size = _number(cells.font_size)
+        self._add(f'<g font-size="{size}" text-anchor="middle"{faded}>')
+        down = label_baseline(cells.cell, cells.font_size)
+        for row, texts in enumerate(labels):
+            for column, text in enumerate(texts):
+                if text:
+                    x = _number(cells.x + (column + 0.5) * cells.cell)
+                    y = _number(cells.y + row * cells.cell + down)
+                    fill = _hex(colours[cells.shades[row, column]])
+                    self._add(f'<text x="{x}" y="{y}" fill="{fill}">{escape(text)}</text>')
+        self._add("</g>")
+
+    def _image(self, image: Image, opacity: float) -> None:
+        box = (image.x, image.y, image.width, image.height)
+        self._picture(box, image.shades, image.ramp, opacity, smooth=image.smooth)
+
+    def _picture(
+        self,
+        box: tuple[float, float, float, float],
+        shades: NDArray[np.uint8],
+        ramp: Ramp,
+        opacity: float,
+        *,
+        smooth: bool,
+    ) -> None:
+        data = base64.b64encode(png.indexed(shades, self._theme.ramps[ramp])).decode("ascii")
+        how = "auto" if smooth else "pixelated"
+        style = f'preserveAspectRatio="none" style="image-rendering:{how}"'
+        faded = _opacity("opacity", opacity)
+        self._add(f'<image {_box(*box)} {style}{faded} href="data:image/png;base64,{data}"/>')
+
+    def _rect(self, rect: Rect, opacity: float) -> None:
+        shift = crisp_shift(rect.line) if rect.edge is not None else 0.0
+        box = _box(rect.x + shift, rect.y + shift, rect.width, rect.height)
+        radius = f' rx="{_number(rect.radius)}"' if rect.radius else ""
+        fill = self._fill(rect.fill, opacity) if rect.fill is not None else 'fill="none"'
+        stroke = ""
+        if rect.edge is not None:
+            stroke = " " + self._stroke(
+                rect.edge, rect.line, opacity, dashed=rect.dashed, filled=True
+            )
+        self._add(f"<rect {box}{radius} {fill}{stroke}/>")
+
+    def _line(self, line: Line, opacity: float) -> None:
+        points = line.points
+        upright = all(x1 == x2 or y1 == y2 for (x1, y1), (x2, y2) in pairwise(points))
+        shift = crisp_shift(line.line) if upright else 0.0
+        path = " ".join(_point(x + shift, y + shift) for x, y in points)
+        stroke = self._stroke(line.colour, line.line, opacity, dashed=line.dashed)
+        self._add(f'<polyline points="{path}" {stroke}/>')
+
+    def _arrow(self, arrow: Arrow, opacity: float) -> None:
+        shape = arrow_shape(arrow)
+        if shape is None:
+            return
+        stroke = self._stroke(arrow.colour, arrow.line, opacity)
+        curve = f"M{_point(*shape.start)}Q{_point(*shape.control)} {_point(*shape.end)}"
+        head = "M" + "L".join(_point(*corner) for corner in shape.head) + "Z"
+        self._add(f'<path d="{curve}" {stroke}/>')
+        self._add(f'<path d="{head}" {self._fill(arrow.colour, opacity)}/>')
+
+    def _text(self, text: Text, opacity: float) -> None:
+        anchor = f' text-anchor="{text.anchor}"' if text.anchor != "start" else ""
+        weight = ' font-weight="bold"' if text.bold else ""
+        place = f'x="{_number(text.x)}" y="{_number(text.y)}" font-size="{_number(text.size)}"'
+        look = f"{anchor}{weight} {self._fill(text.colour, opacity)}"
+        self._add(f"<text {place}{look}>{escape(text.text)}</text>")
+
+    def _fill(self, role: Role, opacity: float) -> str:
+        colour, share = self._colour(role, opacity)
+        return f'fill="{colour}"{_opacity("fill-opacity", share)}'
+
+    def _stroke(
+        self,
+        role: Role,
+        width: float,
+        opacity: float,
+        *,
+        dashed: bool = False,
+        filled: bool = False,
+    ) -> str:
+        colour, share = self._colour(role, opacity)
+        fill = "" if filled else 'fill="none" '
+        dash = ' stroke-dasharray="{} {}"'.format(*map(_number, dashes(width))) if dashed else ""
+        faded = _opacity("stroke-opacity", share)
+        return f'{fill}stroke="{colour}" stroke-width="{_number(width)}"{dash}{faded}'
+
+    def _colour(self, role: Role, opacity: float) -> tuple[str, float]:
+        red, green, blue, alpha = self._theme.colours[role]
+        return f"#{red:02x}{green:02x}{blue:02x}", opacity * alpha / 255
+
+
+def _hex(colour: NDArray[np.uint8]) -> str:
+    return "#" + colour.tobytes().hex()
+
+
+def _opacity(name: str, opacity: float) -> str:
+    return f' {name}="{_number(opacity)}"' if opacity < 1 else ""
+
+
+def _number(value: float) -> str:
+    """Return a coordinate with as many digits as can be seen."""
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _point(x: float, y: float) -> str:
+    return f"{_number(x)} {_number(y)}"
+
+
+def _box(x: float, y: float, width: float, height: float) -> str:
+    return f'x="{_number(x)}" y="{_number(y)}" width="{_number(width)}" height="{_number(height)}"'
