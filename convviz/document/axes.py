@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from convviz.document.document import Document
+from convviz.document.document import Document, KernelSource, Weights
+from convviz.document.presets import kernel_exists
 from convviz.document.values import Values
 from convviz.layers import Conv, Graph
 
@@ -23,9 +24,6 @@ def switch_axes(document: Document, axes: Literal[1, 2]) -> Document:
     """
     square = axes == 2 and _becomes_square(document)
     layer = _fewer(document.layer) if axes == 1 else _more(document.layer, square=square)
-    weights = document.layer_weights
-    weight = weights.weight.array()
-    middle: Any = (weight.shape[2] - 1) // 2 if axes == 1 else np.newaxis
     first, *others = document.graph.nodes
     return replace(
         document,
@@ -33,18 +31,36 @@ def switch_axes(document: Document, axes: Literal[1, 2]) -> Document:
         input=_input(document, axes, square=square),
         weights={
             **document.weights,
-            first.name: replace(weights, weight=Values(weight[:, :, middle].copy())),
+            first.name: _weights(document.layer_weights, layer.kernel_size),
         },
         view=replace(document.view, zoom=1.0, centre=None),
     )
 
 
 def _input(document: Document, axes: Literal[1, 2], *, square: bool) -> Values:
-    row: Any = 0 if axes == 1 else np.newaxis
-    array = document.input.array()[:, row].copy()
+    array = document.input.array()
     channels, *spatial = document.input.shape
     size = spatial[1:] if axes == 1 else [spatial[0] if square else 1, *spatial]
-    return Values(array).asking((channels, *size))
+    if document.input_source.kind == "preset" or not array.size:
+        return _to_be_made(axes + 1).asking((channels, *size))
+    row: Any = 0 if axes == 1 else np.newaxis
+    return Values(array[:, row].copy()).asking((channels, *size))
+
+
+def _weights(weights: Weights, kernel_size: tuple[int, ...]) -> Weights:
+    array, source = weights.weight.array(), weights.source
+    axes = len(kernel_size)
+    preset = source.kind == "preset" and kernel_exists(source.name, kernel_size)
+    if preset or not array.size:
+        return replace(weights, weight=_to_be_made(axes + 2))
+    row: Any = (array.shape[2] - 1) // 2 if axes == 1 else np.newaxis
+    return replace(
+        weights, weight=Values(array[:, :, row].copy()), source=KernelSource("typed")
+    )
+
+
+def _to_be_made(axes: int) -> Values:
+    return Values(np.zeros((0,) * axes, np.int64))
 
 
 def _becomes_square(document: Document) -> bool:

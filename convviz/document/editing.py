@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from convviz.document.axes import switch_axes
 from convviz.document.document import Document, InputSource, KernelSource, Weights
-from convviz.document.presets import input_preset, kernel_preset
+from convviz.document.presets import input_preset, kernel_exists, kernel_preset
 from convviz.document.resizing import resize_bias, resize_input, resize_weight
 from convviz.document.values import Number, Values
 from convviz.errors import UnreadableFile
@@ -155,9 +155,9 @@ def with_kernel_preset(document: Document, name: str, seed: int = 0) -> Document
     kernel at that size; the document stays as it is where there is none then.
     """
     layer = document.layer
-    if not _exists(name, layer.kernel_size):
+    if not kernel_exists(name, layer.kernel_size):
         layer = replace(layer, kernel_size=(3,) * layer.axes)
-        if not _exists(name, layer.kernel_size):
+        if not kernel_exists(name, layer.kernel_size):
             return document
     nothing = Values(np.zeros((0,) * (layer.axes + 2), np.int64))
     weights = replace(
@@ -295,13 +295,6 @@ def _made_weight(weights: Weights, shape: Shape) -> Weights:
             weights, weight=Values(np.ones(shape, np.int64)), source=KernelSource("preset", "ones")
         )
     return replace(weights, weight=Values(resize_weight(old, shape)), source=_TYPED_KERNEL)
-
-
-def _exists(name: str, kernel_size: Shape) -> bool:
-    # A draft's size may say anything; it keeps it.
-    if min(kernel_size) < 1 or prod(kernel_size) > MAX_NUMBERS:
-        return True
-    return kernel_preset(name, (1, 1, *kernel_size)) is not None
 
 
 def _with_layer(document: Document, layer: Conv) -> Document:

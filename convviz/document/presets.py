@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.errors import ConvvizError
+from convviz.limits import MAX_NUMBERS
 
 Shape = tuple[int, ...]
 
@@ -108,6 +109,16 @@ def kernel_preset(name: str, weight_shape: Shape, seed: int = 0) -> NDArray[Any]
         if preset.name == name:
             return preset.make(weight_shape, seed) if min(weight_shape) > 0 else None
     raise _unknown("kernel", name, [preset.name for preset in KERNEL_PRESETS])
+
+
+def kernel_exists(name: str, kernel_size: Shape) -> bool:
+    """Return whether a named kernel exists at a size, which may say anything.
+
+    At sizes that can't be or are too large to be made, all do.
+    """
+    if min(kernel_size) < 1 or prod(kernel_size) > MAX_NUMBERS:
+        return True
+    return kernel_preset(name, (1, 1, *kernel_size)) is not None
 
 
 def _unknown(kind: str, name: str, names: list[str]) -> ConvvizError:
