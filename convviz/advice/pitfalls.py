@@ -96,11 +96,10 @@ def _dilation(layer: Conv, size: tuple[int, ...], axes: Axes) -> Advice | None:
     if not cells:
         return None
     stride, dilation = layer.stride[axis], layer.dilation[axis]
-    fixes = [
-        Fix(f"dilation {less}", (("dilation", _with(layer.dilation, axes, less)),))
-        for less in dict.fromkeys((dilation - 1, 1))
-    ]
-    fixes.append(Fix("stride 1", (("stride", _with(layer.stride, axes, 1)),)))
+    fixes = (
+        Fix("dilation 1", (("dilation", _with(layer.dilation, axes, 1)),)),
+        Fix("stride 1", (("stride", _with(layer.stride, axes, 1)),)),
+    )
     return Advice(
         "dilation",
         f"no window reads {_of(cells, size, axes)}: they fall between the taps of "
@@ -158,19 +157,26 @@ def _padding(layer: Conv, size: tuple[int, ...], axes: Axes) -> Advice | None:
 
 
 def _same(layer: Conv, size: tuple[int, ...], axes: Axes) -> Advice | None:
-    before, after = layer.pads[axes[0]]
-    if layer.padding not in {"same", "same_lower"} or before == after:
+    axis = axes[0]
+    if layer.padding not in {"same", "same_lower"} or not _unevenness(layer, size, axis):
         return None
-    kernel, span = layer.kernel_size[axes[0]], layer.effective_kernel[axes[0]]
+    before, after = layer.pads[axis]
+    kernel, span = layer.kernel_size[axis], layer.effective_kernel[axis]
+    fixes = (
+        Fix(f"kernel {odd}", (("kernel_size", _with(layer.kernel_size, axes, odd)),))
+        for odd in (kernel - 1, kernel + 1)
+    )
     return Advice(
         "kernel_size",
         f"padding {layer.padding!r} is uneven for a kernel that spans {span}: {before} before "
         f"and {after} after along the {_names(axes, len(size))}",
-        tuple(
-            Fix(f"kernel {odd}", (("kernel_size", _with(layer.kernel_size, axes, odd)),))
-            for odd in (kernel - 1, kernel + 1)
-        ),
+        _mending(_unevenness, fixes, layer, size, axes),
     )
+
+
+def _unevenness(layer: Conv, _size: tuple[int, ...], axis: int) -> int:
+    before, after = layer.pads[axis]
+    return abs(after - before)
 
 
 def _single(layer: Conv, size: tuple[int, ...], axes: Axes) -> Advice | None:

@@ -38,9 +38,9 @@ def source_index(size: int, pads: Pair, mode: PaddingMode) -> NDArray[np.intp]:
             return position.clip(0, size - 1)
         case "circular":
             return position % size
-        case "reflect":
-            mirrored: NDArray[np.intp] = (size - 1) - np.abs((size - 1) - np.abs(position))
-            return mirrored
+    # Reflect: mirrored at the first cell, then at the last.
+    mirrored: NDArray[np.intp] = (size - 1) - np.abs((size - 1) - np.abs(position))
+    return mirrored
 
 
 def pad(x: NDArray[Any], pads: tuple[Pair, ...], mode: PaddingMode) -> NDArray[Any]:

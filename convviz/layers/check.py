@@ -40,8 +40,8 @@ def check(layer: Conv, input_shape: tuple[int, ...] | None = None) -> tuple[Prob
         problems.append(
             Problem(
                 "input",
-                f"the layer takes (channels, {axis_names(layer.axes)}), "
-                f"the input's shape is {input_shape}",
+                f"the layer takes {layer.axes + 1} axes (channels, {axis_names(layer.axes)}), "
+                f"the input has {len(input_shape)}: {input_shape}",
             )
         )
     elif input_shape is not None:

@@ -132,15 +132,9 @@ class Conv:
 
 def _named(name: PaddingName, kernel: int, dilation: int) -> Pair:
     span = dilation * (kernel - 1)
-    match name:
-        case "valid":
-            return (0, 0)
-        case "full":
-            return (span, span)
-        case "causal":
-            return (span, 0)
-        case "same" | "same_lower":
-            return sizes.same_padding(kernel, dilation, lower=name == "same_lower")
+    if name in {"same", "same_lower"}:
+        return sizes.same_padding(kernel, dilation, lower=name == "same_lower")
+    return {"valid": (0, 0), "full": (span, span), "causal": (span, 0)}[name]
 
 
 def _short(values: tuple[int, ...]) -> str:

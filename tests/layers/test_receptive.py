@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from convviz.errors import InvalidLayer
+from convviz.layers import Conv, Conv1d, Conv2d, ReceptiveField, receptive_field
+
+
+def test_no_layers_no_fields():
+    assert receptive_field([]) == []
+
+
+def test_padding_moves_the_first_centre():
+    assert receptive_field([Conv2d(1, 1, 3)])[0] == ReceptiveField((3, 3), (1, 1), (1.0, 1.0))
+    assert receptive_field([Conv2d(1, 1, 3, padding=1)])[0].start == (0.0, 0.0)
+    assert receptive_field([Conv2d(1, 1, 3, padding=1, dilation=2)])[0].start == (1.0, 1.0)
+    assert receptive_field([Conv1d(1, 1, 3, padding="causal")])[0].start == (-1.0,)
+    assert receptive_field([Conv1d(1, 1, 2, stride=2)])[0] == ReceptiveField((2,), (2,), (0.5,))
+
+
+def test_axes_are_by_themselves():
+    fields = receptive_field([Conv2d(1, 1, (3, 1), stride=(2, 1)), Conv2d(1, 1, (3, 5))])
+    assert fields[-1] == ReceptiveField((7, 5), (2, 1), (3.0, 2.0))
+
+
+def test_layers_of_other_axes_are_refused():
+    with pytest.raises(InvalidLayer, match="layer 2 has 1 spatial axes, those before it 2"):
+        receptive_field([Conv2d(1, 1, 3), Conv1d(1, 1, 3)])
+
+
+def line(kernel, stride, dilation, before):
+    return Conv(1, 1, (kernel,), (stride,), ((before, 0),), (dilation,))
+
+
+FEW = st.integers(1, 4)
+
+
+@given(st.lists(st.builds(line, FEW, FEW, FEW, st.integers(0, 5)), min_size=1, max_size=4), FEW)
+def test_fields_are_those_found_by_following_every_tap(layers, unit):
+    seen = {unit}
+    for layer in reversed(layers):
+        seen = {
+            at * layer.stride[0] + tap * layer.dilation[0] - layer.pads[0][0]
+            for at in seen
+            for tap in range(layer.kernel_size[0])
+        }
+    field = receptive_field(layers)[-1]
+    assert max(seen) - min(seen) + 1 == field.size[0]
+    assert (max(seen) + min(seen)) / 2 == field.start[0] + unit * field.jump[0]
