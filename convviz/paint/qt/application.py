@@ -20,7 +20,8 @@ _LOADED = "convviz fonts"  # a property of the application, gone with it
 def application(*, widgets: bool = False) -> QGuiApplication:
     """Return the running application, or a new one with the bundled fonts.
 
-    Without a display on Linux the new one paints into memory only.
+    On Linux a new one without widgets paints into memory only: it needs no
+    display, and asks none, which could make Qt abort.
 
     Parameters
     ----------
@@ -42,10 +43,11 @@ def application(*, widgets: bool = False) -> QGuiApplication:
 
 
 def _new(*, widgets: bool) -> QGuiApplication:
+    if not widgets:
+        offscreen = ["-platform", "offscreen"] if sys.platform.startswith("linux") else []
+        return QGuiApplication([*sys.argv[:1], *offscreen])
     if has_no_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    if not widgets:
-        return QGuiApplication(sys.argv[:1])
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - pictures need no widgets
 
     return QApplication(sys.argv[:1])

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPageLayout, QPageSize, QPdfWriter
 
-from convviz.errors import ConvvizError, NotWritten
+from convviz.errors import ConvvizError
 from convviz.paint.png import with_text
 from convviz.paint.qt.application import application
 from convviz.paint.qt.painter import paint, painting
@@ -90,8 +89,8 @@ def png(image: QImage, text: Mapping[str, str] | None = None) -> bytes:
     return with_text(bytes(buffer.data().data()), text or {})
 
 
-def pdf(scenes: Sequence[Scene], theme: Theme, path: Path) -> None:
-    """Write scenes painted over each other as a PDF of one page, its fonts embedded.
+def pdf(scenes: Sequence[Scene], theme: Theme) -> bytes:
+    """Return scenes painted over each other as a PDF of one page, its fonts embedded.
 
     Parameters
     ----------
@@ -99,16 +98,11 @@ def pdf(scenes: Sequence[Scene], theme: Theme, path: Path) -> None:
         The lowest first; it sets the page's size, a pixel being 1/96 inch.
     theme
         Colours.
-    path
-        The file.
-
-    Raises
-    ------
-    NotWritten
-        The file can't be made.
     """
     application()
-    writer = QPdfWriter(str(path))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
     first = scenes[0]
     size = QSizeF(first.width * POINTS_PER_PIXEL, first.height * POINTS_PER_PIXEL)
     page = QPageSize(size, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
@@ -117,9 +111,8 @@ def pdf(scenes: Sequence[Scene], theme: Theme, path: Path) -> None:
     writer.setResolution(1200)
     writer.setCreator("convviz")
     with painting(writer) as painter:
-        if not painter.isActive():
-            raise NotWritten(f"{path} can't be written")
         scale = writer.resolution() / 96
         painter.scale(scale, scale)
         for scene in scenes:
             paint(painter, scene, theme)
+    return bytes(buffer.data().data())
