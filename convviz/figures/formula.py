@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from convviz.figures.numbers import number_text
 from convviz.figures.typeset import Box, Floor, Fraction, Row, Run
 from convviz.layers import Conv
 from convviz.layers.check import axis_name
@@ -10,6 +13,7 @@ from convviz.scene.items import Item, Role, Scene, Text
 
 _SIZE = 14.0
 _SMALL = 12.0
+_SMALLEST = 7.0
 _MARGIN = 4.0
 
 
@@ -27,7 +31,8 @@ def formula(layer: Conv, input_size: tuple[int, ...], width: float) -> Scene:
     """
     items: list[Item] = []
     y = _MARGIN
-    general = _general(_SMALL)
+    room = width - 2 * _MARGIN
+    general = _general(_size(_general, _SMALL, room))
     y += general.ascent
     items += general.items(_MARGIN, y)
     y += general.descent + 12
@@ -36,7 +41,7 @@ def formula(layer: Conv, input_size: tuple[int, ...], width: float) -> Scene:
         y += _SMALL
         items.append(Text(_MARGIN, y, name, _SMALL, "text.muted", bold=True))
         y += 6
-        for box in _lines(row, width - 2 * _MARGIN):
+        for box in _lines(row, room):
             y += box.ascent
             items += box.items(_MARGIN, y)
             y += box.descent + 6
@@ -59,17 +64,28 @@ def _general(size: float) -> Row:
 
 
 def _lines(row: SizeFormula, width: float) -> tuple[Row, Row]:
-    size = _SIZE
-    while (first := _substituted(row, size)).width > width and size > 7:
-        size -= 0.5
-    return first, _reduced(row, size)
+    def widest(size: float) -> Row:
+        return max(_substituted(row, size), _reduced(row, size), key=_width)
+
+    size = _size(widest, _SIZE, width)
+    return _substituted(row, size), _reduced(row, size)
+
+
+def _size(make: Callable[[float], Row], size: float, width: float) -> float:
+    """Return the largest type size, at least the smallest readable, in which a row fits."""
+    return max(min(size, size * width / make(size).width), _SMALLEST)
+
+
+def _width(row: Row) -> float:
+    return row.width
 
 
 def _substituted(row: SizeFormula, size: float) -> Row:
     over = _runs(
         size,
-        (f"{row.size}", "input.text"), (" + ", "text"), (f"{row.before}", "padding.text"),
-        (" + ", "text"), (f"{row.after}", "padding.text"), (" − ", "text"),
+        (number_text(row.size), "input.text"), (" + ", "text"),
+        (number_text(row.before), "padding.text"), (" + ", "text"),
+        (number_text(row.after), "padding.text"), (" − ", "text"),
         (f"{row.dilation}", "kernel.text"), ("·(", "text"), (f"{row.kernel}", "kernel.text"),
         (" − 1) − 1", "text"),
     )
@@ -78,8 +94,8 @@ def _substituted(row: SizeFormula, size: float) -> Row:
 
 
 def _reduced(row: SizeFormula, size: float) -> Row:
-    numerator = f"{row.numerator}".replace("-", "−")
-    quotient = f"{row.numerator // row.stride}".replace("-", "−")
+    numerator = number_text(row.numerator)
+    quotient = number_text(row.numerator // row.stride)
     result: Role = "output.text" if row.result > 0 else "error"
     fraction = Fraction(Run(numerator, size), Run(f"{row.stride}", size, "kernel.text"), size)
     boxes: list[Box] = [Run("= ", size), Floor(fraction, size), Run(" + 1", size)]
@@ -87,7 +103,7 @@ def _reduced(row: SizeFormula, size: float) -> Row:
         boxes.append(Run(f" = {quotient} + 1", size))
     boxes += [
         Run(" = ", size),
-        Run(f"{row.result}".replace("-", "−"), size * 1.15, result, bold=True),
+        Run(number_text(row.result), size * 1.15, result, bold=True),
     ]
     return Row(tuple(boxes))
 

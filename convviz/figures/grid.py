@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
@@ -65,7 +66,7 @@ class Grid:
         x, y = self.corner(position[0] - self.origin[0], position[1] - self.origin[1])
         return x + self.cell / 2, y + self.cell / 2
 
-    def span(self, rows: range, columns: range) -> Box:
+    def span(self, rows: Sequence[int], columns: Sequence[int]) -> Box:
         """Return the box around cells named as people do, first to last of each axis."""
         x, y = self.corner(rows[0] - self.origin[0], columns[0] - self.origin[1])
         return (

@@ -7,76 +7,18 @@ from itertools import pairwise
 from math import floor
 
 from convviz.figures.grid import Box, Grid
-from convviz.layers import Conv, Pair
+from convviz.figures.plan import Plan, Size
 from convviz.options import ViewOptions
 
-Size = tuple[int, int]
-"""Rows and columns."""
-
+LARGEST_CELL = 128.0
+"""Pixels beyond which zooming stops, unless a cell is as large without."""
 _LARGEST_CELL = 88
 _KERNEL_SHARE = 0.22
+_SIGN = 1.7
+"""Size of ``∗`` and ``=``, in sizes of a title."""
 _SMALLEST_LENS_CELL = 14
 _LENS_BELOW = 20
 """A lens shows the window's numbers where input cells are smaller than this."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a layout is made for.
-
-    Attributes
-    ----------
-    padded, kernel, output
-        Rows and columns of each panel.
-    pads, stride, span
-        (before, after) padding, stride and effective kernel of rows and columns.
-    """
-
-    padded: Size
-    kernel: Size
-    output: Size
-    pads: tuple[Pair, Pair]
-    stride: Size
-    span: Size
-
-    @classmethod
-    def of(cls, layer: Conv, input_size: tuple[int, ...], output_size: tuple[int, ...]) -> Plan:
-        """Return the plan of a layer with one or two axes; one axis is one row."""
-        return cls(
-            padded=_two(layer.padded_size(input_size)),
-            kernel=_two(layer.kernel_size),
-            output=_two(output_size),
-            pads=(layer.pads[-2] if layer.axes > 1 else (0, 0), layer.pads[-1]),
-            stride=_two(layer.stride),
-            span=_two(layer.effective_kernel),
-        )
-
-
-    @property
-    def middle(self) -> tuple[float, float]:
-        """The middle of the padded input, in input coordinates."""
-        row, column = (
-            (padded - 1) / 2 - pad[0] for padded, pad in zip(self.padded, self.pads, strict=True)
-        )
-        return row, column
-
-    def input_place(self, output: tuple[float, float]) -> tuple[float, float]:
-        """Return the middle of an output place's window, in input coordinates."""
-        row, column = (
-            at * stride + (span - 1) / 2 - pad[0]
-            for at, stride, span, pad in zip(
-                output, self.stride, self.span, self.pads, strict=True
-            )
-        )
-        return row, column
-
-    def output_place(self, centre: tuple[float, float]) -> tuple[float, float]:
-        """Return the output place whose window is centred on an input place."""
-        row, column = (
-            (at + pad[0] - (span - 1) / 2) / stride
-            for at, pad, span, stride in zip(centre, self.pads, self.span, self.stride, strict=True)
-        )
-        return row, column
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,37 +30,60 @@ class Layout:
     input, kernel, output
         The grids.
     titles
-        x and baseline y of each panel's title, in the same order.
+        x and baseline y of each panel's title, in the same order; empty where
+        the picture has no room for them.
     signs
-        x and y of the middle of ``∗`` and ``=``.
+        x and y of the middle of ``∗`` and ``=``; empty likewise.
     lens
         Where the window's numbers are shown large, None where the input's own are.
     font
         Size of a title in pixels.
-    plan
-        What it was made for.
+    plan, width
+        What it was made for, and the picture's width.
     """
 
     plan: Plan
+    width: float
     input: Grid
     kernel: Grid
     output: Grid
     titles: tuple[tuple[float, float], ...]
-    signs: tuple[tuple[float, float], tuple[float, float]]
+    signs: tuple[tuple[float, float], ...]
     font: float
     lens: Grid | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """Room that the panels share, and how they are put into it."""
+    """Room that the panels share, and how they are put into it.
+
+    `title` is the height of a panel's title, 0 without titles.
+    """
 
     width: float
     height: float
     margin: float
     gap: float
     title: float
+    font: float
     in_row: bool
+
+    @classmethod
+    def of(cls, size: tuple[float, float], *, in_row: bool) -> _Frame:
+        """Return the room of a picture; at least half of either side is left for cells."""
+        width, height = size
+        font = min(max(0.022 * min(width, 1.6 * height), 9.0), 22.0)
+        margin, gap, title = max(0.03 * min(width, height), 6.0), 2.9 * font, 3.4 * font
+        beside, above = (2 * gap, 0.0) if in_row else (0.0, gap)
+        titles = title if in_row else 3 * title
+        if 2 * margin + above + titles > 0.5 * height:
+            title = titles = 0.0
+        shrink = min(
+            1.0,
+            0.5 * width / (2 * margin + beside),
+            0.5 * height / (2 * margin + above + titles),
+        )
+        return cls(width, height, margin * shrink, gap * shrink, title, font, in_row)
 
     def cells(self, plan: Plan) -> tuple[float, float]:
         """Return the largest cell of input and output, and of the kernel."""
@@ -151,8 +116,8 @@ class _Frame:
         width = self.width - 2 * self.margin
         height = self.height - 2 * self.margin
         if self.in_row:
-            return max(width - 2 * self.gap, 3.0), max(height - self.title, 1.0)
-        return max(height - 3 * self.title - self.gap, 3.0), max(width, 1.0)
+            return width - 2 * self.gap, height - self.title
+        return height - 3 * self.title - self.gap, width
 
 
 def layout(plan: Plan, size: tuple[float, float], view: ViewOptions) -> Layout:
@@ -161,22 +126,16 @@ def layout(plan: Plan, size: tuple[float, float], view: ViewOptions) -> Layout:
     The panels stand in a row, or above one another when that makes cells a
     quarter larger (long one-dimensional inputs, upright pictures).
     """
-    width, height = size
-    font = min(max(0.022 * min(width, 1.6 * height), 9.0), 22.0)
-    margin = max(0.03 * min(width, height), 6.0)
-    row, column = (
-        _Frame(width, height, margin, 2.9 * font, 3.4 * font, in_row)
-        for in_row in (True, False)
-    )
+    row, column = (_Frame.of(size, in_row=in_row) for in_row in (True, False))
     in_row = column.cells(plan)[0] <= 1.25 * row.cells(plan)[0]
-    return _arranged(plan, row if in_row else column, view, font)
+    return _arranged(plan, row if in_row else column, view)
 
 
-def _arranged(plan: Plan, frame: _Frame, view: ViewOptions, font: float) -> Layout:
+def _arranged(plan: Plan, frame: _Frame, view: ViewOptions) -> Layout:
     cell, kernel_cell = frame.cells(plan)
     along, across = (1, 0) if frame.in_row else (0, 1)
     room, depth = frame.room
-    zoomed = _whole(cell * max(view.zoom, 1.0))
+    zoomed = max(cell, _whole(min(cell * view.zoom, LARGEST_CELL)))
     kernel_length = kernel_cell * plan.kernel[along]
     share = (room - kernel_length) * plan.padded[along] / (plan.padded[along] + plan.output[along])
     limits = (share, kernel_length, room - kernel_length - share)
@@ -202,10 +161,11 @@ def _arranged(plan: Plan, frame: _Frame, view: ViewOptions, font: float) -> Layo
     )
     return Layout(
         plan,
+        frame.width,
         *grids,
-        titles=_titles(frame, places, font),
-        signs=_signs(frame, places, font),
-        font=font,
+        titles=_titles(frame, places),
+        signs=_signs(frame, places),
+        font=frame.font,
         lens=lens,
     )
 
@@ -249,26 +209,27 @@ def _make_room_for_lens(
     return _grid(below, cell, plan.kernel, (0, 0), None)
 
 
-def _titles(frame: _Frame, places: list[Box], font: float) -> tuple[tuple[float, float], ...]:
+def _titles(frame: _Frame, places: list[Box]) -> tuple[tuple[float, float], ...]:
     """Return where titles begin; above one another they leave room for the sign."""
+    if not frame.title:
+        return ()
     return tuple(
-        (x + (0 if frame.in_row or place == 0 else 1.7 * font), y - 0.8 * font)
+        (x + (0 if frame.in_row or place == 0 else 1.7 * frame.font), y - 0.8 * frame.font)
         for place, (x, y, _, _) in enumerate(places)
     )
 
 
-def _signs(
-    frame: _Frame, places: list[Box], font: float
-) -> tuple[tuple[float, float], tuple[float, float]]:
+def _signs(frame: _Frame, places: list[Box]) -> tuple[tuple[float, float], ...]:
+    font = frame.font
     if not frame.in_row:
-        first, second = ((place[0] + 0.6 * font, place[1] - 1.6 * font) for place in places[1:])
-        return first, second
+        beside = places[1:] if frame.title else []
+        return tuple((x + 0.6 * font, y - 1.6 * font) for x, y, _, _ in beside)
+    if frame.gap < _SIGN * font:
+        return ()
     middle = places[0][1] + places[0][3] / 2
-    first, second = (
-        ((left[0] + left[2] + right[0]) / 2, middle)
-        for left, right in pairwise(places)
+    return tuple(
+        ((left[0] + left[2] + right[0]) / 2, middle) for left, right in pairwise(places)
     )
-    return first, second
 
 
 def _grid(
@@ -295,7 +256,3 @@ def _offset(length: float, cell: float, count: int, centre: float) -> float:
 def _whole(cell: float) -> float:
     """Return a cell's side in whole pixels where that costs little, so that lines are crisp."""
     return floor(cell) if cell >= 4 else cell
-
-
-def _two(size: tuple[int, ...]) -> Size:
-    return (size[-2] if len(size) > 1 else 1, size[-1])

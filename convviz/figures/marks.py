@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 
 from convviz.figures.grid import Box, Grid
@@ -9,6 +10,8 @@ from convviz.figures.still import Still, flat
 from convviz.scene.items import Arrow, Item, Rect, Role
 from convviz.steps.terms import source_of
 
+MOST_CELLS = 1500
+"""Beyond so many cells one frame around them says more than each of them."""
 _SMALLEST_ARROW_CELL = 14
 _MOST_ARROWS = 60
 _SMALLEST_FRAME = 6
@@ -31,8 +34,8 @@ def mark(grid: Grid, position: tuple[int, int], role: Role, line: float = 2.5) -
 
 def around(
     grid: Grid,
-    rows: range,
-    columns: range,
+    rows: Sequence[int],
+    columns: Sequence[int],
     role: Role,
     *,
     fill: Role | None = None,
@@ -48,6 +51,15 @@ def around(
     )
 
 
+def seen(grid: Grid, rows: Sequence[int], columns: Sequence[int]) -> list[tuple[int, int]] | None:
+    """Return the visible cells of some rows and columns, None when there are too many."""
+    down, across = (
+        [at for at in axis if at - first in shown]
+        for axis, first, shown in zip((rows, columns), grid.origin, grid.visible, strict=True)
+    )
+    return None if len(down) * len(across) > MOST_CELLS else list(product(down, across))
+
+
 def room(grid: Grid) -> Box:
     """Return the grid's box with room for a frame around its outer cells."""
     return grid.x - 4, grid.y - 4, grid.width + 8, grid.height + 8
@@ -59,11 +71,14 @@ def sources(still: Still, axes: tuple[range, range]) -> list[Item]:
     Only along rows and columns: arrows out of the corners would cross them all,
     and show when their cell is pointed at.
     """
-    if still.trace.layer.padding_mode == "zeros":
+    grid = still.layout.input
+    if still.trace.layer.padding_mode == "zeros" or grid.cell < _SMALLEST_ARROW_CELL:
         return []
     rows, columns = flat(still.trace.input[0]).shape
     padding = [
-        cell for cell in product(*axes) if (0 <= cell[0] < rows) != (0 <= cell[1] < columns)
+        cell
+        for cell in seen(grid, *axes) or ()
+        if (0 <= cell[0] < rows) != (0 <= cell[1] < columns)
     ]
     return [arrow for cell in padding[:_MOST_ARROWS] for arrow in source_arrow(still, cell)]
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import product
 
 import numpy as np
 
-from convviz.figures.marks import around, cell_of, mark, one, room, sources
-from convviz.figures.numbers import number_text
+from convviz.figures.marks import around, cell_of, mark, one, room, seen, sources
 from convviz.figures.pointing import pointed
 from convviz.figures.still import Still, flat, inner_and_padding
-from convviz.figures.tiles import tile
+from convviz.figures.tiles import SMALLEST_FONT, SMALLEST_LINED_CELL, fitting, tile
 from convviz.options import ViewOptions
-from convviz.scene.items import Cells, Group, Item, Scene, Text
-from convviz.scene.metrics import text_width
+from convviz.scene.items import Cells, Group, Item, Role, Scene, Text
 from convviz.steps.order import Step
 from convviz.steps.pointing import Pointer, window
 from convviz.steps.terms import Term, Terms
@@ -34,13 +31,14 @@ def moving(still: Still, step: Step, view: ViewOptions, pointer: Pointer | None)
     view
         View options.
     pointer
-        What is pointed at, or None.
+        What is pointed at, or None; as None when it isn't in this layer.
     """
     here = cell_of(step.output[1:])
     term = None if step.tap is None else Terms(still.trace, step.output)[step.tap]
     grid, output = still.layout.input, still.layout.output
-    items = [Group("reached", _reached(still, here, term), clip=output.box)]
-    if pointer is None:
+    items = [Group("reached", _reached(still, here, term, view), clip=output.box)]
+    lit = [] if pointer is None else pointed(still, step, pointer)
+    if not lit:
         current = (mark(output, here, "window.edge"),)
         items += [
             Group("window", _window(still, step, term, view), clip=room(grid)),
@@ -50,11 +48,13 @@ def moving(still: Still, step: Step, view: ViewOptions, pointer: Pointer | None)
         ]
     else:
         items += _ghost(still, step, here)
-        items += pointed(still, step, pointer)
+        items += lit
     return Scene(still.scene.width, still.scene.height, tuple(items))
 
 
-def _reached(still: Still, here: tuple[int, int], term: Term | None) -> tuple[Item, ...]:
+def _reached(
+    still: Still, here: tuple[int, int], term: Term | None, view: ViewOptions
+) -> tuple[Item, ...]:
     """Return the output cells up to the step's; its own shows the sum so far."""
     tile = still.output
     row, column = here
@@ -64,19 +64,24 @@ def _reached(still: Still, here: tuple[int, int], term: Term | None) -> tuple[It
         *tile.part(one(row), range(column + done)),
     ]
     if term is not None and not done and tile.factor == 1:
-        items.append(_partial(still, here, term))
+        items.append(_partial(still, here, term, view.decimals))
     return tuple(items)
 
 
-def _partial(still: Still, here: tuple[int, int], term: Term) -> Cells:
-    tile = still.output
+def _partial(
+    still: Still, here: tuple[int, int], term: Term, decimals: int | None
+) -> Cells:
+    """Return the step's output cell with the sum so far, written like the others or not at all."""
+    tile, cell = still.output, still.output.grid.cell
     x, y = tile.grid.corner(*here)
-    shade = tile.plane.shades(np.array([[term.partial]]))
-    if tile.labels is None:
-        return Cells(x, y, tile.grid.cell, shade, tile.plane.ramp)
-    text = number_text(term.partial)
-    size = min(tile.font, 0.86 * tile.grid.cell / text_width(text, 1.0))
-    return Cells(x, y, tile.grid.cell, shade, tile.plane.ramp, ((text,),), size)
+    value = np.array([[term.partial]], still.trace.output.dtype)
+    shade = tile.plane.shades(value)
+    lines: Role | None = "grid" if cell >= SMALLEST_LINED_CELL else None
+    if tile.labels is not None:
+        texts, size = fitting(value, cell, decimals)
+        if size >= SMALLEST_FONT:
+            return Cells(x, y, cell, shade, tile.plane.ramp, texts, min(size, tile.font), lines)
+    return Cells(x, y, cell, shade, tile.plane.ramp, lines=lines)
 
 
 def _window(
@@ -86,8 +91,8 @@ def _window(
     rows, columns = axes = window_axes(still, step.output[1:])
     if grid.cell < _SMALLEST_TAP:
         return (around(grid, rows, columns, "window.edge", fill="window.fill"),)
-    dilated = rows.step > 1 or columns.step > 1
-    items = _read(still, axes, term)
+    dilated = any(axis.step > 1 and len(axis) > 1 for axis in axes)
+    items = _read(still, axes, term, dilated=dilated)
     items.append(
         around(grid, rows, columns, "window.edge", line=1.5 if dilated else 2.5, dashed=dilated)
     )
@@ -104,19 +109,26 @@ def window_axes(still: Still, position: tuple[int, ...]) -> tuple[range, range]:
     return (ranges[-2] if len(ranges) > 1 else range(1), ranges[-1])
 
 
-def _read(still: Still, axes: tuple[range, range], term: Term | None) -> list[Item]:
+def _read(
+    still: Still, axes: tuple[range, range], term: Term | None, *, dilated: bool
+) -> list[Item]:
     """Return the cells that the window reads, in the kernel's colours; or those up to a tap."""
+    grid = still.layout.input
     rows, columns = axes
-    if rows.step == columns.step == 1 and term is None:
-        return _recoloured(still, rows, columns)
-    cells = list(product(*axes))
+    count = len(rows) * len(columns)
     if term is not None:
-        cells = cells[: term.index % len(cells) + 1]
+        count = term.index % count + 1
     items: list[Item] = []
-    for row, column in cells:
-        items += _recoloured(still, one(row), one(column))
-        if rows.step > 1 or columns.step > 1:
-            items.append(mark(still.layout.input, (row, column), "window.edge", 1.5))
+    if not dilated:
+        full, rest = divmod(count, len(columns))
+        for part in ((rows[:full], columns), (rows[full : full + 1], columns[:rest])):
+            items += _recoloured(still, *part) if all(part) else []
+        return items
+    # Where they are too many to tell apart, the frame around them has to do.
+    for row, column in seen(grid, *axes) or ():
+        if rows.index(row) * len(columns) + columns.index(column) < count:
+            items += _recoloured(still, one(row), one(column))
+            items.append(mark(grid, (row, column), "window.edge", 1.5))
     return items
 
 

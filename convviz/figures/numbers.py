@@ -12,13 +12,17 @@ MINUS = "−"
 DIGITS = 4
 
 
-def number_text(value: float, decimals: int | None = None, digits: int = DIGITS) -> str:
+def number_text(
+    value: float | np.integer[Any] | np.floating[Any],
+    decimals: int | None = None,
+    digits: int = DIGITS,
+) -> str:
     """Return a number as people write it: no needless zeros, a true minus sign.
 
     Parameters
     ----------
     value
-        The number; integers are written in full.
+        The number, Python's or NumPy's; integers are written in full.
     decimals
         Digits after the point of a number that isn't an integer, or None for
         as many as `digits` asks for.
@@ -26,6 +30,9 @@ def number_text(value: float, decimals: int | None = None, digits: int = DIGITS)
         Significant digits when `decimals` is None; digits before the point are
         never left out for numbers below a million.
     """
+    if isinstance(value, np.generic):
+        # The shortest text that means this float32; widened first, 0.1 would gain digits.
+        value = value.item() if value.dtype.kind in "iub" else float(str(value))
     if isinstance(value, int):
         text = str(value)
     elif isnan(value):
@@ -43,9 +50,8 @@ def number_text(value: float, decimals: int | None = None, digits: int = DIGITS)
 def labels(
     values: NDArray[Any], decimals: int | None = None, digits: int = DIGITS
 ) -> tuple[tuple[str, ...], ...]:
-    """Return the text of each number of an array (rows, columns)."""
-    if values.dtype == np.float32:
-        # The shortest text that means this float32; widened first, 0.1 would gain digits.
+    """Return the text of each number of an array (rows, columns), as `number_text` writes it."""
+    if values.dtype.kind == "f" and values.itemsize < 8:
         values = values.astype(str).astype(np.float64)
     return tuple(
         tuple(number_text(value, decimals, digits) for value in row) for row in values.tolist()

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from itertools import product
+from collections.abc import Sequence
 
 from convviz.figures.grid import Grid
-from convviz.figures.marks import around, cell_of, mark, one, room, source_arrow
+from convviz.figures.marks import around, cell_of, mark, one, room, seen, source_arrow
 from convviz.figures.still import Still
 from convviz.scene.items import Group, Item, Rect
 from convviz.steps.order import Step
-from convviz.steps.pointing import Pointer, copies, meets, readers, window
+from convviz.steps.pointing import Pointer, copies_along, meets, readers_along, window
 from convviz.steps.terms import Terms
 
-_MOST_CELLS = 1500
 _SMALLEST_CELL = 3
+_FEW = 60
+
+Axes = tuple[Sequence[int], Sequence[int]]
+"""Rows and columns."""
 
 
 def pointed(still: Still, step: Step, pointer: Pointer) -> list[Group]:
@@ -31,6 +34,11 @@ def pointed(still: Still, step: Step, pointer: Pointer) -> list[Group]:
     return []
 
 
+def two(axes: Sequence[Sequence[int]]) -> Axes:
+    """Return rows and columns of one or two axes; one axis is one row."""
+    return (axes[-2] if len(axes) > 1 else range(1), axes[-1])
+
+
 def _inside(grid: Grid, index: tuple[int, ...]) -> bool:
     row, column = cell_of(index)
     return (
@@ -43,27 +51,25 @@ def _position(still: Still, cell: tuple[int, int]) -> tuple[int, ...]:
 
 
 def _of_output(still: Still, cell: tuple[int, int]) -> list[Group]:
-    ranges = window(still.trace, _position(still, cell))
-    axes = (ranges[-2] if len(ranges) > 1 else range(1), ranges[-1])
+    where = still.layout
     return [
-        *_lit(still.layout.input, axes),
-        _on(still.layout.output, mark(still.layout.output, cell, "hover.edge")),
+        *_lit(where.input, two(window(still.trace, _position(still, cell)))),
+        _on(where.output, mark(where.output, cell, "hover.edge")),
     ]
 
 
 def _of_input(still: Still, cell: tuple[int, int]) -> list[Group]:
-    grid = still.layout.input
-    position = _position(still, cell)
-    same = [cell_of(copy) for copy in copies(still.trace, position)]
-    readers_of = {cell_of(at) for at in readers(still.trace, position)}
-    items: list[Item] = [mark(grid, other, "hover.edge", 1.5) for other in same]
-    items.append(mark(grid, cell, "hover.edge"))
+    where, position = still.layout, _position(still, cell)
+    items: list[Item] = [mark(where.input, cell, "hover.edge")]
     items += source_arrow(still, cell) if _is_padding(still, position) else []
-    for other in same:
-        items += source_arrow(still, other) if other != cell else []
+    copies = seen(where.input, *two(copies_along(still.trace, position))) or ()
+    for other in copies:
+        if other != cell:
+            items.append(mark(where.input, other, "hover.edge", 1.5))
+            items += source_arrow(still, other) if len(copies) <= _FEW else []
     return [
-        _on(grid, *items),
-        _on(still.layout.output, *_cells(still.layout.output, sorted(readers_of))),
+        _on(where.input, *items),
+        *_each(where.output, two(readers_along(still.trace, position))),
     ]
 
 
@@ -73,11 +79,10 @@ def _is_padding(still: Still, position: tuple[int, ...]) -> bool:
 
 
 def _of_tap(still: Still, cell: tuple[int, int]) -> list[Group]:
-    ranges = meets(still.trace, _position(still, cell))
-    axes = (ranges[-2] if len(ranges) > 1 else range(1), ranges[-1])
+    where = still.layout
     return [
-        *_lit(still.layout.input, axes),
-        _on(still.layout.kernel, mark(still.layout.kernel, cell, "hover.edge")),
+        *_lit(where.input, two(meets(still.trace, _position(still, cell)))),
+        _on(where.kernel, mark(where.kernel, cell, "hover.edge")),
     ]
 
 
@@ -91,31 +96,37 @@ def _of_term(still: Still, step: Step, index: int) -> list[Group]:
     return items
 
 
-def _lit(grid: Grid, axes: tuple[range, range]) -> list[Group]:
+def _lit(grid: Grid, axes: Axes) -> list[Group]:
     """Light the cells of two axes: as one block where they touch, else one by one."""
-    rows, columns = axes
-    whole = around(grid, rows, columns, "hover.edge", fill="hover.fill")
-    touching = all(axis.step == 1 or len(axis) == 1 for axis in axes)
-    if touching or grid.cell < _SMALLEST_CELL:
-        return [_on(grid, whole)]
-    visible = _visible(grid, axes)
-    frame = around(grid, rows, columns, "hover.edge", line=1.5, dashed=True)
-    return [_on(grid, *_cells(grid, visible), frame)]
+    if not all(_touching(axis) for axis in axes):
+        frame = around(grid, *axes, "hover.edge", line=1.5, dashed=True)
+        return [*_each(grid, axes), _on(grid, frame)]
+    return [_on(grid, around(grid, *axes, "hover.edge", fill="hover.fill"))]
 
 
-def _visible(grid: Grid, axes: tuple[range, range]) -> list[tuple[int, int]]:
-    rows, columns = (
-        [at for at in axis if at - first in shown]
-        for axis, first, shown in zip(axes, grid.origin, grid.visible, strict=True)
-    )
-    return list(product(rows, columns))[:_MOST_CELLS]
-
-
-def _cells(grid: Grid, cells: list[tuple[int, int]]) -> list[Item]:
+def _each(grid: Grid, axes: Axes) -> list[Group]:
+    """Light the visible cells of two axes, or all of their room where they are too small."""
+    if not all(axes):
+        return []
+    cells = seen(grid, *axes) if grid.cell >= _SMALLEST_CELL else None
+    if cells is None:
+        return [_on(grid, around(grid, *axes, "hover.edge", fill="hover.fill", line=1.5))]
     return [
-        Rect(*grid.span(one(row), one(column)), fill="hover.fill", edge="hover.edge", line=1.5)
-        for row, column in cells
+        _on(
+            grid,
+            *(
+                Rect(
+                    *grid.span(one(row), one(column)),
+                    fill="hover.fill", edge="hover.edge", line=1.5,
+                )
+                for row, column in cells
+            ),
+        )
     ]
+
+
+def _touching(axis: Sequence[int]) -> bool:
+    return axis[-1] - axis[0] + 1 == len(axis)
 
 
 def _on(grid: Grid, *items: Item) -> Group:

@@ -12,7 +12,8 @@ from convviz.engine.coarse import Coarse, finite_range
 from convviz.engine.trace import Trace
 from convviz.errors import ConvvizError
 from convviz.figures.grid import Grid
-from convviz.figures.layout import Layout, Plan, layout
+from convviz.figures.layout import Layout, layout
+from convviz.figures.plan import Plan
 from convviz.figures.tiles import SMALLEST_LINED_CELL, Plane, Tile, levels_of, tile
 from convviz.figures.titles import titles
 from convviz.layers import sizes
@@ -177,7 +178,11 @@ def inner_and_padding(trace: Trace, grid: Grid) -> tuple[tuple[range, range], ..
 
 
 def _struck(trace: Trace, grid: Grid) -> list[Item]:
-    """Return a stroke through every visible cell that no window reads."""
+    """Return a stroke through every visible cell that no window reads.
+
+    Where they are many, whole rows and columns are struck: what isn't read is
+    always a row or a column of the padded input.
+    """
     if grid.cell < SMALLEST_LINED_CELL:
         return []
     layer = trace.layer
@@ -187,21 +192,33 @@ def _struck(trace: Trace, grid: Grid) -> list[Item]:
             trace.padded.shape[1:], layer.kernel_size, layer.stride, layer.dilation, strict=True
         )
     ]
-    rows = read[0] if layer.axes > 1 else b"\x01"
-    cells = [
+    flags = (read[0] if layer.axes > 1 else b"\x01", read[-1])
+    rows, columns = (
+        [at for at in axis if not flag[at]]
+        for axis, flag in zip(grid.visible, flags, strict=True)
+    )
+    down, across = map(len, grid.visible)
+    if len(rows) * across + len(columns) * down > _MOST_STRUCK:
+        return _struck_through(grid, rows, columns)
+    line = max(1.0, 0.03 * grid.cell)
+    near, far = 0.2 * grid.cell, 0.8 * grid.cell
+    corners = (
         grid.corner(row, column)
         for row in grid.visible[0]
-        for column in grid.visible[1]
-        if not (rows[row] and read[-1][column])
-    ]
-    inset = 0.2 * grid.cell
+        for column in (columns if flags[0][row] else grid.visible[1])
+    )
+    return [Line(((x + near, y + far), (x + far, y + near)), "unused", line) for x, y in corners]
+
+
+def _struck_through(grid: Grid, rows: list[int], columns: list[int]) -> list[Item]:
+    """Return a stroke through every row and column that no window reads, from end to end."""
+    left, top = grid.corner(grid.visible[0].start, grid.visible[1].start)
+    right, bottom = grid.corner(grid.visible[0].stop, grid.visible[1].stop)
+    middles = [grid.corner(row + 0.5, 0)[1] for row in rows]
+    centres = [grid.corner(0, column + 0.5)[0] for column in columns]
     return [
-        Line(
-            ((x + inset, y + grid.cell - inset), (x + grid.cell - inset, y + inset)),
-            "unused",
-            max(1.0, 0.03 * grid.cell),
-        )
-        for x, y in cells[:_MOST_STRUCK]
+        *(Line(((left, y), (right, y)), "unused") for y in middles),
+        *(Line(((x, top), (x, bottom)), "unused") for x in centres),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,10 @@ LARGEST_FONT = 26.0
 SMALLEST_LINED_CELL = 5.0
 _MOST_LABELS = 6000
 _DIGITS = (4, 3, 2)
+_MIDDLE = 96
+"""Place on the ramp of numbers that are all the same."""
+_FLOAT32_STEPS = 4096
+"""How far from 0 a range of numbers may be, in ranges, for float32 to tell its shades apart."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,16 +49,44 @@ class Plane:
     levels: Levels
 
     def shades(self, values: NDArray[Any]) -> NDArray[np.uint8]:
-        """Return the place on the ramp of each number; 0 for what is no number."""
+        """Return the place on the ramp of each number; 0 for what is no number.
+
+        Between equal levels there are three places: below, the ramp's middle, above.
+        """
         low, high = self.levels
-        scaled: NDArray[Any] = np.subtract(values, low, dtype=np.float32)
-        scaled *= np.float32(255.0 / (high - low) if high > low else 0.0)
         if not high > low:
-            scaled += np.float32(96.0)
+            return self._split(values)
+        scaled = _scaled(values, low, high)
         np.nan_to_num(scaled, copy=False, nan=0.0, posinf=255.0, neginf=0.0)
         np.clip(scaled, 0.0, 255.0, out=scaled)
         np.rint(scaled, out=scaled)
         return scaled.astype(np.uint8)
+
+    def _split(self, values: NDArray[Any]) -> NDArray[np.uint8]:
+        level = self.levels[0]
+        middle = 128 if self.ramp == "diverging" else _MIDDLE
+        found: NDArray[np.uint8] = np.full(values.shape, middle, np.uint8)
+        found[values > level] = 255
+        found[(values < level) | np.isnan(values)] = 0
+        return found
+
+
+def _scaled(values: NDArray[Any], low: float, high: float) -> NDArray[Any]:
+    """Return numbers with `low` at 0 and `high` at 255, unbounded beyond."""
+    most, reach = max(abs(low), abs(high)), high - low
+    # What is beyond float32 is beyond the ends too, and gets an end's colour.
+    with np.errstate(over="ignore"):
+        if reach > 1e-30 and most < min(1e30, _FLOAT32_STEPS * reach):
+            found: NDArray[Any] = np.subtract(values, low, dtype=np.float32)
+            found *= np.float32(255.0 / reach)
+            return found
+        # Large numbers that differ little, and ranges that no float holds: their halves.
+        part = 1.0 if isfinite(reach) else 0.5
+        found = np.multiply(values, part, dtype=np.float64)
+        found -= low * part
+        found /= high * part - low * part
+        found *= 255.0
+        return found
 
 
 def levels_of(ranges: Coarse, ramp: Ramp, chosen: Levels | None) -> Levels:
@@ -104,7 +137,6 @@ class Tile:
         *,
         ramp: Ramp | None = None,
         hatched: bool = False,
-        opacity: float = 1.0,
     ) -> tuple[Item, ...]:
         """Return the items for a block of cells, as far as it is visible."""
         rows = range(max(rows.start, self.rows.start), min(rows.stop, self.rows.stop))
@@ -115,23 +147,25 @@ class Tile:
             return ()
         down, across = self._cut(rows, self.rows), self._cut(columns, self.columns)
         shades = self.shades[down, across]
-        if not shades.size:
+        if not shades.size:  # no block is complete yet
             return ()
         x, y = self.grid.corner(
             self.rows.start + down.start * self.factor,
             self.columns.start + across.start * self.factor,
         )
         if self.grid.cell < SMALLEST_LINED_CELL:
-            bottom = min(self.rows.start + down.stop * self.factor, rows.stop)
-            right = min(self.columns.start + across.stop * self.factor, columns.stop)
-            far_x, far_y = self.grid.corner(bottom, right)
+            # The last block may stand for less than it covers: less than a pixel too much.
+            side = self.grid.cell * self.factor
+            height, width = shades.shape
             smooth = self.factor > 1
-            return (Image(x, y, far_x - x, far_y - y, shades, ramp or self.plane.ramp, smooth),)
+            return (
+                Image(x, y, width * side, height * side, shades, ramp or self.plane.ramp, smooth),
+            )
         texts = self.labels and tuple(row[across] for row in self.labels[down])
         return (
             Cells(
                 x, y, self.grid.cell, shades, ramp or self.plane.ramp, texts, self.font,
-                lines="grid", hatched=hatched, opacity=opacity,
+                lines="grid", hatched=hatched,
             ),
         )
 
@@ -142,9 +176,7 @@ class Tile:
         return slice(first // self.factor, last // self.factor)
 
 
-def tile(
-    plane: Plane, grid: Grid, *, values: bool, decimals: int | None, font: float | None = None
-) -> Tile:
+def tile(plane: Plane, grid: Grid, *, values: bool, decimals: int | None) -> Tile:
     """Return the visible cells of a panel.
 
     Parameters
@@ -157,8 +189,6 @@ def tile(
         Whether to write them, where they fit.
     decimals
         Digits after the point, or None.
-    font
-        Size to write them in, or None for the largest that fits.
     """
     rows, columns = grid.visible
     level = _level(grid.cell, len(plane.coarse))
@@ -174,9 +204,8 @@ def tile(
         return Tile(grid, rows, columns, plane.shades(cut), plane, None, 0.0, factor)
     cut = plane.values[rows.start : rows.stop, columns.start : columns.stop]
     found = Tile(grid, rows, columns, plane.shades(cut), plane, None, 0.0)
-    if values and grid.cell >= 1.6 * SMALLEST_FONT and cut.size <= _MOST_LABELS:
-        texts, size = _fitting(cut, grid.cell, decimals)
-        size = min(size, font or size)
+    if values and grid.cell >= 1.6 * SMALLEST_FONT and 0 < cut.size <= _MOST_LABELS:
+        texts, size = fitting(cut, grid.cell, decimals)
         if size >= SMALLEST_FONT:
             found = replace(found, labels=texts, font=size)
     return found
@@ -190,12 +219,11 @@ def _level(cell: float, levels: int) -> int:
     return level
 
 
-def _fitting(
+def fitting(
     values: NDArray[Any], cell: float, decimals: int | None
 ) -> tuple[tuple[tuple[str, ...], ...], float]:
     """Return the texts with as many digits as fit into cells, and their size."""
     room = cell - max(4.0, 0.14 * cell)
-    texts, size = labels(values, decimals), 0.0
     for digits in _DIGITS:
         texts = labels(values, decimals, digits)
         widest = max(text_width(text, 1.0) for text in _longest(texts))

@@ -38,7 +38,7 @@ def copies(trace: Trace, position: tuple[int, ...]) -> Iterator[tuple[int, ...]]
 
     A cell of the padding has no copies but itself. All are in input coordinates.
     """
-    return product(*_copies_along(trace, position))
+    return product(*copies_along(trace, position))
 
 
 def readers(trace: Trace, position: tuple[int, ...]) -> list[tuple[int, ...]]:
@@ -53,9 +53,14 @@ def readers(trace: Trace, position: tuple[int, ...]) -> list[tuple[int, ...]]:
     position
         A cell of the padded input, in input coordinates.
     """
+    return list(product(*readers_along(trace, position)))
+
+
+def readers_along(trace: Trace, position: tuple[int, ...]) -> list[list[int]]:
+    """Return, for each axis, the output positions of `readers`, which are a grid."""
     # Copies are a grid, and so are each copy's readers: each axis is by itself.
-    along = enumerate(_copies_along(trace, position))
-    return list(product(*(_axis_readers(trace, axis, places) for axis, places in along)))
+    along = enumerate(copies_along(trace, position))
+    return [_axis_readers(trace, axis, places) for axis, places in along]
 
 
 def meets(trace: Trace, tap: tuple[int, ...]) -> tuple[range, ...]:
@@ -76,8 +81,8 @@ def meets(trace: Trace, tap: tuple[int, ...]) -> tuple[range, ...]:
     )
 
 
-def _copies_along(trace: Trace, position: tuple[int, ...]) -> list[list[int]]:
-    """Return, for each axis, the places of the copies of a cell."""
+def copies_along(trace: Trace, position: tuple[int, ...]) -> list[list[int]]:
+    """Return, for each axis, the places of `copies`, which are a grid."""
     inside = all(0 <= at < size for at, size in zip(position, trace.input.shape[1:], strict=True))
     if not inside:
         return [[at] for at in position]
