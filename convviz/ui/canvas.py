@@ -24,7 +24,7 @@ from convviz import frames
 from convviz.document.document import Document
 from convviz.engine.trace import Trace
 from convviz.frames import Picture
-from convviz.paint.qt import paint
+from convviz.paint.qt import paint, painting
 from convviz.scene.items import Scene, Target
 from convviz.session.session import State, same_numbers
 from convviz.ui.bridge import Bridge
@@ -96,6 +96,19 @@ class Canvas(QWidget):
         """Return what stands at a point."""
         picture = self.picture
         return picture.hit(self.step, place.x(), place.y()) if picture else None
+
+    def answers(self, target: Target) -> bool:
+        """Return whether there is such a cell in the picture."""
+        picture = self.picture
+        if picture is None:
+            return False
+        kind, (row, column) = target
+        return any(
+            spot.kind == kind
+            and 0 <= row - spot.first[0] < spot.shape[0]
+            and 0 <= column - spot.first[1] < spot.shape[1]
+            for spot in picture.base(self.step).hotspots
+        )
 
     def cell_rect(self, target: Target) -> QRectF | None:
         """Return where a cell is, None when it isn't one."""
@@ -207,11 +220,8 @@ class Canvas(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint what stays from its kept image, and what moves over it."""
-        painter = QPainter(self)
-        try:
+        with painting(self) as painter:
             self._paint(painter)
-        finally:
-            painter.end()
 
     def _paint(self, painter: QPainter) -> None:
         theme = scene_theme(self)
@@ -239,11 +249,8 @@ class Canvas(QWidget):
         made = QPixmap(self.size() * ratio)
         made.setDevicePixelRatio(ratio)
         made.fill(QColor(*theme.colours["background"]))
-        painter = QPainter(made)
-        try:
+        with painting(made) as painter:
             paint(painter, base, theme)
-        finally:
-            painter.end()
         self._base, self._still = base, made
         return made
 

@@ -38,7 +38,7 @@ def copy(window: Window, kind: Kind | None = None, *, literal: bool = False) -> 
         numbers = clipboard.numbers(window.bridge.state, kind, window.channels())
         clipboard.copy(numbers, literal=literal)
     except ConvvizError as error:
-        window.bridge.tell(str(error))
+        window.bridge.complain(str(error))
         return
     size = " × ".join(map(str, numbers.shape))
     window.bridge.tell(f"the {kind}'s {size} numbers are on the clipboard")
@@ -52,7 +52,7 @@ def paste(window: Window, kind: Kind | None = None) -> None:
     try:
         document = clipboard.pasted(window.bridge.state.document, kind, window.channels())
     except ConvvizError as error:
-        window.bridge.tell(str(error))
+        window.bridge.complain(str(error))
         return
     window.bridge.session.edit(f"Paste the {kind}", document)
 

@@ -126,7 +126,7 @@ class Files(QObject):
         state, target = self._bridge.state, Path(path)
         trace = state.trace
         if trace is None or state.pending:
-            self._bridge.tell("the output is still being computed: save it when it is there")
+            self._bridge.complain("the output is still being computed: save it when it is there")
             return
         channel = state.steps[state.document.step].output[0]
 
@@ -215,7 +215,7 @@ class Files(QObject):
         try:
             self._bridge.take(opened, path)
         except ConvvizError as error:
-            self._bridge.tell(str(error))
+            self._bridge.complain(str(error))
             return
         remember(self._store, path)
         self.picture = path if opened.kind == "picture" else None
