@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from convviz import frames
+from convviz.document.comparing import same_numbers
 from convviz.document.document import Document
 from convviz.engine.trace import Trace
-from convviz.session.session import Session, State, same_numbers
+from convviz.session.session import Session, State
 from convviz.ui.work import Job, Progress
 
 if TYPE_CHECKING:
+    from convviz.interop.images import Channel
     from convviz.session.opening import Opened
 
 AT_ONCE = 3_000_000
@@ -100,7 +102,7 @@ class Bridge(QObject):
         """Say in one sentence why something could not be done."""
         self.complained.emit(sentence)
 
-    def open_file(self, path: Path, channel: str = "grey", *, as_picture: bool = False) -> None:
+    def open_file(self, path: Path, channel: Channel = "grey", *, as_picture: bool = False) -> None:
         """Read a file off the window's thread; `opened` comes when it could be read.
 
         Parameters

@@ -21,12 +21,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QWidget
 
 from convviz import frames
+from convviz.document.comparing import same_numbers
 from convviz.document.document import Document
 from convviz.engine.trace import Trace
 from convviz.frames import Picture
 from convviz.paint.qt import paint, painting
 from convviz.scene.items import Scene, Target
-from convviz.session.session import State, same_numbers
+from convviz.session.session import State
 from convviz.ui.bridge import Bridge
 from convviz.ui.celledit import CellEditor
 from convviz.ui.theme import colour, scene_theme
@@ -36,6 +37,8 @@ _DIMMED = 0.4
 _STALE = 0.65
 _WHEEL = 1.0 / 480
 """Doublings for each eighth of a degree that a wheel turns."""
+
+_BY_KEYBOARD = frozenset({Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason})
 
 
 class Canvas(QWidget):
@@ -63,6 +66,7 @@ class Canvas(QWidget):
         self._stale = False
         self._pressed: QPointF | None = None
         self._dragged: QPointF | None = None
+        self._ringed = False
         self.setObjectName("canvas")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -236,7 +240,7 @@ class Canvas(QWidget):
         if state.draft is not None or self._stale:
             background.setAlphaF(1 - (_DIMMED if state.draft is not None else _STALE))
             painter.fillRect(self.rect(), background)
-        if self.hasFocus():
+        if self.hasFocus() and self._ringed:
             painter.setPen(QPen(colour(self, "accent"), 2))
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
@@ -349,7 +353,8 @@ class Canvas(QWidget):
         self.menu_wanted.emit(target[0] if target else "", event.globalPos())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is."""
+        """Show where the keyboard is, to those who brought it here with Tab."""
+        self._ringed = event.reason() in _BY_KEYBOARD
         self.update()
         super().focusInEvent(event)
 

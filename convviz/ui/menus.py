@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from convviz.ui.window import Window
 
 
+_BAR = 40
+"""Height of the toolbar, and of the menu bar that it stands in."""
+
+
 class Action(QAction):
     """The action of one row."""
 
@@ -132,6 +136,7 @@ class Actions(QObject):
         bar = QToolBar("Toolbar", parent)
         bar.setIconSize(QSize(20, 20))
         bar.setMovable(False)
+        bar.setFixedHeight(_BAR)
         for action in self.all:
             if action.row.toolbar:
                 bar.addAction(action)

@@ -390,7 +390,7 @@ class _PanelAction(QAction):
         self.setChecked(True)
         self.toggled.connect(self._toggle)
 
-    def _toggle(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal
+    def _toggle(self, on: bool) -> None:
         self._panel.setVisible(on)
 
 
