@@ -16,9 +16,15 @@ from convviz.options import COLOUR_MAPS
 from convviz.session.session import State
 from convviz.ui import commands
 from convviz.ui.clipboard import KINDS
+from convviz.ui.settings import THEME_CHOICES
 
 if TYPE_CHECKING:
+    from convviz.interop.images import Channel
     from convviz.ui.window import Window
+
+_CHANNELS: tuple[tuple[Channel, str], ...] = (
+    ("grey", "Grey"), ("red", "Red"), ("green", "Green"), ("blue", "Blue"), ("alpha", "Alpha"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,10 +233,7 @@ _EDIT = (
     *(
         Row(label, "Edit/Picture channel", partial(commands.channel, name=name),
             about="What is taken of a colour picture", enabled=is_picture)
-        for name, label in (
-            ("grey", "Grey"), ("red", "Red"), ("green", "Green"), ("blue", "Blue"),
-            ("alpha", "Alpha"),
-        )
+        for name, label in _CHANNELS
     ),
 )
 
@@ -258,7 +261,7 @@ _VIEW = (
     *(
         Row(label, "View/Theme", partial(commands.theme, choice=choice),
             checked=partial(_has_theme, choice=choice), one_of=True)
-        for choice, label in (("system", "As the desktop"), ("light", "Light"), ("dark", "Dark"))
+        for choice, label in THEME_CHOICES
     ),
     Row("Full screen", "View", commands.full_screen, ("F11",), starts_section=True,
         checked=_full_screen),

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from convviz import frames
+from convviz.document.comparing import same_numbers
 from convviz.document.document import Document
 from convviz.engine.trace import Trace
-from convviz.session.session import Session, State, same_numbers
+from convviz.session.session import Session, State
 from convviz.ui.work import Job, Progress
 
 if TYPE_CHECKING:
+    from convviz.interop.images import Channel
     from convviz.session.opening import Opened
 
 AT_ONCE = 3_000_000
@@ -49,7 +51,9 @@ class Bridge(QObject):
     busy = Signal(str)
     """What is being done with a file ("Opening photo.png"); empty when nothing is any more."""
     told = Signal(str)
-    """One sentence for the person: an error, or that something is done."""
+    """One sentence for the person: something is done."""
+    complained = Signal(str)
+    """One sentence for the person: why something could not be done."""
     opened = Signal(object, object)
     """(`convviz.session.opening.Opened`, its Path): a file that was read; see `take`."""
     saved = Signal(object)
@@ -91,10 +95,14 @@ class Bridge(QObject):
             self.session.advance(min(passed, LONGEST_TICK))
 
     def tell(self, sentence: str) -> None:
-        """Say one sentence to the person, beside whatever is being done."""
+        """Say in one sentence that something is done."""
         self.told.emit(sentence)
 
-    def open_file(self, path: Path, channel: str = "grey", *, as_picture: bool = False) -> None:
+    def complain(self, sentence: str) -> None:
+        """Say in one sentence why something could not be done."""
+        self.complained.emit(sentence)
+
+    def open_file(self, path: Path, channel: Channel = "grey", *, as_picture: bool = False) -> None:
         """Read a file off the window's thread; `opened` comes when it could be read.
 
         Parameters
@@ -252,7 +260,7 @@ class Bridge(QObject):
         self.saved.emit(result[0])
 
     def _failed(self, error: Exception) -> None:
-        self.tell(str(error))
+        self.complain(str(error))
 
     def _tidy(self, job: Job) -> None:
         if job is self._opening:

@@ -21,12 +21,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QWidget
 
 from convviz import frames
+from convviz.document.comparing import same_numbers
 from convviz.document.document import Document
 from convviz.engine.trace import Trace
 from convviz.frames import Picture
-from convviz.paint.qt import paint
+from convviz.paint.qt import paint, painting
 from convviz.scene.items import Scene, Target
-from convviz.session.session import State, same_numbers
+from convviz.session.session import State
 from convviz.ui.bridge import Bridge
 from convviz.ui.celledit import CellEditor
 from convviz.ui.theme import colour, scene_theme
@@ -36,6 +37,8 @@ _DIMMED = 0.4
 _STALE = 0.65
 _WHEEL = 1.0 / 480
 """Doublings for each eighth of a degree that a wheel turns."""
+
+_BY_KEYBOARD = frozenset({Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason})
 
 
 class Canvas(QWidget):
@@ -63,6 +66,7 @@ class Canvas(QWidget):
         self._stale = False
         self._pressed: QPointF | None = None
         self._dragged: QPointF | None = None
+        self._ringed = False
         self.setObjectName("canvas")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -96,6 +100,19 @@ class Canvas(QWidget):
         """Return what stands at a point."""
         picture = self.picture
         return picture.hit(self.step, place.x(), place.y()) if picture else None
+
+    def answers(self, target: Target) -> bool:
+        """Return whether there is such a cell in the picture."""
+        picture = self.picture
+        if picture is None:
+            return False
+        kind, (row, column) = target
+        return any(
+            spot.kind == kind
+            and 0 <= row - spot.first[0] < spot.shape[0]
+            and 0 <= column - spot.first[1] < spot.shape[1]
+            for spot in picture.base(self.step).hotspots
+        )
 
     def cell_rect(self, target: Target) -> QRectF | None:
         """Return where a cell is, None when it isn't one."""
@@ -207,11 +224,8 @@ class Canvas(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint what stays from its kept image, and what moves over it."""
-        painter = QPainter(self)
-        try:
+        with painting(self) as painter:
             self._paint(painter)
-        finally:
-            painter.end()
 
     def _paint(self, painter: QPainter) -> None:
         theme = scene_theme(self)
@@ -226,7 +240,7 @@ class Canvas(QWidget):
         if state.draft is not None or self._stale:
             background.setAlphaF(1 - (_DIMMED if state.draft is not None else _STALE))
             painter.fillRect(self.rect(), background)
-        if self.hasFocus():
+        if self.hasFocus() and self._ringed:
             painter.setPen(QPen(colour(self, "accent"), 2))
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
@@ -239,11 +253,8 @@ class Canvas(QWidget):
         made = QPixmap(self.size() * ratio)
         made.setDevicePixelRatio(ratio)
         made.fill(QColor(*theme.colours["background"]))
-        painter = QPainter(made)
-        try:
+        with painting(made) as painter:
             paint(painter, base, theme)
-        finally:
-            painter.end()
         self._base, self._still = base, made
         return made
 
@@ -342,7 +353,8 @@ class Canvas(QWidget):
         self.menu_wanted.emit(target[0] if target else "", event.globalPos())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is."""
+        """Show where the keyboard is, to those who brought it here with Tab."""
+        self._ringed = event.reason() in _BY_KEYBOARD
         self.update()
         super().focusInEvent(event)
 

@@ -32,13 +32,18 @@ def numbers(state: State, kind: Kind, channels: tuple[int, int]) -> NDArray[Any]
     """
     document = state.document
     if kind == "input":
-        return document.input.array()[channels[0]]
-    if kind == "kernel":
-        weight = document.layer_weights.weight.array()
-        return weight[channels[1], channels[0] % weight.shape[1]]
-    if state.trace is None or state.pending:
+        planes = document.input.array()
+        at: tuple[int, ...] = (channels[0],)
+    elif kind == "kernel":
+        planes = document.layer_weights.weight.array()
+        at = (channels[1], channels[0] % planes.shape[1])
+    elif state.trace is None or state.pending:
         raise ConvvizError("the output is still being computed")
-    return state.trace.output[channels[1]]
+    else:
+        planes = state.trace.output
+        at = (channels[1],)
+    plane: NDArray[Any] = planes[at]
+    return plane
 
 
 def copy(array: NDArray[Any], *, literal: bool) -> None:

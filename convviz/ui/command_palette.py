@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPalette
 from PySide6.QtWidgets import (
     QFrame,
@@ -35,6 +35,7 @@ class CommandPalette(QFrame):
 
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
+        self._window = parent
         self._actions = actions
         self._back: QWidget | None = None
         self.setObjectName("card")
@@ -58,7 +59,7 @@ class CommandPalette(QFrame):
 
     def open(self) -> None:
         """Show it, empty."""
-        window = self.parentWidget()
+        window = self._window
         self._back = window.focusWidget()
         self.field.clear()
         self._filter("")
@@ -124,17 +125,20 @@ class _Rows(QStyledItemDelegate):
     """Draws a command with its keys at the right."""
 
     def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: object
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        super().paint(painter, option, index)  # type: ignore[arg-type]
-        action: Action = index.data(_ACTION)  # type: ignore[attr-defined]
+        super().paint(painter, option, index)
+        action: Action = index.data(_ACTION)
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         if not keys:
             return
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
-        palette: QPalette = option.palette  # type: ignore[attr-defined]
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        palette: QPalette = option.palette
         role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.PlaceholderText
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         painter.save()
         painter.setPen(palette.color(role))
         painter.drawText(

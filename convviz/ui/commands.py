@@ -13,6 +13,7 @@ from convviz.ui.clipboard import Kind
 from convviz.ui.settings import ThemeChoice
 
 if TYPE_CHECKING:
+    from convviz.interop.images import Channel
     from convviz.ui.window import Window
 
 
@@ -32,16 +33,16 @@ def redo(window: Window) -> None:
 def copy(window: Window, kind: Kind | None = None, *, literal: bool = False) -> None:
     """Copy one panel's numbers; those of the panel that is pointed at when none is named."""
     shown = window.bridge.state.shown
-    if kind is None:
-        kind = next((kind for kind in clipboard.KINDS if shown and shown[0] == kind), "output")
+    pointed = shown[0] if shown else ""
+    which: Kind = kind or next((kind for kind in clipboard.KINDS if kind == pointed), "output")
     try:
-        numbers = clipboard.numbers(window.bridge.state, kind, window.channels())
+        numbers = clipboard.numbers(window.bridge.state, which, window.channels())
         clipboard.copy(numbers, literal=literal)
     except ConvvizError as error:
-        window.bridge.tell(str(error))
+        window.bridge.complain(str(error))
         return
     size = " × ".join(map(str, numbers.shape))
-    window.bridge.tell(f"the {kind}'s {size} numbers are on the clipboard")
+    window.bridge.tell(f"the {which}'s {size} numbers are on the clipboard")
 
 
 def paste(window: Window, kind: Kind | None = None) -> None:
@@ -52,7 +53,7 @@ def paste(window: Window, kind: Kind | None = None) -> None:
     try:
         document = clipboard.pasted(window.bridge.state.document, kind, window.channels())
     except ConvvizError as error:
-        window.bridge.tell(str(error))
+        window.bridge.complain(str(error))
         return
     window.bridge.session.edit(f"Paste the {kind}", document)
 
@@ -100,7 +101,7 @@ def _edit_cell(window: Window, kind: str) -> None:
     window.canvas.editor.edit((kind, at))
 
 
-def channel(window: Window, name: str) -> None:
+def channel(window: Window, name: Channel) -> None:
     """Take another channel of the picture that was opened."""
     window.files.reread(name)
 

@@ -39,7 +39,7 @@ class LazyDock(QDockWidget):
         self.hide()
         self.visibilityChanged.connect(self._fill)
 
-    def _fill(self, visible: bool) -> None:  # noqa: FBT001 - Qt's signal
+    def _fill(self, visible: bool) -> None:
         if visible and self.widget() is None:
             self.setWidget(self._make(self._bridge))
 

@@ -17,6 +17,7 @@ from convviz.ui.bridge import Bridge
 from convviz.ui.recent import recent, remember
 
 if TYPE_CHECKING:
+    from convviz.interop.images import Channel
     from convviz.session.opening import Opened
     from convviz.ui.work import Progress
 
@@ -74,7 +75,9 @@ class Files(QObject):
         dialog.fileSelected.connect(self.open)
         dialog.open()
 
-    def open(self, path: str | Path, channel: str = "grey", *, as_picture: bool = False) -> None:
+    def open(
+        self, path: str | Path, channel: Channel = "grey", *, as_picture: bool = False
+    ) -> None:
         """Open a file, whatever it is."""
         self._other = None
         self._bridge.open_file(Path(path).absolute(), channel, as_picture=as_picture)
@@ -84,7 +87,7 @@ class Files(QObject):
         if self._other is not None:
             self.open(self._other, as_picture=True)
 
-    def reread(self, channel: str) -> None:
+    def reread(self, channel: Channel) -> None:
         """Take another channel of the picture that is the input."""
         if self.picture is not None:
             self.open(self.picture, channel, as_picture=True)
@@ -126,7 +129,7 @@ class Files(QObject):
         state, target = self._bridge.state, Path(path)
         trace = state.trace
         if trace is None or state.pending:
-            self._bridge.tell("the output is still being computed: save it when it is there")
+            self._bridge.complain("the output is still being computed: save it when it is there")
             return
         channel = state.steps[state.document.step].output[0]
 
@@ -215,7 +218,7 @@ class Files(QObject):
         try:
             self._bridge.take(opened, path)
         except ConvvizError as error:
-            self._bridge.tell(str(error))
+            self._bridge.complain(str(error))
             return
         remember(self._store, path)
         self.picture = path if opened.kind == "picture" else None

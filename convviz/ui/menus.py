@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from convviz.ui.window import Window
 
 
+_BAR = 40
+"""Height of the toolbar, and of the menu bar that it stands in."""
+
+
 class Action(QAction):
     """The action of one row."""
 
@@ -106,11 +110,33 @@ class Actions(QObject):
                 group.addAction(action)
         return menus
 
+    def menu_of(self, kind: str, parent: QWidget) -> QMenu:
+        """Return the menu of one panel of the picture; "" is beside the panels."""
+        menu = QMenu(parent)
+        if not kind:
+            for text in ("Zoom in", "Zoom out", "Fit", "Numbers in cells", "Ghost of the output"):
+                menu.addAction(self.named(text))
+            return menu
+        for text in ("table", "NumPy literal"):
+            menu.addAction(self.named(f"{kind.capitalize()} as {text}"))
+        if kind == "output":
+            menu.addSeparator()
+            menu.addAction(self.named("Save output as…"))
+            return menu
+        menu.addAction(self.named(f"As the {kind}"))
+        menu.addAction(self.named(f"Edit {kind}"))
+        menu.addSeparator()
+        for action in self.all:
+            if action.row.menu == f"Edit/{kind.capitalize()} preset":
+                menu.addAction(action)
+        return menu
+
     def toolbar(self, parent: QWidget) -> QToolBar:
         """Return the toolbar."""
         bar = QToolBar("Toolbar", parent)
         bar.setIconSize(QSize(20, 20))
         bar.setMovable(False)
+        bar.setFixedHeight(_BAR)
         for action in self.all:
             if action.row.toolbar:
                 bar.addAction(action)

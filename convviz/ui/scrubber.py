@@ -38,7 +38,7 @@ class Scrubber(QSlider):
         self._step = step
         self._count = count
         places = min(count, _FINEST)
-        blocked = self.blockSignals(True)  # noqa: FBT003
+        blocked = self.blockSignals(True)
         try:
             self.setRange(0, places - 1)
             self.setPageStep(max(1, places // 10))

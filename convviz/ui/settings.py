@@ -51,11 +51,15 @@ def speed_text(speed: float) -> str:
     return f"{number} step{'' if speed <= 1 else 's'}/s"
 
 
+THEME_CHOICES: tuple[tuple[ThemeChoice, str], ...] = (
+    ("system", "As the desktop"), ("light", "Light"), ("dark", "Dark"),
+)
+
 ROWS = (
     Row(
         "theme",
         "Theme",
-        (("system", "As the desktop"), ("light", "Light"), ("dark", "Dark")),
+        THEME_CHOICES,
         "Colours of the window and of the picture in it.",
     ),
     Row(

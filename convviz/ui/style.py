@@ -9,8 +9,8 @@ from convviz.paint.theme import Theme
 
 _STYLE = Template("""
 QToolTip { border: none; padding: 4px 8px; color: $tooltip_text; background: $tooltip; }
-QMenuBar { background: $window; border: none; padding: 4px 8px; }
-QMenuBar::item { padding: 4px 8px; border-radius: 4px; background: transparent; }
+QMenuBar { background: $window; border: none; padding: 6px 8px; }
+QMenuBar::item { padding: 6px 8px; border-radius: 4px; background: transparent; }
 QMenuBar::item:selected { background: $button_pressed; }
 QMenu { background: $button; border: 1px solid $border; padding: 4px; }
 QMenu::item { padding: 4px 28px 4px 24px; border-radius: 4px; }
@@ -21,7 +21,7 @@ QMenu::indicator { width: 12px; height: 12px; left: 8px; }
 QMenu::indicator:checked { image: url($icons/check-$theme.svg); }
 QMenu::right-arrow { image: url($icons/chevron-right-$theme.svg); width: 12px; height: 12px;
   right: 8px; }
-QToolBar { background: transparent; border: none; spacing: 4px; padding: 0 8px; }
+QToolBar { background: transparent; border: none; spacing: 4px; padding: 0 8px; margin: 0; }
 QToolButton { border: none; border-radius: 4px; padding: 4px; background: transparent; }
 QToolButton:hover { background: $button_hover; }
 QToolButton:pressed { background: $button_pressed; }
@@ -66,7 +66,7 @@ QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: $acc
 QSlider::handle:horizontal { width: 14px; height: 14px; margin: -6px 0; border-radius: 8px;
   background: $button; border: 1px solid $accent; }
 QSlider::handle:horizontal:hover { background: $selection; }
-QSlider:focus::handle:horizontal, QSlider::handle:horizontal:focus { background: $accent; }
+QSlider::handle:horizontal:focus { background: $accent; }
 QSlider::sub-page:horizontal:disabled { background: $border; }
 QSlider::handle:horizontal:disabled { border-color: $border; }
 QScrollBar:vertical { width: 12px; background: transparent; margin: 0; }

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convviz.figures.sentences import place
 from convviz.session.playback import SPEEDS
 from convviz.session.session import State
 from convviz.steps.order import Steps
@@ -24,7 +25,6 @@ from convviz.ui.icons import icon
 from convviz.ui.scrubber import Scrubber
 from convviz.ui.settings import speed_text
 from convviz.ui.switch import Switch
-
 
 
 class Transport(QWidget):
@@ -131,12 +131,12 @@ class Transport(QWidget):
     def _scrubbed(self, step: int) -> None:
         self._bridge.session.go(step)
 
-    def _divide(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal
+    def _divide(self, on: bool) -> None:
         view = self._bridge.state.document.view
         if view.by_taps != on:
             self._bridge.session.view(replace(view, by_taps=on))
 
-    def _set_loop(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal
+    def _set_loop(self, on: bool) -> None:
         playback = self._bridge.state.playback
         if playback.loop != on:
             self._bridge.session.play(replace(playback, loop=on))
@@ -147,14 +147,12 @@ class Transport(QWidget):
 
 
 def step_text(steps: Steps, number: int) -> str:
-    """Return where a step is: ``Step 3 of 9 · output (0, 2)``; positions as in Python."""
+    """Return where a step is: ``Step 3 of 9 · output row 1, column 3``."""
     step = steps[number]
     channel, *at = step.output
     parts = [f"Step {number + 1:,} of {len(steps):,}".replace(",", "\u202f")]
-    place = ", ".join(map(str, at))
-    if steps.output_shape[0] > 1:
-        parts.append(f"channel {channel + 1}")
-    parts.append(f"output ({place})")
+    channels = f"channel {channel + 1}, " if steps.output_shape[0] > 1 else ""
+    parts.append(f"output {channels}{place(tuple(at))}")
     if step.tap is not None:
         parts.append(f"tap {step.tap + 1} of {steps.taps}")
     return " · ".join(parts)

@@ -91,7 +91,8 @@ class Window(QMainWindow):
         self._fill_menus()
         self._make_status()
         bridge.changed.connect(self._changed)
-        bridge.told.connect(self._say)
+        bridge.told.connect(self.info.say)
+        bridge.complained.connect(self._complain)
         self._titled(bridge.state)
         self.actions_.refresh(bridge.state)
         self.actions_.tint()
@@ -111,7 +112,7 @@ class Window(QMainWindow):
         try:
             settings.save(chosen, self._settings_path)
         except ConvvizError as error:
-            self.bridge.tell(str(error))
+            self.bridge.complain(str(error))
         if old.theme != chosen.theme:
             self.apply_theme()
         playback = self.bridge.state.playback
@@ -131,7 +132,7 @@ class Window(QMainWindow):
         from convviz.ui.panels.export import ExportDialog  # noqa: PLC0415
 
         if self.bridge.state.trace is None or self.bridge.state.pending:
-            self.bridge.tell("the numbers are still being computed: export when they are there")
+            self.bridge.complain("the numbers are still being computed: export when they are there")
             return
         self._show_dialog(ExportDialog(self.bridge, self))
 
@@ -318,8 +319,8 @@ class Window(QMainWindow):
         self._busy.show()
         self._busy.raise_()
 
-    def _say(self, sentence: str) -> None:
-        self.info.say(sentence, "info" if sentence.endswith(_DONE) else "error")
+    def _complain(self, sentence: str) -> None:
+        self.info.say(sentence, "error")
 
     def _offer(self, sentence: str, choice: str) -> None:
         self.info.say(sentence, "info", choice)
@@ -389,7 +390,7 @@ class _PanelAction(QAction):
         self.setChecked(True)
         self.toggled.connect(self._toggle)
 
-    def _toggle(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal
+    def _toggle(self, on: bool) -> None:
         self._panel.setVisible(on)
 
 
