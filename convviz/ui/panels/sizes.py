@@ -44,6 +44,8 @@ class SizesPanel(QWidget):
         self.axis.setAccessibleName("Axis to plot")
         for label, axes in (("Height and width", _BOTH), ("Height", _HEIGHT), ("Width", _WIDTH)):
             self.axis.addItem(label, axes)
+        for combo in (self.parameter, self.axis):
+            combo.setSizeAdjustPolicy(combo.SizeAdjustPolicy.AdjustToContents)
         against = QLabel("Output size over the")
         against.setBuddy(self.parameter)
         row = QHBoxLayout()
@@ -57,7 +59,7 @@ class SizesPanel(QWidget):
         self._column.setContentsMargins(12, 8, 12, 8)
         self._column.setSpacing(4)
         self._column.addLayout(row)
-        self._column.addStretch(1)
+        self.setMinimumHeight(180)
         self.parameter.currentIndexChanged.connect(self._show)
         self.axis.currentIndexChanged.connect(self._show)
         bridge.changed.connect(self._changed)
@@ -71,7 +73,7 @@ class SizesPanel(QWidget):
 
             self.chart = SizesChart(self)
             self.chart.taken.connect(self._take)
-            self._column.insertWidget(1, self.chart, 1)
+            self._column.addWidget(self.chart, 1)
         self._show()
 
     @property

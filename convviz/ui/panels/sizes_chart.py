@@ -103,6 +103,8 @@ class SizesChart(QWidget):
         self._under.setSymbolBrush(plots.brush(colour(self, "base")))
         self._hair.setPen(plots.pen(colour(self, "border"), width=1))
         self._label.setColor(colour(self, "text"))
+        self._label.fill = plots.brush(colour(self, "base"))
+        self._label.border = plots.pen(colour(self, "border"))
 
     def _line(self, curves: Curves, at: int, *, dashed: bool) -> Any:
         rgba = scene_theme(self).colours["output.edge"]
@@ -150,9 +152,9 @@ class SizesChart(QWidget):
         self._label.setText(_said(self._curves, index, self._axes))
         last = len(self._curves.values) - 1
         self._label.setAnchor((min(max(index / last, 0.05), 0.95) if last else 0.5, 1.3))
-        self._label.setPos(value, self._size(value))
         known = [curve.sizes[index] for curve in self._curves.curves]
         sizes = [float(size) for size in known if size is not None]
+        self._label.setPos(value, max(sizes, default=0.0))
         self._under.setData([value] * len(sizes), sizes)
         for item in (self._hair, self._label, self._under):
             item.setVisible(True)
