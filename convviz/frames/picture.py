@@ -6,12 +6,10 @@ from convviz.document.document import Document
 from convviz.engine.trace import Trace
 from convviz.figures.moving import moving
 from convviz.figures.still import Choice, Still, still
-from convviz.scene.items import Ramp, Scene, Target
+from convviz.frames.colouring import ramps
+from convviz.scene.items import Scene, Target
 from convviz.steps.order import Step, Steps
 from convviz.steps.terms import Terms
-
-_PICTURE_SIDE = 24
-"""From this side on, numbers from a file are taken for a picture."""
 
 
 class Picture:
@@ -109,24 +107,4 @@ class Picture:
             shown = Terms(self._trace, step.output)[step.tap].channel
         elif shown // per_group != group:
             shown = group * per_group
-        return Choice(shown, output, *self._ramps())
-
-    def _ramps(self) -> tuple[Ramp, Ramp]:
-        match self._document.view.colour_map:
-            case "tint":
-                return "input", "output"
-            case "grey":
-                return "grey", "grey"
-            case "diverging":
-                return "diverging", "diverging"
-            case "auto":
-                return self._own_ramps()
-
-    def _own_ramps(self) -> tuple[Ramp, Ramp]:
-        picture = (
-            self._document.input_source.kind == "file"
-            and min(self._trace.input.shape[1:]) >= _PICTURE_SIDE
-        )
-        if not picture:
-            return "input", "output"
-        return "grey", "diverging" if self._trace.output_coarse.low < 0 else "grey"
+        return Choice(shown, output, *ramps(self._document, self._trace))

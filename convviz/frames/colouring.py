@@ -1,0 +1,62 @@
+"""Which colours the cells of a document have, and for which numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from convviz.document.document import Document
+from convviz.engine.trace import Trace
+from convviz.figures.tiles import levels_of
+from convviz.options import Levels
+from convviz.scene.items import Ramp
+
+_PICTURE_SIDE = 24
+"""From this side on, numbers from a file are taken for a picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colouring:
+    """The colours of one array.
+
+    Attributes
+    ----------
+    ramp
+        The colours.
+    levels
+        The numbers at the ramp's two ends.
+    """
+
+    ramp: Ramp
+    levels: Levels
+
+
+def colourings(document: Document, trace: Trace) -> tuple[Colouring, Colouring]:
+    """Return the colours of a document's input and output."""
+    view = document.view
+    of_input, of_output = ramps(document, trace)
+    return (
+        Colouring(of_input, levels_of(trace.padded_coarse, of_input, view.input_levels)),
+        Colouring(of_output, levels_of(trace.output_coarse, of_output, view.output_levels)),
+    )
+
+
+def ramps(document: Document, trace: Trace) -> tuple[Ramp, Ramp]:
+    """Return the ramps of a document's input and output."""
+    match document.view.colour_map:
+        case "tint":
+            return "input", "output"
+        case "grey":
+            return "grey", "grey"
+        case "diverging":
+            return "diverging", "diverging"
+        case "auto":
+            return _own_ramps(document, trace)
+
+
+def _own_ramps(document: Document, trace: Trace) -> tuple[Ramp, Ramp]:
+    picture = (
+        document.input_source.kind == "file" and min(trace.input.shape[1:]) >= _PICTURE_SIDE
+    )
+    if not picture:
+        return "input", "output"
+    return "grey", "diverging" if trace.output_coarse.low < 0 else "grey"
