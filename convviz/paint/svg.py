@@ -63,8 +63,9 @@ def svg(scenes: Sequence[Scene], theme: Theme, *, transparent: bool = False) -> 
         writer.items(scene.items, 1.0)
     size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
     style = f'font-family="{FONTS}" xml:space="preserve"'
+    xlink = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} {style}>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {xlink} {size} {style}>',
         "<style>text{font-kerning:none}</style>",
         *writer.lines,
         "</svg>",
@@ -201,10 +202,12 @@ class _Writer:
         smooth: bool,
     ) -> None:
         data = base64.b64encode(png.indexed(shades, self._theme.ramps[ramp])).decode("ascii")
-        how = "auto" if smooth else "pixelated"
-        style = f'preserveAspectRatio="none" style="image-rendering:{how}"'
+        blocks = ' image-rendering="optimizeSpeed" style="image-rendering:pixelated"'
+        style = 'preserveAspectRatio="none"' + (
+            "" if smooth else blocks
+        )  # older readers: the first
         faded = _opacity("opacity", opacity)
-        self._add(f'<image {_box(*box)} {style}{faded} href="data:image/png;base64,{data}"/>')
+        self._add(f'<image {_box(*box)} {style}{faded} xlink:href="data:image/png;base64,{data}"/>')
 
     def _rect(self, rect: Rect, opacity: float) -> None:
         shift = crisp_shift(rect.line) if rect.edge is not None else 0.0
