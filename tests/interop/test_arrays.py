@@ -57,8 +57,8 @@ def test_column_order_is_read_as_it_was_meant(tmp_path):
 
 
 def test_colours_that_come_last_become_channels(tmp_path):
-    assert read_npy(written(tmp_path, np.zeros((5, 6, 3)))).shape == (3, 5, 6)
-    assert read_npy(written(tmp_path, np.zeros((3, 5, 3)))).shape == (3, 5, 3)
+    assert read_npy(written(tmp_path, np.zeros((20, 30, 3)))).shape == (3, 20, 30)
+    assert read_npy(written(tmp_path, np.zeros((8, 20, 3)))).shape == (8, 20, 3)
 
 
 def test_nan_and_infinity_are_numbers(tmp_path):
