@@ -46,7 +46,7 @@ class Fields:
         if key in self._data:
             return self._data.pop(key)
         if default is _REQUIRED:
-            raise UnreadableFile(f'{self.where} has no "{key}"{self._meant(key)}')
+            raise UnreadableFile(f'"{key}" is missing from {self.where}{self._meant(key)}')
         return default
 
     def whole(self, key: str, default: Any = _REQUIRED) -> int:

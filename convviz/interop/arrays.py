@@ -15,7 +15,9 @@ from convviz.npy import MAGIC, from_npy, to_npy
 
 __all__ = ["MAGIC", "check_size", "read_npy", "to_npy"]
 
-_COLOURS = {1, 3, 4}
+# (H, W, 3) is how pictures are kept in arrays; from this size on it can't be much else.
+_COLOURS = {3, 4}
+_PICTURE_SIDE = 16
 
 
 def read_npy(path: Path) -> NDArray[Any]:
@@ -24,8 +26,8 @@ def read_npy(path: Path) -> NDArray[Any]:
     Returns
     -------
     ndarray
-        With 1 axis (L,), 2 axes (H, W), or 3 (channels, H, W). Colours that
-        come last, (H, W, 3), are taken for channels when the first axis can't be.
+        With 1 axis (L,), 2 axes (H, W), or 3 (channels, H, W). The colours of a
+        picture that come last, (H, W, 3), come first when H and W are at least 16.
 
     Raises
     ------
@@ -41,7 +43,7 @@ def read_npy(path: Path) -> NDArray[Any]:
         )
     if not array.size:
         raise UnreadableFile(f"{path.name} holds no numbers: its shape is {array.shape}")
-    if array.ndim == 3 and array.shape[2] in _COLOURS and array.shape[0] not in _COLOURS:
+    if array.ndim == 3 and array.shape[2] in _COLOURS and min(array.shape[:2]) >= _PICTURE_SIDE:
         array = np.ascontiguousarray(np.moveaxis(array, 2, 0))
     check_size(array.shape[-2:], path.name)
     return array

@@ -29,6 +29,11 @@ _FIRST = ("PNG", "JPEG", "GIF", "BMP", "PPM")
 _THEN = ("WEBP", "TIFF", "AVIF", "JPEG2000", "ICO", "ICNS", "TGA", "QOI", "DDS", "DIB", "PCX",
          "SGI", "XBM", "XPM", "MPO")  # fmt: skip
 
+_SIGNATURES = (
+    (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"), (b"RIFF", "WebP"),
+    (b"II*\0", "TIFF"), (b"MM\0*", "TIFF"),
+)  # fmt: skip
+
 # What Pillow's decoders raise on damaged files.
 _DAMAGED = (
     ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError, RuntimeError,
@@ -89,10 +94,17 @@ def _opened(data: bytes, name: str) -> Image.Image:
     try:
         return Image.open(BytesIO(data), formats=[name for name in _THEN if name in Image.OPEN])
     except UnidentifiedImageError:
-        raise UnreadableFile(
-            f"{name} isn't a picture that Pillow can read (PNG, JPEG, BMP, WebP, GIF, TIFF, …): "
-            f"it begins with {shortened(data[:24].decode('latin-1'), 9)}"
-        ) from None
+        raise UnreadableFile(_unidentified(data, name)) from None
+
+
+def _unidentified(data: bytes, name: str) -> str:
+    for signature, kind in _SIGNATURES:
+        if data.startswith(signature):
+            return f"{name} is a damaged picture: it begins as a {kind} does, Pillow can't read on"
+    return (
+        f"{name} isn't a picture that Pillow can read (PNG, JPEG, BMP, WebP, GIF, TIFF, …): "
+        f"it begins with {shortened(data[:24].decode('latin-1'), 9)}"
+    )
 
 
 def _check_size(image: Image.Image, name: str) -> None:
