@@ -185,15 +185,17 @@ def _of_input(layer: Conv, input_shape: tuple[int, ...]) -> Iterator[Problem]:
 def _of_fit(layer: Conv, size: tuple[int, ...]) -> Iterator[Problem]:
     if isinstance(layer.padding, str) and layer.padding not in PADDING_NAMES:
         return
-    for axis, pads in enumerate(layer.pads):
-        if min(layer.kernel_size[axis], layer.dilation[axis], size[axis]) < 1 or min(pads) < 0:
-            continue
-        for fault in fixes.faults(layer, size, axis):
-            yield (
-                _mode_problem(layer, size, axis)
-                if fault == "mode"
-                else _fit_problem(layer, size, axis)
-            )
+    sane = [
+        axis
+        for axis, pads in enumerate(layer.pads)
+        if min(layer.kernel_size[axis], layer.dilation[axis], size[axis]) >= 1 and min(pads) >= 0
+    ]
+    for axis in sane:
+        if "mode" in fixes.faults(layer, size, axis):
+            yield _mode_problem(layer, size, axis)
+    for axis in sane:
+        if "fit" in fixes.faults(layer, size, axis):
+            yield _fit_problem(layer, size, axis)
 
 
 def _fit_problem(layer: Conv, size: tuple[int, ...], axis: int) -> Problem:

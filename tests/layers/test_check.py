@@ -192,8 +192,8 @@ def test_several_problems_are_told_at_once():
         ("groups", None),
         ("groups", None),
         ("in_channels", None),
-        ("kernel_size", 0),
         ("padding", 1),
+        ("kernel_size", 0),
     ]
 
 
