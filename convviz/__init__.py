@@ -1,1 +1,66 @@
-"""convviz: see exactly what a convolution does, step by step, with the numbers."""
+"""convviz: see exactly what a convolution does, step by step, with the numbers.
+
+The names are PyTorch's, without the batch axis::
+
+    import convviz as cv
+
+    layer = cv.Conv2d(1, 1, kernel_size=3, stride=2, padding=1)
+    layer.output_shape((1, 7, 7))                    # (1, 4, 4)
+    y = cv.apply(layer, x, weight)                   # NumPy in, NumPy out
+    cv.figure(layer, x, weight, step=3).save("frame.svg")
+
+Importing it costs next to nothing: each name is loaded when first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from convviz.api import (
+        Conv1d,
+        Conv2d,
+        Conv3d,
+        ConvvizError,
+        Figure,
+        InvalidLayer,
+        NotWritten,
+        ReceptiveField,
+        apply,
+        figure,
+        output_shape,
+        receptive_field,
+    )
+    from convviz.version import __version__
+
+__all__ = [
+    "Conv1d",
+    "Conv2d",
+    "Conv3d",
+    "ConvvizError",
+    "Figure",
+    "InvalidLayer",
+    "NotWritten",
+    "ReceptiveField",
+    "__version__",
+    "apply",
+    "figure",
+    "output_shape",
+    "receptive_field",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load one of the names above when it is first asked for."""
+    if name not in __all__:
+        raise AttributeError(f"module 'convviz' has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415 - it costs more than all the rest
+
+    home = import_module("convviz.version" if name == "__version__" else "convviz.api")
+    value = globals()[name] = getattr(home, name)
+    return value
+
+
+def __dir__() -> list[str]:
+    """Return the names above, loaded or not."""
+    return sorted({*globals(), *__all__})

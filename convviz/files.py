@@ -120,5 +120,26 @@ def write_atomically(path: Path, data: bytes) -> None:
             temporary.unlink()
 
 
+def make_folder(path: Path) -> bool:
+    """Make a folder and those above it; return whether it wasn't there.
+
+    Raises
+    ------
+    convviz.errors.NotWritten
+        It could not be made.
+    """
+    try:
+        if path.is_dir():
+            return False
+        path.mkdir(parents=True)
+    except (FileExistsError, NotADirectoryError):
+        raise NotWritten(f"the folder {path} can't be made: a file is in its place") from None
+    except OSError as error:
+        raise NotWritten(f"the folder {path} can't be made: {_reason(error)}") from None
+    except ValueError:  # a NUL in the name
+        raise NotWritten(f"{str(path)!r} can't be the name of a folder") from None
+    return True
+
+
 def _reason(error: OSError) -> str:
     return _REASONS.get(error.errno or 0) or error.strerror or str(error)

@@ -33,7 +33,8 @@ def draft(options: LayerOptions) -> tuple[Conv, tuple[int, ...]]:
     """
     wish = _input_wish(options)
     named_kernel = options.kernel is not None and layer_options.names_preset(options.kernel)
-    if options.file or wish.file or wish.preset or named_kernel:
+    sizes_alone = not (options.file or wish.file or wish.preset or named_kernel)
+    if not sizes_alone or options.channel != layer_options.GREY:
         document = draft_document(options)
         return document.layer, document.input.shape
     size = wish.size or OPENING_SIZE
@@ -58,9 +59,9 @@ def draft_document(options: LayerOptions) -> Document:
     # NumPy comes with these, and `describe` mostly does without.
     from convviz.document import editing  # noqa: PLC0415
 
-    wish = _input_wish(options)
+    wish, channel = _input_wish(options), _channel(options.channel)
     seed = grammar.one_number("input", "--seed", options.seed)
-    document = _with_input(_base(options), wish, options)
+    document = _with_input(_base(options, channel), wish, options, channel)
     axes = document.layer.axes
     fields = layer_options.changes(options, axes)
     if wish.file and fields.get("in_channels", document.layer.in_channels) != (
@@ -92,24 +93,24 @@ def _input_wish(options: LayerOptions) -> InputWish:
     return wish
 
 
-def _base(options: LayerOptions) -> Document:
+def _base(options: LayerOptions, channel: Channel) -> Document:
     from convviz.document.editing import new_document  # noqa: PLC0415
     from convviz.session.opening import open_path  # noqa: PLC0415
 
     opening = new_document()
     if options.file is None:
         return opening
-    return open_path(Path(options.file), opening, _channel(options.channel)).document
+    return open_path(Path(options.file), opening, channel).document
 
 
-def _with_input(document: Document, wish: InputWish, options: LayerOptions) -> Document:
+def _with_input(
+    document: Document, wish: InputWish, options: LayerOptions, channel: Channel
+) -> Document:
     from convviz.document.editing import new_document  # noqa: PLC0415
     from convviz.session.opening import open_path  # noqa: PLC0415
 
     if wish.file:
-        return open_path(
-            Path(wish.file), document, _channel(options.channel), as_picture=True
-        ).document
+        return open_path(Path(wish.file), document, channel, as_picture=True).document
     axes = len(wish.size) if wish.size else document.layer.axes
     if wish.size is None or axes == document.layer.axes:
         return document

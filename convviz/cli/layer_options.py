@@ -12,6 +12,7 @@ from convviz.cli import grammar
 from convviz.errors import InvalidLayer, Problem
 from convviz.layers import Conv
 
+GREY = "grey"
 Reader = Callable[[str, int], dict[str, object]]
 """From what was typed and the number of axes to fields of the layer."""
 
@@ -43,7 +44,7 @@ class LayerOptions:
     groups: str | None = None
     padding_mode: str | None = None
     bias: bool | None = None
-    channel: str = "grey"
+    channel: str = GREY
     seed: str = "0"
 
 
@@ -109,7 +110,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
         "--bias", action=argparse.BooleanOptionalAction, help="add a bias (not unless told)"
     )
     group.add_argument(
-        "--channel", metavar="NAME", default="grey",
+        "--channel", metavar="NAME", default=GREY,
         help="what of a picture to read: grey, red, green, blue or alpha (grey)",
     )
     group.add_argument(

@@ -1,0 +1,232 @@
+"""``convviz export``: one PNG for each step, with no display needed."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import inf, isfinite
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from convviz.cli import layer_options
+from convviz.cli.draft import draft_document
+from convviz.cli.output import complain, hint, say
+from convviz.cli.parser import Parser, UsageError, suggestion
+from convviz.cli.problems import complain_of
+from convviz.cli.progress import Bar
+from convviz.errors import NotWritten
+from convviz.export.limits import layer_problem, options_problem
+from convviz.export.naming import (
+    frame_paths,
+    overwriting_problem,
+    parse_steps,
+    pattern_problem,
+)
+from convviz.options import THEMES, FrameOptions, ThemeName
+from convviz.steps.order import Steps
+
+if TYPE_CHECKING:
+    from convviz.document.document import Document
+
+MOST_FRAMES = 10_000
+EXAMPLES = """\
+examples:
+  convviz export --out frames/                                     the opening scene
+  convviz export --kernel 3 --padding 1 --input ramp:5x5 --out frames/
+  convviz export --input photo.png --kernel sobel_x --steps 1000-1024
+  convviz export scene.convviz --steps 3-9 --size 1280x720 --theme dark --out frames/
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Which files are written, and whether others may be replaced."""
+
+    folder: Path
+    pattern: str
+    overwrite: bool
+
+
+def parser() -> Parser:
+    """Return the command's parser."""
+    made = Parser(
+        "convviz export",
+        "Save one PNG for each step; each carries its document and can be opened again.",
+        f"{layer_options.HELP}\n{EXAMPLES}",
+    )
+    layer_options.add_to(made)
+    group = made.add_argument_group("the frames")
+    group.add_argument(
+        "--out", metavar="FOLDER", default="frames", help="where to; made if missing (frames/)"
+    )
+    group.add_argument(
+        "--pattern", metavar="NAME", default="frame-{step}",
+        help="the files' names, {step} is the number (frame-{step})",
+    )
+    group.add_argument("--overwrite", action="store_true", help="replace files that are there")
+    group.add_argument("--steps", metavar="STEPS", help="such as 3-9,12 or 20- (all)")
+    group.add_argument(
+        "--size", metavar="WxH", default="1280x720", help="width and height (1280x720)"
+    )
+    group.add_argument(
+        "--scale", metavar="N", default="1", help="2 makes the same picture twice as fine (1)"
+    )
+    group.add_argument(
+        "--theme", metavar="THEME", default="light", help="light, dark or print (light)"
+    )
+    group.add_argument("--transparent", action="store_true", help="leave the background out")
+    group.add_argument("--by-taps", action="store_true", help="a step is one product")
+    group.add_argument(
+        "--ghost", action="store_true", help="show outputs not reached yet, faintly"
+    )
+    group.add_argument("--no-values", action="store_true", help="leave the numbers out")
+    return made
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Export the frames that were asked for.
+
+    Returns
+    -------
+    int
+        0; 1 when a file could not be written, 2 when the layer is not valid,
+        130 after an interrupt.
+
+    Raises
+    ------
+    convviz.errors.ConvvizError
+        An option or a file can't be read, or a file would be overwritten.
+    """
+    options = frame_options(arguments)
+    where = Where(Path(arguments.out), arguments.pattern, arguments.overwrite)
+    problem = pattern_problem(where.pattern)
+    if problem is not None:
+        raise UsageError(problem)
+    document = _with_view(draft_document(layer_options.of(arguments)), arguments)
+    problems = document.problems()
+    if problems:
+        complain_of(problems, document.layer)
+        return 2
+    count = _count(document)
+    steps = chosen_steps(count, arguments.steps)
+    problem = layer_problem(document.layer)
+    if problem is None and not where.overwrite:
+        problem = overwriting_problem(frame_paths(where.folder, where.pattern, steps, count))
+        problem = problem and f"{problem}; --overwrite allows it"
+    if problem is not None:
+        raise UsageError(problem)
+    return _export(document, steps, options, where)
+
+
+def frame_options(arguments: argparse.Namespace) -> FrameOptions:
+    """Return what the frames are to look like.
+
+    Raises
+    ------
+    UsageError
+        It can't be read, or is no such size.
+    """
+    size = re.fullmatch(r"(\d{1,6})[xX×](\d{1,6})", arguments.size)
+    if size is None:
+        raise UsageError(f"--size {arguments.size}: expected width x height, as in 1280x720")
+    options = FrameOptions(
+        size=(int(size[1]), int(size[2])),
+        scale=_scale(arguments.scale),
+        theme=_theme(arguments.theme),
+        transparent=arguments.transparent,
+    )
+    problem = options_problem(options)
+    if problem is not None:
+        raise UsageError(problem)
+    return options
+
+
+def _scale(text: str) -> float:
+    try:
+        scale = float(text)
+    except ValueError:
+        scale = inf
+    if not isfinite(scale):
+        raise UsageError(f"--scale {text}: expected a number, as in 2")
+    return scale
+
+
+def _theme(text: str) -> ThemeName:
+    for name in THEMES:
+        if name == text:
+            return name
+    raise UsageError(
+        f"--theme {text}: there are {', '.join(THEMES)}" + suggestion(text, THEMES)
+    )
+
+
+def _with_view(document: Document, arguments: argparse.Namespace) -> Document:
+    view = document.view
+    return replace(
+        document,
+        view=replace(
+            view,
+            by_taps=view.by_taps or arguments.by_taps,
+            ghost=view.ghost or arguments.ghost,
+            values=view.values and not arguments.no_values,
+        ),
+    )
+
+
+def _count(document: Document) -> int:
+    layer = document.layer
+    shape = layer.output_shape(document.input.shape)
+    return len(Steps.of(layer, shape, by_taps=document.view.by_taps))
+
+
+def chosen_steps(count: int, text: str | None) -> Sequence[int]:
+    """Return the steps to save of `count`, from 0: those asked for, else all of them.
+
+    Raises
+    ------
+    convviz.errors.ConvvizError
+        There is no such step, or there are too many for nobody having asked.
+    """
+    if text is not None:
+        return parse_steps(text, count)
+    if count > MOST_FRAMES:
+        raise UsageError(
+            f"these are {count:,} frames, more than {MOST_FRAMES:,}: "
+            "choose some with --steps, as in --steps 1-100"
+        )
+    return range(count)
+
+
+def _export(
+    document: Document, steps: Sequence[int], options: FrameOptions, where: Where
+) -> int:
+    from convviz.export.frames import export_frames  # noqa: PLC0415
+    from convviz.frames import compute  # noqa: PLC0415
+
+    bar = Bar("frames")
+    try:
+        paths = export_frames(
+            document, compute(document, bar.share), steps, options, where.folder, where.pattern,
+            overwrite=where.overwrite, progress=bar,
+        )
+    except NotWritten as error:
+        bar.clear()
+        complain(str(error))
+        _tell_of_others(where.folder)
+        return 1
+    except KeyboardInterrupt:
+        bar.clear()
+        complain("interrupted")
+        _tell_of_others(where.folder)
+        return 130
+    bar.clear()
+    say(f"{len(paths)} {'frame' if len(paths) == 1 else 'frames'} in {where.folder}{os.sep}")
+    return 0
+
+
+def _tell_of_others(folder: Path) -> None:
+    if folder.is_dir():
+        hint(f"the frames saved before are in {folder}{os.sep}, each whole")

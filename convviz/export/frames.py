@@ -1,0 +1,195 @@
+"""One PNG a step, the same from the window and from the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from convviz.document.document import Document
+from convviz.document.files import PngTexts
+from convviz.engine.trace import Trace
+from convviz.errors import Cancelled, NotWritten
+from convviz.export.limits import layer_problem, options_problem
+from convviz.export.naming import frame_paths, overwriting_problem, pattern_problem
+from convviz.files import make_folder, write_atomically
+from convviz.frames import Picture
+from convviz.interop.png import KEYWORD
+from convviz.options import FrameOptions
+from convviz.paint.qt import FramePainter, png
+from convviz.paint.theme import theme
+from convviz.scene.items import Scene
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
+Progress = Callable[[int, int], bool]
+"""Told how many frames of how many are done; answers whether to go on."""
+
+
+class Frames:
+    """All frames of one document, numbers and look.
+
+    Parameters
+    ----------
+    document
+        A valid document.
+    trace
+        Its numbers.
+    options
+        Size and look.
+    """
+
+    def __init__(self, document: Document, trace: Trace, options: FrameOptions) -> None:
+        self._document = document
+        self._picture = Picture(document, trace, options.size)
+        self._options = options
+        self._theme = theme(options.theme)
+        self._base: Scene | None = None
+        self._painter: FramePainter | None = None
+
+    def __len__(self) -> int:
+        """Return how many steps there are."""
+        return len(self._picture.steps)
+
+    def image(self, step: int) -> QImage:
+        """Return a step's picture; its still part is painted when it changes only."""
+        base = self._picture.base(step)
+        if self._painter is None or base is not self._base:
+            self._base = base
+            self._painter = FramePainter(
+                base, self._theme, self._options.scale, self._options.transparent
+            )
+        return self._painter.image(self._picture.overlay(step))
+
+    def files(self, step: int, path: Path) -> dict[Path, bytes]:
+        """Return the files of a step's picture: those missing beside it, then the PNG."""
+        sidecars = {path.with_name(name): data for name, data in self._texts.sidecars.items()}
+        # Their names are made of what is in them.
+        missing = {
+            beside: data
+            for beside, data in sidecars.items()
+            if not (beside.is_file() and beside.stat().st_size == len(data))
+        }
+        return {**missing, path: png(self.image(step), {KEYWORD: self._texts.at(step)})}
+
+    @cached_property
+    def _texts(self) -> PngTexts:
+        return PngTexts(self._document)
+
+
+def export_frames(
+    document: Document,
+    trace: Trace,
+    steps: Sequence[int],
+    options: FrameOptions,
+    folder: Path,
+    pattern: str = "frame-{step}",
+    *,
+    overwrite: bool = False,
+    progress: Progress | None = None,
+) -> list[Path]:
+    """Save a PNG of each of some steps; may run in any thread.
+
+    Each carries the document, opened at its step. An input too large for that
+    is stored once beside the frames.
+
+    Parameters
+    ----------
+    document
+        A valid document.
+    trace
+        Its numbers.
+    steps
+        The steps to save, from 0.
+    options
+        Size and look.
+    folder
+        Where to; made if it isn't there.
+    pattern
+        The files' name with ``{step}`` where the number goes.
+    overwrite
+        Replace files that are there.
+    progress
+        Called before each frame and after the last.
+
+    Returns
+    -------
+    list of Path
+        The files, in the order of `steps`.
+
+    Raises
+    ------
+    convviz.errors.NotWritten
+        The layer can't be drawn, the name or the size can't be, a file is
+        there already, or one can't be written. The frames before it stay, each
+        whole.
+    convviz.errors.Cancelled
+        `progress` answered False; likewise.
+    """
+    frames = Frames(document, trace, options)
+    paths = frame_paths(folder, pattern, steps, len(frames))
+    problem = (
+        pattern_problem(pattern)
+        or options_problem(options)
+        or layer_problem(document.layer)
+        or (None if overwrite else overwriting_problem(paths))
+    )
+    if problem is not None:
+        raise NotWritten(problem)
+    made = make_folder(folder)
+    try:
+        with _Writer() as writer:
+            for done, (step, path) in enumerate(zip(steps, paths, strict=True)):
+                if progress is not None and not progress(done, len(paths)):
+                    raise Cancelled(f"the export was cancelled at frame {done + 1} of {len(paths)}")
+                writer.write(frames.files(step, path))
+            writer.finish()
+    finally:
+        if made and not any(folder.iterdir()):
+            folder.rmdir()
+    if progress is not None:
+        progress(len(paths), len(paths))
+    return paths
+
+
+class _Writer:
+    """Writes files in a thread of its own while the next frame is painted and encoded.
+
+    Never more than one frame waits, so that the first that can't be written is
+    the last that was tried.
+    """
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(1, "convviz-writer")
+        self._waiting: Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self._pool.shutdown()
+
+    def write(self, files: Mapping[Path, bytes]) -> None:
+        """Write files after those before; what went wrong with those is raised now."""
+        self.finish()
+        self._waiting = self._pool.submit(write_all, files)
+
+    def finish(self) -> None:
+        """Wait for the files; what went wrong with them is raised."""
+        if self._waiting is not None:
+            self._waiting.result()
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Write files one after the other, each as a whole.
+
+    Raises
+    ------
+    convviz.errors.NotWritten
+        One could not be written; those before it are there.
+    """
+    for path, data in files.items():
+        write_atomically(path, data)

@@ -1,0 +1,32 @@
+"""What can be drawn and how large, as sentences that stand before any work is done."""
+
+from __future__ import annotations
+
+from convviz.layers import Conv
+from convviz.options import FrameOptions
+
+SMALLEST = 64
+LARGEST = 16384
+
+
+def layer_problem(layer: Conv) -> str | None:
+    """Return why a layer can't be drawn, in one sentence, None if it can."""
+    if layer.axes in {1, 2}:
+        return None
+    return f"pictures show layers of 1 or 2 axes, this one has {layer.axes}"
+
+
+def options_problem(options: FrameOptions) -> str | None:
+    """Return what is wrong with a frame's size, in one sentence, None if nothing."""
+    width, height = options.size
+    if min(width, height) < SMALLEST:
+        return f"a frame of {width}×{height} is too small: at least {SMALLEST} on each side"
+    if not 0 < options.scale <= LARGEST:
+        return f"scale {options.scale:g}: it must be more than 0 and at most {LARGEST}"
+    pixels = [round(side * options.scale) for side in options.size]
+    if not 1 <= min(pixels) <= max(pixels) <= LARGEST:
+        return (
+            f"a frame of {pixels[0]}×{pixels[1]} pixels is not possible: "
+            f"1 to {LARGEST} on each side"
+        )
+    return None
