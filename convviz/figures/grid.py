@@ -83,6 +83,18 @@ class Grid:
             (x - self.left) / self.cell - 0.5 + self.origin[1],
         )
 
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The place in the middle of the box."""
+        return self.at(self.x + self.width / 2, self.y + self.height / 2)
+
+    def centre_for(self, place: tuple[float, float], x: float, y: float) -> tuple[float, float]:
+        """Return what has to be in the middle of the box so that a place is at a point."""
+        return (
+            place[0] - (y - self.y - self.height / 2) / self.cell,
+            place[1] - (x - self.x - self.width / 2) / self.cell,
+        )
+
     def contains(self, x: float, y: float) -> bool:
         """Return whether a point is in the box."""
         return self.x <= x < self.x + self.width and self.y <= y < self.y + self.height

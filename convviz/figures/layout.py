@@ -14,7 +14,7 @@ LARGEST_CELL = 128.0
 """Pixels beyond which zooming stops, unless a cell is as large without."""
 _LARGEST_CELL = 88
 _KERNEL_SHARE = 0.22
-_SIGN = 1.7
+SIGN = 1.7
 """Size of ``∗`` and ``=``, in sizes of a title."""
 _SMALLEST_LENS_CELL = 14
 _LENS_BELOW = 20
@@ -170,9 +170,7 @@ def _arranged(plan: Plan, frame: _Frame, view: ViewOptions) -> Layout:
     )
 
 
-def _places(
-    frame: _Frame, boxes: list[tuple[int, int]]
-) -> list[Box]:
+def _places(frame: _Frame, boxes: list[tuple[int, int]]) -> list[Box]:
     """Return x, y, width and height of each panel, all of it in the picture's middle."""
     if frame.in_row:
         total = sum(width for width, _ in boxes) + 2 * frame.gap
@@ -201,7 +199,7 @@ def _make_room_for_lens(
     """Move the kernel up and return a grid of its size below it, if there is room."""
     x, y, width, height = places[1]
     stack = 2 * height + frame.title
-    if stack > frame.room[1] or cell < _SMALLEST_LENS_CELL:
+    if stack > frame.room[1] or cell < _SMALLEST_LENS_CELL or not frame.title:
         return None
     top = floor(y + (height - stack) / 2)
     places[1] = (x, top, width, height)
@@ -224,7 +222,7 @@ def _signs(frame: _Frame, places: list[Box]) -> tuple[tuple[float, float], ...]:
     if not frame.in_row:
         beside = places[1:] if frame.title else []
         return tuple((x + 0.6 * font, y - 1.6 * font) for x, y, _, _ in beside)
-    if frame.gap < _SIGN * font:
+    if frame.gap < SIGN * font:
         return ()
     middle = places[0][1] + places[0][3] / 2
     return tuple(

@@ -58,6 +58,11 @@ def labels(
     )
 
 
+def text_like(array: NDArray[Any], number: float, decimals: int | None = None) -> str:
+    """Return the text of a number that is, or could be, one of an array's."""
+    return number_text(array.dtype.type(number), decimals)
+
+
 def _significant(value: float, digits: int) -> str:
     if value == 0:
         return "0"

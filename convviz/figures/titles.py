@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from convviz.engine.trace import Trace
-from convviz.figures.layout import Layout
+from convviz.figures.layout import SIGN, Layout
 from convviz.scene.items import Item, Role, Text
 from convviz.scene.metrics import text_width
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 _DETAIL = 0.82
 """Size of the second line beside the first."""
+_SMALLEST = 7.0
 
 
 def size_text(size: tuple[int, ...]) -> str:
@@ -40,24 +43,31 @@ def titles(trace: Trace, choice: Choice, where: Layout) -> tuple[Item, ...]:
         ("Kernel", kernel, "kernel.text"),
         ("Output", made, "output.text"),
     )
-    items: list[Item] = []
-    for (name, detail, role), (x, y) in zip(rows, where.titles, strict=True):
-        items.append(Text(x, y - 1.25 * where.font, name, where.font, role, bold=True))
-        items.append(_detail(x, y, detail, where))
-    for sign, (x, y) in zip("∗=", where.signs, strict=True):
-        size_of_sign = 1.7 * where.font
-        items.append(Text(x, y + 0.36 * size_of_sign, sign, size_of_sign, "text.muted", "middle"))
-    return tuple(items)
+    font, edge = where.font, where.width - 0.3 * where.font
+    beside = where.kernel.x >= where.input.x + where.input.width
+    panels: list[tuple[Item, ...]] = []
+    for (name, detail, role), (x, y) in reversed(list(zip(rows, where.titles, strict=False))):
+        # A panel narrower than its title moves it to the left, if there is nothing.
+        start = max(min(x, edge - text_width(name, font, bold=True)), 0.3 * font)
+        panels.append(
+            (
+                *_fitted(Text(start, y - 1.25 * font, name, font, role, bold=True), edge),
+                *_fitted(Text(start, y, detail, font * _DETAIL, "text.muted"), edge),
+            )
+        )
+        edge = start - 0.5 * font if beside else edge
+    signs = (
+        Text(x, y + 0.36 * SIGN * font, sign, SIGN * font, "text.muted", "middle")
+        for sign, (x, y) in zip("∗=", where.signs, strict=False)
+    )
+    return (*chain(*reversed(panels)), *signs)
 
 
-def _detail(x: float, y: float, text: str, where: Layout) -> Text:
-    """Return a title's second line, small enough to end before the next panel's."""
-    others = [
-        other for other, line in where.titles if other > x and abs(line - y) < 2 * where.font
-    ]
-    room = min(others, default=float("inf")) - x - where.font
-    size = where.font * _DETAIL
-    return Text(x, y, text, min(size, room / text_width(text, 1.0)), "text.muted")
+def _fitted(text: Text, edge: float) -> tuple[Text, ...]:
+    """Return a text small enough to end before an edge; none where it would be unreadable."""
+    width = text_width(text.text, 1.0, text.bold)
+    size = min(text.size, (edge - text.x) / width)
+    return (replace(text, size=size),) if size >= _SMALLEST else ()
 
 
 def _channel(word: str, channel: int, count: int) -> str:

@@ -7,6 +7,7 @@ from convviz.engine.trace import Trace
 from convviz.figures import arithmetic as _arithmetic
 from convviz.figures import formula as _formula
 from convviz.figures import sentences
+from convviz.frames.channels import channels
 from convviz.layers import summary
 from convviz.scene.items import Scene, Target
 from convviz.steps.order import Step, Steps
@@ -43,9 +44,9 @@ def arithmetic(
     document: Document, trace: Trace, step: int, pointer: Target | None, width: float
 ) -> Scene:
     """Return the sum behind a step's output cell, its terms answering to the pointer."""
-    return _arithmetic.arithmetic(
-        trace, _step(document, trace, step), pointer, width, document.view.decimals
-    )
+    at = _step(document, trace, step)
+    channel, _ = channels(document, trace, at)
+    return _arithmetic.arithmetic(trace, at, channel, pointer, width, document.view.decimals)
 
 
 def arithmetic_text(document: Document, trace: Trace, step: int) -> str:
@@ -58,7 +59,7 @@ def arithmetic_text(document: Document, trace: Trace, step: int) -> str:
 def sentence(document: Document, trace: Trace, step: int) -> str:
     """Return what happens at a step, in words."""
     steps = _steps(document, trace)
-    return sentences.sentence(trace, steps[step], len(steps))
+    return sentences.sentence(trace, steps[step], len(steps), document.view.decimals)
 
 
 def _steps(document: Document, trace: Trace) -> Steps:

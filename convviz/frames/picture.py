@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from convviz.document.document import Document
 from convviz.engine.trace import Trace
+from convviz.figures.layout import layout
+from convviz.figures.marks import cell_of
 from convviz.figures.moving import moving
 from convviz.figures.still import Choice, Still, still
+from convviz.frames.channels import channels
 from convviz.frames.colouring import ramps
+from convviz.options import ViewOptions
 from convviz.scene.items import Scene, Target
 from convviz.steps.order import Step, Steps
-from convviz.steps.terms import Terms
 
 
 class Picture:
@@ -71,6 +76,25 @@ class Picture:
             return where.plan.input_place(where.output.at(x, y))
         return None
 
+    def zoomed(self, step: int, zoom: float, x: float, y: float) -> ViewOptions:
+        """Return the view at another zoom in which a point shows the place that it shows now.
+
+        As far as that leaves no empty room in a panel. A point beside input and
+        output stands for the middle of the input.
+        """
+        view, size = self._document.view, self._size
+        if not zoom > 1:
+            return replace(view, zoom=1.0, centre=None)
+        now = self._still(self.steps[step]).layout
+        then = layout(now.plan, size, replace(view, zoom=zoom))
+        if now.output.contains(x, y):
+            centre = now.plan.input_place(then.output.centre_for(now.output.at(x, y), x, y))
+        elif now.input.contains(x, y):
+            centre = then.input.centre_for(now.input.at(x, y), x, y)
+        else:
+            centre = now.input.middle
+        return replace(view, zoom=zoom, centre=centre)
+
     def cell_box(self, step: int, target: Target) -> tuple[float, float, float, float] | None:
         """Return x, y, width and height of an input, kernel or output cell, None for others."""
         where = self._still(self.steps[step]).layout
@@ -78,7 +102,7 @@ class Picture:
         kind, index = target
         if kind not in grids:
             return None
-        row, column = index
+        row, column = cell_of(index)
         return grids[kind].span(range(row, row + 1), range(column, column + 1))
 
     def pixels_per_cell(self, step: int) -> float:
@@ -87,8 +111,7 @@ class Picture:
 
     def channels(self, step: int) -> tuple[int, int]:
         """Return the input and output channel that a step's picture shows."""
-        choice = self._choice(self.steps[step])
-        return choice.input, choice.output
+        return channels(self._document, self._trace, self.steps[step])
 
     def _still(self, step: Step) -> Still:
         choice = self._choice(step)
@@ -98,13 +121,5 @@ class Picture:
         return self._stills[key]
 
     def _choice(self, step: Step) -> Choice:
-        layer, view = self._trace.layer, self._document.view
-        output = step.output[0]
-        group = output // (layer.out_channels // layer.groups)
-        per_group = layer.in_channels // layer.groups
-        shown = view.input_channel
-        if step.tap is not None:
-            shown = Terms(self._trace, step.output)[step.tap].channel
-        elif shown // per_group != group:
-            shown = group * per_group
-        return Choice(shown, output, *ramps(self._document, self._trace))
+        shown = channels(self._document, self._trace, step)
+        return Choice(*shown, *ramps(self._document, self._trace))
