@@ -15,7 +15,7 @@ def main() -> int:
 
 def open_window(file: Path | None) -> int:
     """Open the window, with a file or without one, and return the exit status."""
-    from convviz import ui  # noqa: PLC0415 - Qt is for the window alone
+    from convviz.ui.application import run  # noqa: PLC0415 - Qt is for the window alone
 
     return ui.main(file)
 

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from convviz.errors import Fix, Problem
 from convviz.session.session import State
 from convviz.ui.bridge import Bridge
+from convviz.ui.panels.problems import merged
 
 _MARGIN = 16
-_WIDEST = 560
+_WIDEST = 520
+_MOST = 3
 
 
 class FixButton(QPushButton):
@@ -43,7 +45,6 @@ class ProblemBanner(QFrame):
         super().__init__(parent)
         self._bridge = bridge
         self.setObjectName("card")
-        self.setProperty("tone", "error")
         self.setAccessibleName("What is wrong")
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(16, 12, 16, 12)
@@ -51,7 +52,7 @@ class ProblemBanner(QFrame):
         self.hide()
         parent.installEventFilter(self)
         bridge.changed.connect(self._changed)
-        self._show(bridge.state.problems)
+        self._show(bridge.state)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the top of a picture that is resized."""
@@ -61,18 +62,23 @@ class ProblemBanner(QFrame):
 
     def _changed(self, old: State, new: State) -> None:
         if old.problems != new.problems:
-            self._show(new.problems)
+            self._show(new)
 
-    def _show(self, problems: tuple[Problem, ...]) -> None:
+    def _show(self, state: State) -> None:
+        problems = merged(state.problems, state.fields.layer.axes)
         while (item := self._rows.takeAt(0)) is not None:
             row = item.widget()
             if row is not None:
                 row.hide()
                 row.deleteLater()
-        for problem in problems[:4]:
+        for problem in problems[:_MOST]:
             self._rows.addWidget(self._row(problem))
-        if len(problems) > 4:
-            self._rows.addWidget(QLabel(f"and {len(problems) - 4} more", self))
+        last = "The picture shows the last layer that works."
+        if len(problems) > _MOST:
+            last = f"And {len(problems) - _MOST} more. {last}"
+        note = QLabel(last, self)
+        note.setProperty("tone", "muted")
+        self._rows.addWidget(note)
         self.setAccessibleDescription("; ".join(problem.message for problem in problems))
         self.setVisible(bool(problems))
         self._place()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import prod
 from pathlib import Path
 from time import monotonic
@@ -25,6 +26,8 @@ AT_ONCE = 3_000_000
 """Multiply-adds up to which a layer is computed without leaving the window's thread."""
 TICK = 16
 """Milliseconds between two frames of the animation."""
+_MANY = 4096
+"""Steps from which on a picture's output is shown in full, faintly, from the start."""
 LONGEST_TICK = 0.25
 """Seconds of the animation that may go by at once, however long the window stood still."""
 
@@ -133,6 +136,10 @@ class Bridge(QObject):
             self.session.open(opened.document, path if opened.path_is_document else None)
         else:
             self.session.edit(f"Open {path.name}", opened.document)
+            view = self.state.document.view
+            if len(self.state.steps) > _MANY and not view.ghost:
+                # Nobody waits for the last of so many steps to see what comes out.
+                self.session.view(replace(view, ghost=True))
 
     def save_file(self, path: Path) -> Job:
         """Save the document off the window's thread; `saved` comes when that is done."""

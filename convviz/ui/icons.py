@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from convviz import assets
+from convviz.paint.qt import painting
 
 _SIZES = (16, 20, 24)
 _SCALES = (1, 2)
@@ -31,12 +32,9 @@ def pixmap(renderer: QSvgRenderer, size: int, scale: float, colour: QColor) -> Q
     """Return a drawing as a picture of one colour, `size` pixels before the scale."""
     made = QPixmap(QSize(size, size) * scale)
     made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
-    try:
+    with painting(made) as painter:
         renderer.render(painter, QRectF(made.rect()))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
         painter.fillRect(made.rect(), colour)
-    finally:
-        painter.end()
     made.setDevicePixelRatio(scale)
     return made

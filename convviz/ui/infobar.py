@@ -64,8 +64,11 @@ class InfoBar(QFrame):
         choice
             What the button beside it does; without a button when empty.
         """
-        self._text.setText(sentence[:1].upper() + sentence[1:])
-        self.setAccessibleDescription(sentence)
+        first = sentence.split(" ", 1)[0]
+        # A sentence begins with a capital, a file's name as it is.
+        begun = sentence[:1].upper() + sentence[1:] if first.isalpha() else sentence
+        self._text.setText(begun)
+        self.setAccessibleDescription(begun)
         self._button.setText(choice)
         self._button.setVisible(bool(choice))
         self._close.setIcon(icon("close", self.palette()))

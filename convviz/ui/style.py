@@ -9,8 +9,9 @@ from convviz.paint.theme import Theme
 
 _STYLE = Template("""
 QToolTip { border: none; padding: 4px 8px; color: $tooltip_text; background: $tooltip; }
-QMenuBar { background: $window; border: none; padding: 6px 8px; }
-QMenuBar::item { padding: 6px 8px; border-radius: 4px; background: transparent; }
+QMenuBar { background: $window; border: none; padding: 0 8px; }
+QMenuBar::item { padding: 6px 8px; margin: 7px 0 6px 0; border-radius: 4px;
+  background: transparent; }
 QMenuBar::item:selected { background: $button_pressed; }
 QMenu { background: $button; border: 1px solid $border; padding: 4px; }
 QMenu::item { padding: 4px 28px 4px 24px; border-radius: 4px; }
@@ -33,6 +34,7 @@ QPushButton:hover { background: $button_hover; }
 QPushButton:pressed { background: $button_pressed; }
 QPushButton:focus { border-color: $accent; }
 QPushButton:default { background: $accent; color: $accent_text; border-color: $accent; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton:disabled { color: $disabled; background: transparent; }
 QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit { border: 1px solid $border;
   border-radius: 4px; padding: 3px 6px; background: $base; min-height: 16px;

@@ -6,6 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from convviz.paint.qt import painting
+
 _TRACK = QSize(28, 16)
 _GAP = 8
 
@@ -33,12 +35,9 @@ class Switch(QCheckBox):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw track, knob and text."""
-        painter = QPainter(self)
-        try:
+        with painting(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint(painter)
-        finally:
-            painter.end()
 
     def _paint(self, painter: QPainter) -> None:
         colours = self.palette()
@@ -46,11 +45,11 @@ class Switch(QCheckBox):
             2, (self.height() - _TRACK.height()) / 2, _TRACK.width(), _TRACK.height()
         )
         on = self.isChecked()
-        fill = colours.color(QPalette.ColorRole.Highlight if on else QPalette.ColorRole.Mid)
+        fill = colours.color(QPalette.ColorRole.Accent if on else QPalette.ColorRole.Mid)
         if not self.isEnabled():
             fill.setAlphaF(0.4)
         if self.hasFocus():
-            painter.setPen(QPen(colours.color(QPalette.ColorRole.Highlight), 1.5))
+            painter.setPen(QPen(colours.color(QPalette.ColorRole.Accent), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(track.adjusted(-1.5, -1.5, 1.5, 1.5), 9.5, 9.5)
         painter.setPen(Qt.PenStyle.NoPen)

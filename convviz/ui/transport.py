@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -49,9 +48,11 @@ class Transport(QWidget):
         self.scrubber = Scrubber(self)
         self.scrubber.setAccessibleName("Step")
         self.scrubber.scrubbed.connect(self._scrubbed)
-        self.label = QLabel(self)
-        self.label.setObjectName("step")
-        self.label.setAccessibleName("Step")
+        self.number = QLabel(self)
+        self.number.setAccessibleName("Step")
+        self.place = QLabel(self)
+        self.place.setAccessibleName("Output cell")
+        self.place.setProperty("tone", "muted")
         self.taps = Switch("By taps", self)
         self.taps.setToolTip("Divide every step into its products (T)")
         self.taps.toggled.connect(self._divide)
@@ -86,25 +87,32 @@ class Transport(QWidget):
         return button
 
     def _arrange(self) -> None:
-        self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        words = QHBoxLayout()
+        words.setSpacing(16)
+        words.addWidget(self.number)
+        words.addStretch(1)
+        words.addWidget(self.place)
         buttons = QHBoxLayout()
         buttons.setSpacing(4)
         for button in self.buttons:
             buttons.addWidget(button)
-        right = QHBoxLayout()
+        left, right = QHBoxLayout(), QHBoxLayout()
+        left.addWidget(self.taps)
+        left.addStretch(1)
         right.setSpacing(8)
         right.addStretch(1)
-        right.addWidget(self.taps)
         right.addWidget(self.loop)
         right.addWidget(self.speed)
         row = QHBoxLayout()
-        row.setSpacing(12)
+        row.setSpacing(8)
+        # The outer parts are equally wide, so that the buttons are in the middle.
+        row.addLayout(left, 1)
         row.addLayout(buttons)
-        row.addWidget(self.label, 1)
-        row.addLayout(right)
+        row.addLayout(right, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 8, 16, 12)
-        whole.setSpacing(8)
+        whole.setSpacing(4)
+        whole.addLayout(words)
         whole.addWidget(self.scrubber)
         whole.addLayout(row)
 
@@ -118,8 +126,8 @@ class Transport(QWidget):
     def _show(self, state: State) -> None:
         steps, number = state.steps, state.document.step
         self.scrubber.show_step(number, len(steps))
-        self.label.setText(step_text(steps, number))
-        self.label.setToolTip(self.label.text())
+        self.number.setText(number_of(steps, number))
+        self.place.setText(place_of(steps, number))
         if self.taps.isChecked() != state.document.view.by_taps:
             self.taps.setChecked(state.document.view.by_taps)
         if self.loop.isChecked() != state.playback.loop:
@@ -146,13 +154,17 @@ class Transport(QWidget):
         self._bridge.session.play(replace(playback, speed=self.speed.itemData(index)))
 
 
-def step_text(steps: Steps, number: int) -> str:
-    """Return where a step is: ``Step 3 of 9 · output row 1, column 3``."""
+def number_of(steps: Steps, number: int) -> str:
+    """Return which step it is: ``Step 3 of 9``."""
+    return f"Step {number + 1:,} of {len(steps):,}".replace(",", "\u202f")
+
+
+def place_of(steps: Steps, number: int) -> str:
+    """Return what a step shows: ``output row 1, column 3 · product 2 of 9``."""
     step = steps[number]
     channel, *at = step.output
-    parts = [f"Step {number + 1:,} of {len(steps):,}".replace(",", "\u202f")]
     channels = f"channel {channel + 1}, " if steps.output_shape[0] > 1 else ""
-    parts.append(f"output {channels}{place(tuple(at))}")
+    words = f"output {channels}{place(tuple(at))}"
     if step.tap is not None:
-        parts.append(f"tap {step.tap + 1} of {steps.taps}")
-    return " · ".join(parts)
+        words += f" · product {step.tap + 1} of {steps.taps}"
+    return words
