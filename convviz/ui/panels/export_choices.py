@@ -37,7 +37,7 @@ class Choices:
     folder: str = field(default_factory=lambda: str(_home_folder()))
     pattern: str = "frame-{step}"
     steps: str = ALL
-    options: FrameOptions = FrameOptions()
+    options: FrameOptions = field(default_factory=FrameOptions)
 
     @property
     def path(self) -> Path:
@@ -84,10 +84,10 @@ def plan(choices: Choices, count: int) -> Plan:
         problems["folder"] = "a folder is expected"
     elif choices.path.exists() and not choices.path.is_dir():
         problems["folder"] = f"{choices.path} is a file, a folder is expected"
-    for name, sentence in (
-        ("pattern", pattern_problem(choices.pattern)), ("size", options_problem(choices.options))
-    ):
-        if sentence is not None:
-            problems[name] = sentence
+    pattern, size = pattern_problem(choices.pattern), options_problem(choices.options)
+    if pattern is not None:
+        problems["pattern"] = pattern
+    if size is not None:
+        problems["size"] = size
     paths = [] if problems else frame_paths(choices.path, choices.pattern, steps, count)
     return Plan(steps, paths, problems)

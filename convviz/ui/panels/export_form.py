@@ -102,7 +102,7 @@ class ExportForm(QWidget):
         ):
             show_wrong(line, wrong=name in problems)
         for box in (self.width_box, self.height_box):
-            box.show_wrong(wrong="size" in problems)
+            box.show_wrong(wrong=bool(box.complaint) if self.complaint else "size" in problems)
 
     def ask_folder(self) -> None:
         """Let the person choose a folder."""
@@ -131,9 +131,7 @@ class ExportForm(QWidget):
             row.setSpacing(8)
         folder.addWidget(self.folder, 1)
         folder.addWidget(self.browse)
-        for widget in (
-            self.width_box, QLabel("×"), self.height_box, muted("pixels, scale"), self.scale
-        ):
+        for widget in (self.width_box, QLabel("×"), self.height_box, muted("pixels")):
             size.addWidget(widget)
         size.addStretch(1)
         grid = QGridLayout(self)
@@ -141,11 +139,12 @@ class ExportForm(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
-        rows = (
+        rows: tuple[tuple[str, QWidget | QHBoxLayout, QWidget, str], ...] = (
             ("Folder", folder, self.folder, "folder"),
             ("Name", self.pattern, self.pattern, "pattern"),
             ("Steps", self.steps, self.steps, "steps"),
             ("Size W × H", size, self.width_box, "size"),
+            ("Scale", self.scale, self.scale, ""),
             ("Theme", self.theme, self.theme, ""),
             ("", self.transparent, self.transparent, ""),
         )

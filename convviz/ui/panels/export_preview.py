@@ -12,6 +12,7 @@ from convviz.errors import ConvvizError
 from convviz.export.frames import Frames
 from convviz.options import FrameOptions
 from convviz.paint.qt import painting
+from convviz.paint.theme import theme
 from convviz.ui.theme import colour
 
 _WAIT = 40
@@ -91,8 +92,10 @@ class Preview(QWidget):
             painter.drawRect(frame.adjusted(0.5, 0.5, -0.5, -0.5))
 
     def _squares(self, painter: QPainter, frame: QRectF) -> None:
-        painter.fillRect(frame, QColor("white"))
-        grey = QColor(0, 0, 0, 24)
+        shown = theme(self._wanted[2].theme if self._wanted else "light")
+        painter.fillRect(frame, QColor(*shown.colours["background"]))
+        grey = QColor(*shown.colours["text.muted"])
+        grey.setAlpha(32)
         painter.setClipRect(frame)
         for row in range(int(frame.height()) // _SQUARE + 1):
             for column in range(row % 2, int(frame.width()) // _SQUARE + 1, 2):
