@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -20,6 +20,7 @@ from convviz.ui.panels.problems import about, marked_axes
 from convviz.ui.panels.section import Section
 
 if TYPE_CHECKING:
+    from convviz.interop.images import Channel
     from convviz.session.opening import Opened
 
 _CHANNELS = (
@@ -58,7 +59,7 @@ class InputSection(Section):
         super().__init__("Input", tips.INPUT, parent)
         self._bridge = bridge
         self._picture: Path | None = None
-        self._channel = "grey"
+        self._channel: Channel = "grey"
         self.dimensions = Choice(
             "Dimensions", "Dimensions", tips.DIMENSIONS,
             (Option("2", "2-D: rows × columns"), Option("1", "1-D: one row")),
@@ -68,23 +69,23 @@ class InputSection(Section):
             [Option(preset.name, preset.label, preset.note) for preset in INPUT_PRESETS],
         )
         self.seed = LinkedNumbers(tips.SEED, Range(0, 99), SEED)
-        self.size = LinkedNumbers(tips.INPUT_SIZE, Range(1, 32), _SIZES)
+        self.lengths = LinkedNumbers(tips.INPUT_SIZE, Range(1, 32), _SIZES)
         self.channel = Choice("Channel", "Channel of the picture", tips.CHANNEL, _CHANNELS)
         self.open = QPushButton("Open image…")
         self.open.setToolTip(tips.OPEN)
         self.open.setAccessibleName("Open image")
-        for row in (self.dimensions, self.preset, self.seed, self.size, self.channel, self.open):
+        for row in (self.dimensions, self.preset, self.seed, self.lengths, self.channel, self.open):
             self.rows.addWidget(row)
         self.dimensions.chosen.connect(self._take_dimensions)
         self.preset.chosen.connect(self._take_preset)
         self.channel.chosen.connect(self._take_channel)
         self.seed.edited.connect(self._take_seed)
-        self.size.edited.connect(self._take_size)
+        self.lengths.edited.connect(self._take_size)
         self.open.clicked.connect(self.open_requested)
         bridge.opened.connect(self._was_opened)
-        for numbers in (self.seed, self.size):
+        for numbers in (self.seed, self.lengths):
             numbers.settled.connect(bridge.session.seal)
-        self.size.fix_wanted.connect(bridge.session.fix)
+        self.lengths.fix_wanted.connect(bridge.session.fix)
 
     def show_state(self, state: State, problems: tuple[Problem, ...]) -> None:
         """Show what the fields say, and what is wrong with it."""
@@ -95,9 +96,9 @@ class InputSection(Section):
         self.preset.show_key(preset, source.name if source.kind == "file" else "Typed numbers")
         self.seed.setVisible(preset == "random")
         self.seed.show_numbers((source.seed,))
-        self.size.set_axes(axes)
-        self.size.show_numbers(fields.input.shape[1:])
-        self.size.show_problems(
+        self.lengths.set_axes(axes)
+        self.lengths.show_numbers(fields.input.shape[1:])
+        self.lengths.show_problems(
             about(problems, "input"), marked_axes(problems, "input", axes)
         )
         picture = self._picture is not None and (source.kind, source.name) == (
@@ -130,8 +131,8 @@ class InputSection(Section):
 
     def _take_channel(self, key: str) -> None:
         if self._picture is not None:
-            self._channel = key
-            self._bridge.open_file(self._picture, key, as_picture=True)
+            self._channel = cast("Channel", key)
+            self._bridge.open_file(self._picture, self._channel, as_picture=True)
 
     def _was_opened(self, opened: Opened, path: Path) -> None:
         if opened.kind == "picture":

@@ -36,15 +36,15 @@ class KernelSection(Section):
             [Option(preset.name, preset.label, preset.note) for preset in KERNEL_PRESETS],
         )
         self.seed = LinkedNumbers(tips.SEED, Range(0, 99), SEED)
-        self.size = LinkedNumbers(tips.KERNEL_SIZE, Range(1, 15), _SIZES)
-        for row in (self.preset, self.seed, self.size):
+        self.lengths = LinkedNumbers(tips.KERNEL_SIZE, Range(1, 15), _SIZES)
+        for row in (self.preset, self.seed, self.lengths):
             self.rows.addWidget(row)
         self.preset.chosen.connect(self._take_preset)
         self.seed.edited.connect(self._take_seed)
-        self.size.edited.connect(self._take_size)
-        for numbers in (self.seed, self.size):
+        self.lengths.edited.connect(self._take_size)
+        for numbers in (self.seed, self.lengths):
             numbers.settled.connect(bridge.session.seal)
-        self.size.fix_wanted.connect(bridge.session.fix)
+        self.lengths.fix_wanted.connect(bridge.session.fix)
 
     def show_state(self, state: State, problems: tuple[Problem, ...]) -> None:
         """Show what the fields say, and what is wrong with it."""
@@ -53,9 +53,9 @@ class KernelSection(Section):
         self.preset.show_key(preset, "Typed numbers")
         self.seed.setVisible(preset == "random")
         self.seed.show_numbers((source.seed,))
-        self.size.set_axes(layer.axes)
-        self.size.show_numbers(layer.kernel_size)
-        self.size.show_problems(
+        self.lengths.set_axes(layer.axes)
+        self.lengths.show_numbers(layer.kernel_size)
+        self.lengths.show_problems(
             about(problems, "kernel_size"), marked_axes(problems, "kernel_size", layer.axes)
         )
 

@@ -146,7 +146,9 @@ class LinkedNumbers(QWidget):
         keep_open
             Stay opened when they are alike again; else only while they differ.
         """
-        changed = [at for at, number in enumerate(numbers) if self._numbers[at : at + 1] != (number,)]
+        changed = [
+            at for at, number in enumerate(numbers) if self._numbers[at : at + 1] != (number,)
+        ]
         self._numbers = numbers
         needed = self._needed()
         if keep_open:

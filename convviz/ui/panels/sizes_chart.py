@@ -61,7 +61,8 @@ class SizesChart(QWidget):
     def place(self, value: int) -> QPointF:
         """Return where a value stands, in the plot's own pixels."""
         view = self.plot.getPlotItem().getViewBox()
-        return QPointF(self.plot.mapFromScene(view.mapViewToScene(QPointF(value, self._size(value)))))
+        at = view.mapViewToScene(QPointF(value, self._size(value)))
+        return QPointF(self.plot.mapFromScene(at))
 
     def leaveEvent(self, event: QEvent) -> None:
         """Point at nothing."""

@@ -107,7 +107,7 @@ class WholeNumberBox(QAbstractSpinBox):
         self.edited.emit(number)
 
     def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
-        """Stepping down ends at the least number that can be right."""
+        """Let stepping down end at the least number that can be right."""
         flags = QAbstractSpinBox.StepEnabledFlag.StepNone
         if self._number < FURTHEST:
             flags |= QAbstractSpinBox.StepEnabledFlag.StepUpEnabled
@@ -132,14 +132,14 @@ class WholeNumberBox(QAbstractSpinBox):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """A key held down counts as one change, each press as one of its own."""
+        """Count a key held down as one change, each press as one of its own."""
         super().keyReleaseEvent(event)
         stepping = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
         if not event.isAutoRepeat() and event.key() in stepping:
             self.settled.emit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A button held down counts as one change, too."""
+        """Count a button held down as one change, too."""
         super().mouseReleaseEvent(event)
         self.settled.emit()
 
