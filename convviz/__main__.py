@@ -17,7 +17,7 @@ def open_window(file: Path | None) -> int:
     """Open the window, with a file or without one, and return the exit status."""
     from convviz.ui.application import run  # noqa: PLC0415 - Qt is for the window alone
 
-    return ui.main(file)
+    return run(file)
 
 
 if __name__ == "__main__":
