@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from itertools import pairwise
+from math import ceil, isqrt
 from typing import assert_never
 from xml.sax.saxutils import escape, quoteattr
 
@@ -38,6 +39,10 @@ from convviz.scene.items import (
 MOST_RECTANGLES = 4000
 """Grids of more cells are written as a picture."""
 
+MOST_PIXELS = 1 << 22
+"""Largest such picture, after enlarging."""
+
+BLOCKS = 'image-rendering="optimizeSpeed" style="image-rendering:pixelated"'
 FONTS = "'DejaVu Sans', Verdana, sans-serif"
 
 
@@ -123,7 +128,7 @@ class _Writer:
         self._clips += 1
         name = f"clip{self._clips}"
         area = f"<rect {_box(x, y, width, height)}/>"
-        self._add(f'<clipPath id="{name}">{area}</clipPath>')
+        self._add(f'<defs><clipPath id="{name}">{area}</clipPath></defs>')
         return name
 
     def _cells(self, cells: Cells, opacity: float) -> None:
@@ -138,11 +143,9 @@ class _Writer:
         else:
             self._rectangles(cells, opacity)
         if cells.hatched:
-            clip = self._clip(cells.x, cells.y, width, height)
             strokes = hatch(cells.x, cells.y, width, height, cells.cell)
             path = "".join(f"M{_point(x1, y1)}L{_point(x2, y2)}" for x1, y1, x2, y2 in strokes)
-            stroke = self._stroke("padding.hatch", HATCH_LINE, opacity)
-            self._add(f'<path class="hatch" d="{path}" clip-path="url(#{clip})" {stroke}/>')
+            self._add(f'<path d="{path}" {self._stroke("padding.hatch", HATCH_LINE, opacity)}/>')
         if cells.lines is not None:
             self._grid(cells, cells.lines, opacity)
         if cells.labels is not None:
@@ -201,11 +204,10 @@ class _Writer:
         *,
         smooth: bool,
     ) -> None:
+        if not smooth:
+            shades = _enlarged(shades, box[2], box[3])
         data = base64.b64encode(png.indexed(shades, self._theme.ramps[ramp])).decode("ascii")
-        blocks = ' image-rendering="optimizeSpeed" style="image-rendering:pixelated"'
-        style = 'preserveAspectRatio="none"' + (
-            "" if smooth else blocks
-        )  # older readers: the first
+        style = 'preserveAspectRatio="none"' + ("" if smooth else f" {BLOCKS}")
         faded = _opacity("opacity", opacity)
         self._add(f'<image {_box(*box)} {style}{faded} xlink:href="data:image/png;base64,{data}"/>')
 
@@ -268,6 +270,14 @@ class _Writer:
     def _colour(self, role: Role, opacity: float) -> tuple[str, float]:
         red, green, blue, alpha = self._theme.colours[role]
         return f"#{red:02x}{green:02x}{blue:02x}", opacity * alpha / 255
+
+
+def _enlarged(shades: NDArray[np.uint8], width: float, height: float) -> NDArray[np.uint8]:
+    """Return each cell as a block of pixels, for readers that blend neighbours regardless."""
+    rows, columns = shades.shape
+    wished = ceil(2 * max(width / columns, height / rows))
+    times = max(1, min(wished, isqrt(MOST_PIXELS // shades.size)))
+    return shades.repeat(times, axis=0).repeat(times, axis=1)
 
 
 def _hex(colour: NDArray[np.uint8]) -> str:

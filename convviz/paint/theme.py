@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import cast, get_args
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from convviz import assets
 from convviz.errors import ConvvizError
 from convviz.options import ThemeName
-from convviz.paint.colour import RGBA, contrast, parse, ramp
+from convviz.paint.colour import RGBA, Stop, contrast, parse, ramp
 from convviz.scene.items import Ramp, Role
 
 READABLE = 4.5
@@ -62,7 +62,7 @@ def theme(name: ThemeName) -> Theme:
         return Theme(
             name=name,
             colours={role: parse(raw["roles"][role]) for role in get_args(Role)},
-            ramps={key: _frozen(ramp(raw["ramps"][key])) for key in get_args(Ramp)},
+            ramps={key: _frozen(_ramp(key, raw["ramps"])) for key in get_args(Ramp)},
             labels=(parse(raw["labels"]["dark"]), parse(raw["labels"]["light"])),
             ui={key: parse(colour) for key, colour in raw["ui"].items()},
         )
@@ -97,6 +97,12 @@ def _prefer(
     """Put a wished colour in place of the chosen one wherever it is readable."""
     readable = contrast(wished, shades) >= READABLE
     chosen[readable] = np.broadcast_to(wished, chosen.shape)[readable]
+
+
+def _ramp(name: Ramp, raw: Mapping[str, Sequence[Stop]]) -> NDArray[np.uint8]:
+    if name == "grey":  # a picture keeps its own values in every theme
+        return np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, axis=1)
+    return ramp(raw[name])
 
 
 def _better(dark: RGBA, light: RGBA, shades: NDArray[np.uint8]) -> NDArray[np.uint8]:

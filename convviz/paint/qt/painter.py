@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
-    QBrush,
     QColor,
     QImage,
     QPaintDevice,
@@ -176,17 +175,20 @@ class ItemPainter:
     def _rect(self, rect: Rect) -> None:
         line = rect.line if rect.edge is not None else 0.0
         area = self._snap.rect(rect.x, rect.y, rect.width, rect.height, line)
-        fill = QBrush(self._colour(rect.fill)) if rect.fill is not None else Qt.BrushStyle.NoBrush
+        painter = self._painter
         with self._opacity(rect.opacity):
-            self._painter.setBrush(fill)
+            painter.setPen(Qt.PenStyle.NoPen)
+            if rect.fill is not None:
+                painter.setBrush(self._colour(rect.fill))
+                painter.drawRoundedRect(area, rect.radius, rect.radius)
             if rect.edge is None:
-                self._painter.setPen(Qt.PenStyle.NoPen)
-            else:
-                self._painter.setPen(self._pen(rect.edge, rect.line, dashed=rect.dashed))
-            if rect.radius > 0:
-                self._painter.drawRoundedRect(area, rect.radius, rect.radius)
-            else:
-                self._painter.drawRect(area)
+                return
+            if rect.radius == 0 and not rect.dashed:
+                painter.fillPath(_ring(area, line), self._colour(rect.edge))
+                return
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(self._pen(rect.edge, rect.line, dashed=rect.dashed))
+            painter.drawRoundedRect(area, rect.radius, rect.radius)
 
     def _line(self, line: Line) -> None:
         with self._opacity(line.opacity):
@@ -241,6 +243,17 @@ class ItemPainter:
             yield
         finally:
             self._painter.setOpacity(before)
+
+
+def _ring(area: QRectF, line: float) -> QPainterPath:
+    """Return the stroke around a rectangle with its corners, which Qt leaves out of thin ones."""
+    half = line / 2
+    ring = QPainterPath()
+    ring.addRect(area.adjusted(-half, -half, half, half))
+    inside = area.adjusted(half, half, -half, -half)
+    if inside.isValid():
+        ring.addRect(inside)
+    return ring
 
 
 def packed_colours(colours: NDArray[np.uint8]) -> NDArray[np.uint32]:

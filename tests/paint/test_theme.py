@@ -1,0 +1,156 @@
+"""Colours: complete, readable, and apart for every kind of eye."""
+
+from itertools import combinations
+from typing import get_args
+
+import numpy as np
+import pytest
+
+from convviz import assets
+from convviz.errors import ConvvizError
+from convviz.options import THEMES
+from convviz.paint.colour import contrast, encoded, linear, oklab, over, parse, ramp
+from convviz.paint.theme import READABLE, label_colour, theme
+from convviz.scene.items import Ramp, Role
+
+PANELS = ("input", "kernel", "output")
+
+# Machado, Oliveira and Fernandes 2009, full severity, in linear light
+SIGHT = {
+    "all cones": np.eye(3),
+    "protanopia": np.array(
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ]
+    ),
+    "deuteranopia": np.array(
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ]
+    ),
+    "tritanopia": np.array(
+        [
+            [1.255528, -0.076749, -0.178779],
+            [-0.078411, 0.930809, 0.147602],
+            [0.004733, 0.691367, 0.303900],
+        ]
+    ),
+}
+
+
+def distance(one, other, sight):
+    """Return how far apart two colours look; 0.02 can just be told apart."""
+    seen = [oklab(encoded(linear(colour) @ SIGHT[sight].T)) for colour in (one, other)]
+    return float(np.linalg.norm(seen[0] - seen[1]))
+
+
+@pytest.fixture(params=THEMES)
+def colours(request):
+    return theme(request.param)
+
+
+def test_a_theme_has_every_role_and_ramp(colours):
+    assert set(colours.colours) == set(get_args(Role))
+    assert {shades.shape for shades in colours.ramps.values()} == {(256, 3)}
+    assert set(colours.ramps) == set(get_args(Ramp))
+
+
+@pytest.mark.parametrize("ramp", get_args(Ramp))
+def test_numbers_are_readable_on_every_shade(colours, ramp):
+    assert contrast(label_colour(colours, ramp), colours.ramps[ramp]).min() >= READABLE
+
+
+@pytest.mark.parametrize("ramp", ["input", "output"])
+@pytest.mark.parametrize("fill", ["window.fill", "hover.fill"])
+def test_numbers_stay_readable_when_their_cells_are_lit(colours, ramp, fill):
+    light = colours.colours[fill]
+    lit = contrast(over(light, label_colour(colours, ramp)), over(light, colours.ramps[ramp]))
+    assert lit.min() >= READABLE
+
+
+@pytest.mark.parametrize("ground", ["background", "surface"])
+@pytest.mark.parametrize(
+    "role",
+    ["text", "text.muted", "input.text", "kernel.text", "output.text", "padding.text", "error"],
+)
+def test_text_is_readable_on_what_it_stands_on(colours, role, ground):
+    assert contrast(colours.colours[role][:3], colours.colours[ground][:3]) >= READABLE
+
+
+def test_numbers_in_the_padding_are_readable_on_its_hatching(colours):
+    first = label_colour(colours, "padding")[0]
+    assert contrast(first, colours.colours["padding.hatch"][:3]) >= READABLE
+
+
+@pytest.mark.parametrize(
+    ("text", "ground"),
+    [
+        ("text", "window"), ("text", "base"), ("text", "button"), ("text", "button.hover"),
+        ("text", "button.pressed"), ("muted", "window"), ("muted", "base"),
+        ("accent.text", "accent"), ("selection.text", "selection"), ("link", "window"),
+        ("link", "base"), ("tooltip.text", "tooltip"), ("error", "window"), ("error", "base"),
+        ("error", "error.surface"), ("text", "error.surface"), ("warning", "warning.surface"),
+        ("text", "warning.surface"), ("success", "success.surface"),
+    ],
+)  # fmt: skip
+def test_the_window_is_readable(colours, text, ground):
+    assert contrast(colours.ui[text][:3], colours.ui[ground][:3]) >= READABLE
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+@pytest.mark.parametrize(("one", "other"), list(combinations(PANELS, 2)))
+def test_panels_can_be_told_apart_by_every_eye(colours, one, other, sight):
+    edges = [colours.colours[f"{panel}.edge"][:3] for panel in (one, other)]
+    middles = [colours.ramps[panel][128] for panel in (one, other)]
+    assert distance(*edges, sight) > 0.09
+    assert distance(*middles, sight) > 0.03
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_the_two_signs_can_be_told_apart_by_every_eye(colours, sight):
+    shades = colours.ramps["diverging"]
+    assert distance(shades[64], shades[191], sight) > 0.09
+
+
+def test_zero_is_the_calmest_of_the_diverging_colours(colours):
+    chroma = np.hypot(*oklab(colours.ramps["diverging"]).T[1:])
+    assert chroma[127:129].max() < 0.02
+    assert (chroma[[0, 64, 191, 255]] > 0.05).all()
+
+
+@pytest.mark.parametrize("panel", PANELS)
+def test_more_is_stronger_also_in_a_grey_copy(colours, panel):
+    lightness = oklab(colours.ramps[panel])[:, 0]
+    steps = np.diff(lightness[::5])
+    assert (steps > 0).all() or (steps < 0).all()
+
+
+def test_grey_is_the_pictures_own_values():
+    assert (theme("light").ramps["grey"] == np.arange(256)[:, None]).all()
+
+
+def test_ramps_go_through_their_stops():
+    shades = ramp([(0, "#000000"), (100, "#ff8800"), (255, "#ffffff")])
+    assert shades[[0, 100, 255]].tolist() == [[0, 0, 0], [255, 136, 0], [255, 255, 255]]
+
+
+def test_colours_cannot_be_changed_by_accident(colours):
+    with pytest.raises(ValueError, match="read-only"):
+        colours.ramps["input"][0] = 0
+
+
+@pytest.mark.parametrize("wrong", ["red", "#12345", "1b5fae00"])
+def test_a_wrong_colour_is_named(wrong):
+    with pytest.raises(ValueError, match=wrong):
+        parse(wrong)
+
+
+def test_a_theme_that_lacks_a_colour_says_which(monkeypatch):
+    whole = assets.text("themes", "light.json")
+    monkeypatch.setattr(assets, "text", lambda *_: whole.replace('"ghost.edge"', '"ghost"'))
+    with pytest.raises(ConvvizError, match=r"light has no 'ghost\.edge'"):
+        theme.__wrapped__("light")
