@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
+import stat
 from contextlib import suppress
 from pathlib import Path
-from secrets import token_hex
 
 from convviz.errors import NotWritten, UnreadableFile
 
@@ -97,14 +96,14 @@ def write_atomically(path: Path, data: bytes) -> None:
         raise NotWritten(f"{path} can't be written: it is a folder")
     # Through a link, so that the link stays and its target is replaced.
     target = path.resolve() if path.is_symlink() else path
-    temporary = target.with_name(f".convviz-{token_hex(8)}.part")
+    temporary = target.with_name(f".convviz-{os.urandom(8).hex()}.part")
     try:
         with temporary.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         if target.exists():
-            shutil.copymode(target, temporary)
+            temporary.chmod(stat.S_IMODE(target.stat().st_mode))
         temporary.replace(target)
     except FileNotFoundError:
         raise NotWritten(f"{path} can't be written: there is no folder {path.parent}") from None

@@ -14,12 +14,9 @@ MAX_NUMBERS = 1 << 28
 def memory(shape: tuple[int, ...]) -> str:
     """Return how many numbers an array holds and what they take as float64, in words."""
     numbers = prod(shape)
-    size = float(numbers * 8)
-    for unit in ("bytes", "KB", "MB", "GB", "TB"):
-        if size < 1024 or unit == "TB":
-            break
-        size /= 1024
-    return f"{numbers:,} numbers ({size:,.{int(unit != 'bytes')}f} {unit})"
+    gigabytes = numbers * 8 / 2**30
+    size = f"{gigabytes:,.1f} GB" if gigabytes < 1024 else f"{gigabytes / 1024:,.1f} TB"
+    return f"{numbers:,} numbers ({size})"
 
 
 def times(shape: tuple[int, ...]) -> str:

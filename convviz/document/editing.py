@@ -235,9 +235,9 @@ def with_weight_cell(document: Document, index: Shape, number: Number) -> Docume
 
 
 def with_bias(document: Document, array: NDArray[Any]) -> Document:
-    """Return the document with another bias (out_channels,), switched on."""
+    """Return the document with another bias, switched on; it is cut or extended to fit."""
     document = _with_layer(document, replace(document.layer, bias=True))
-    weights = replace(document.layer_weights, bias=Values(_numbers(array)))
+    weights = replace(document.layer_weights, bias=Values(_numbers(array.ravel())))
     return settled(_with_weights(document, weights))
 
 

@@ -118,6 +118,9 @@ HEADER = "{{'descr': {}, 'fortran_order': {}, 'shape': {}}}"
         (with_header("7"), "its header is damaged"),
         (with_header("{}", version=9), "x.npy has version 9 of the .npy format"),
         (with_header(HEADER.format("'<q9'", False, (1,))), "x.npy holds something else"),
+        (with_header(HEADER.format("'<f12'", False, (1,))), "x.npy holds <f12, which this machine")
+        if not hasattr(np, "float96")
+        else (b"x", "isn't a NumPy array"),
         (with_header("#" * 20_000), "its header would be 20,001 bytes"),
     ],
 )

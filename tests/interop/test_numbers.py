@@ -82,9 +82,12 @@ def test_what_is_no_number_is_named_with_its_place(text, sentence):
     assert sentence in str(caught.value)
 
 
-def test_texts_beyond_reason_are_refused_by_their_length():
+def test_texts_beyond_reason_are_refused_by_their_length(monkeypatch):
     with pytest.raises(UnreadableFile, match="save it as"):
         parse_numbers("[" + "1," * (1 << 22) + "1]")
+    monkeypatch.setattr("convviz.interop.numbers._LONGEST", 10)
+    with pytest.raises(UnreadableFile, match="the text is too long: 11 characters"):
+        parse_numbers("1 2 3 4 5 6")
 
 
 @pytest.mark.parametrize(
