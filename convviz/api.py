@@ -201,15 +201,15 @@ def figure(
     from convviz.frames import compute  # noqa: PLC0415
     from convviz.steps.order import Steps  # noqa: PLC0415
 
+    options = FrameOptions(size, scale, theme, transparent)
+    problem = layer_problem(layer) or options_problem(options)
+    if problem is not None:
+        raise ConvvizError(problem)
     document = _document(layer, _input(layer, x), weight, bias)
     document = replace(
         document,
         view=replace(document.view, values=values, ghost=ghost, by_taps=by_taps),
     )
-    options = FrameOptions(size, scale, theme, transparent)
-    problem = layer_problem(layer) or options_problem(options)
-    if problem is not None:
-        raise ConvvizError(problem)
     trace = compute(document)
     count = len(Steps.of(layer, trace.output.shape, by_taps=by_taps))
     if not -count <= step < count:
@@ -224,20 +224,29 @@ def _document(
     from convviz.document.document import InputSource  # noqa: PLC0415
     from convviz.engine.convolution import check_weights  # noqa: PLC0415
 
-    kernel = None if isinstance(weight, str) else _numbers("weight", weight)
     offset = None if bias is None else _numbers("bias", bias)
     layer = replace(layer, bias=offset is not None)
-    name = weight if isinstance(weight, str) else "ones"
-    document = editing.new_document(layer, x.shape, kernel_preset=name)
+    document = editing.new_document(layer, x.shape)
     problems = document.layer_problems()
-    if not problems and kernel is not None:
-        problems = check_weights(layer, kernel, offset)
+    if problems:
+        raise InvalidLayer(problems)
+    kernel = _preset(layer, weight) if isinstance(weight, str) else _numbers("weight", weight)
+    problems = check_weights(layer, kernel, offset)
     if problems:
         raise InvalidLayer(problems)
     document = editing.with_input(document, x, InputSource("typed"))
-    if kernel is not None:
-        document = editing.with_weight(document, kernel)
+    document = editing.with_weight(document, kernel)
     return document if offset is None else editing.with_bias(document, offset)
+
+
+def _preset(layer: Conv, name: str) -> NDArray[Any]:
+    from convviz.document.presets import kernel_preset  # noqa: PLC0415
+
+    kernel = kernel_preset(name, layer.weight_shape)
+    if kernel is None:
+        size = " × ".join(map(str, layer.kernel_size))
+        raise ConvvizError(f"there is no {name} kernel of the size {size}")
+    return kernel
 
 
 def _input(layer: Conv, x: ArrayLike) -> NDArray[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convviz.layers import Conv
-from convviz.options import FrameOptions
+from convviz.options import THEMES, FrameOptions
 
 SMALLEST = 64
 LARGEST = 16384
@@ -17,7 +17,9 @@ def layer_problem(layer: Conv) -> str | None:
 
 
 def options_problem(options: FrameOptions) -> str | None:
-    """Return what is wrong with a frame's size, in one sentence, None if nothing."""
+    """Return what is wrong with a frame's size or theme, in one sentence, None if nothing."""
+    if options.theme not in THEMES:
+        return f"there is no theme {options.theme!r}, but {', '.join(THEMES)}"
     width, height = options.size
     if min(width, height) < SMALLEST:
         return f"a frame of {width}×{height} is too small: at least {SMALLEST} on each side"

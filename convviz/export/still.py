@@ -49,7 +49,7 @@ def save_still(
     }
     write = writers.get(path.suffix.lower())
     if write is None:
-        raise ValueError(f"{path.name}: a figure is saved as {', '.join(writers)}")
+        raise ValueError(f"{path.name}: a figure is saved as {' or '.join(writers)}")
     write(document, trace, step, options, path)
 
 

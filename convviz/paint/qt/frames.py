@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
-from PySide6.QtGui import QColor, QImage, QImageWriter, QPageLayout, QPageSize, QPdfWriter
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QImageWriter,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+)
 
 from convviz.errors import ConvvizError
 from convviz.paint.png import with_text
@@ -111,6 +119,8 @@ def pdf(scenes: Sequence[Scene], theme: Theme) -> bytes:
     writer.setResolution(1200)
     writer.setCreator("convviz")
     with painting(writer) as painter:
+        # Else a few cells of one colour would become a JPEG of several.
+        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
         scale = writer.resolution() / 96
         painter.scale(scale, scale)
         for scene in scenes:
