@@ -140,7 +140,6 @@ class Actions(QObject):
         for action in self.all:
             if action.row.toolbar:
                 bar.addAction(action)
-                bar.widgetForAction(action).setAccessibleName(action.iconText())
                 bar.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return bar
 

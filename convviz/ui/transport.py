@@ -82,7 +82,6 @@ class Transport(QWidget):
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton(self)
         button.setDefaultAction(action)
-        button.setAccessibleName(action.iconText())
         button.setIconSize(QSize(20, 20))
         return button
 

@@ -282,6 +282,7 @@ class Window(QMainWindow):
         action = self.actions_.of(PLAY)
         action.setIcon(icon("pause" if playing else "play", self.palette()))
         action.setText("Pause" if playing else "Play")
+        action.setIconText(action.text())
         action.setToolTip(f"{action.text()} (Space)")
 
     def _label_undo(self, state: State) -> None:

@@ -1,0 +1,65 @@
+"""A window as a person finds it, in memory."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from convviz.document.editing import new_document
+from convviz.paint.qt import load_fonts
+from convviz.session.session import Session
+from convviz.ui import theme
+from convviz.ui.bridge import Bridge
+from convviz.ui.window import Window
+from tests.ui.driving import Clock, Driver
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> QApplication:
+    load_fonts()
+    theme.apply(qapp, "light")
+    return qapp
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot, dressed: QApplication, clock: Clock, tmp_path: Path
+) -> Iterator[Window]:
+    shown = make(tmp_path, clock)
+    with qtbot.waitExposed(shown):
+        shown.show()
+    shown.canvas.setFocus()
+    yield shown
+    put_away(shown)
+    dressed.processEvents()
+
+
+@pytest.fixture
+def driver(qtbot: QtBot, window: Window) -> Driver:
+    return Driver(qtbot, window)
+
+
+def make(folder: Path, clock: Clock) -> Window:
+    store = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+    bridge = Bridge(Session(new_document()), clock)
+    made = Window(bridge, store, folder / "settings.json")
+    made.resize(1280, 800)
+    return made
+
+
+def put_away(shown: Window) -> None:
+    shown.bridge.session.open(new_document(), None)
+    shown.close()
+    shown.bridge.wait()
+    shown.deleteLater()
