@@ -11,7 +11,8 @@ from convviz.session.session import State
 from convviz.ui.bridge import Bridge
 from convviz.ui.panels import tips
 from convviz.ui.panels.bias_field import BiasField
-from convviz.ui.panels.linked_numbers import Level, LinkedNumbers, Range, Row
+from convviz.ui.panels.linked_numbers import LinkedNumbers
+from convviz.ui.panels.number_rows import Level, Range, Row
 from convviz.ui.panels.problems import about
 from convviz.ui.panels.section import Section
 from convviz.ui.switch import Switch

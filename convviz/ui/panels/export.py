@@ -8,11 +8,9 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QProgressBar,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -25,7 +23,9 @@ from convviz.ui.bridge import Bridge
 from convviz.ui.panels.export_choices import Choices, Plan, plan
 from convviz.ui.panels.export_form import ExportForm
 from convviz.ui.panels.export_preview import Preview
+from convviz.ui.panels.export_question import Question, button, frames_text
 from convviz.ui.panels.marks import muted
+from convviz.ui.panels.notices import capitalised
 from convviz.ui.work import Job, Progress
 
 
@@ -57,15 +57,15 @@ class ExportDialog(QDialog):
         self.preview = Preview()
         self.summary = QLabel()
         self.summary.setWordWrap(True)
-        self.question = _Question()
+        self.question = Question()
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName("Export progress")
         self.progress.hide()
-        self.open_folder = _button("Open folder", "Open the folder of the frames")
+        self.open_folder = button("Open folder", "Open the folder of the frames")
         self.open_folder.hide()
-        self.cancel_button = _button("Close", "Close")
-        self.export_button = _button("Export", "Export")
+        self.cancel_button = button("Close", "Close")
+        self.export_button = button("Export", "Export")
         self.export_button.setDefault(True)
         self._lay_out()
         self.form.changed.connect(self._edited)
@@ -163,7 +163,7 @@ class ExportDialog(QDialog):
         names = [path.name for path in self._plan.paths]
         width, height = (round(side * choices.options.scale) for side in choices.options.size)
         several = f"{names[0]} … {names[-1]}" if len(names) > 1 else names[0]
-        frames = _frames(len(names))
+        frames = frames_text(len(names))
         return f"{frames}, {width} × {height} pixels: {several}"
 
     # ── Exporting ──────────────────────────────────────────────────────────
@@ -191,7 +191,7 @@ class ExportDialog(QDialog):
 
         self._done = 0
         self._show_running(running=True)
-        self.summary.setText(f"Exporting {_frames(len(steps))} …")
+        self.summary.setText(f"Exporting {frames_text(len(steps))} …")
         self._job = self._bridge.run("Exporting frames", work)
         self._job.progressed.connect(self._progressed)
         self._job.finished.connect(self._finished)
@@ -206,14 +206,14 @@ class ExportDialog(QDialog):
         self._job = None
         self._show_running(running=False)
         self._refresh()
-        self.summary.setText(f"{_frames(count)} in {self.form.choices.path}")
+        self.summary.setText(f"{frames_text(count)} in {self.form.choices.path}")
         self.open_folder.show()
 
     def _failed(self, error: ConvvizError) -> None:
         self._job = None
         self._show_running(running=False)
         self._refresh()
-        self.summary.setText(f"{_capital(str(error))}.")
+        self.summary.setText(f"{capitalised(str(error))}.")
 
     def _ended(self) -> None:
         if self._job is None:
@@ -221,7 +221,7 @@ class ExportDialog(QDialog):
         self._job = None
         self._show_running(running=False)
         self._refresh()
-        self.summary.setText(f"Cancelled; {_frames(self._done)} were written before.")
+        self.summary.setText(f"Cancelled; {frames_text(self._done)} were written before.")
 
     def _show_running(self, *, running: bool) -> None:
         self.question.hide()
@@ -266,8 +266,8 @@ class ExportDialog(QDialog):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.summary, 1)
-        for button in (self.open_folder, self.cancel_button, self.export_button):
-            buttons.addWidget(button)
+        for each in (self.open_folder, self.cancel_button, self.export_button):
+            buttons.addWidget(each)
         self.form.setFixedWidth(380)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
@@ -277,49 +277,3 @@ class ExportDialog(QDialog):
         column.addWidget(self.progress)
         column.addLayout(buttons)
         self.resize(900, 440)
-
-
-class _Question(QFrame):
-    """Asks what to do with files that are there already."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("card")
-        self.setProperty("tone", "warning")
-        self.setAccessibleName("Files exist")
-        self.sentence = QLabel()
-        self.sentence.setWordWrap(True)
-        self.overwrite = _button("Overwrite", "Overwrite the files")
-        self.other = _button("Other folder…", "Choose another folder")
-        self.leave = _button("Don't export", "Don't export")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(8)
-        row.addWidget(self.sentence, 1)
-        for button in (self.overwrite, self.other, self.leave):
-            row.addWidget(button)
-        self.hide()
-
-    def ask(self, there: int, count: int, first: str) -> None:
-        """Ask about so many of so many files."""
-        files = f"{first} is" if there == 1 else f"{first} and {there - 1} more are"
-        self.sentence.setText(
-            f"{files} in the folder already; exporting {_frames(count)} would replace "
-            f"{'it' if there == 1 else 'them'}."
-        )
-        self.show()
-
-
-def _button(text: str, name: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setAccessibleName(name)
-    button.setAutoDefault(False)
-    return button
-
-
-def _frames(count: int) -> str:
-    return f"{count} frame{'' if count == 1 else 's'}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -3,60 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QSignalBlocker, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from convviz.errors import Problem
 from convviz.ui.panels import metrics
 from convviz.ui.panels.chain import ChainButton
 from convviz.ui.panels.notices import Notice, Notices
+from convviz.ui.panels.number_field import NumberField
+from convviz.ui.panels.number_rows import Level, Range, Row
 from convviz.ui.panels.quiet import QuietSlider
 from convviz.ui.panels.whole_number import WholeNumberBox
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One field on show and the numbers it stands for.
-
-    Attributes
-    ----------
-    label
-        What stands before it.
-    name
-        What a screen reader says: ``"Kernel height"``.
-    numbers
-        Which of the parameter's numbers it sets.
-    """
-
-    label: str
-    name: str
-    numbers: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One way to show the numbers: so many rows, and the chain that closes it.
-
-    Attributes
-    ----------
-    rows
-        From top to bottom.
-    chain
-        What the button holds together that opens the next level, empty for the last.
-    """
-
-    rows: tuple[Row, ...]
-    chain: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """What the slider goes through and where stepping down ends."""
-
-    least: int
-    most: int
 
 
 class LinkedNumbers(QWidget):
@@ -97,7 +55,13 @@ class LinkedNumbers(QWidget):
         self._grid = QGridLayout(self)
         metrics.set_columns(self._grid)
         most_rows = max(len(level.rows) for each in levels.values() for level in each)
-        self._fields = [_Field(self, at, tip, span) for at in range(most_rows)]
+        self._fields = [
+            NumberField(at, tip, span, self._grid, self) for at in range(most_rows)
+        ]
+        for field in self._fields:
+            field.came.connect(self._number_came)
+            field.misread.connect(self._tell)
+            field.settled.connect(self.settled)
         self._chains = [ChainButton(at, self) for at in range(max(map(len, levels.values())) - 1)]
         for at, chain in enumerate(self._chains):
             chain.asked.connect(self._open_or_close)
@@ -176,18 +140,13 @@ class LinkedNumbers(QWidget):
         self._marked = marked
         self._tell()
 
-    def number_came(self, at: int, number: int, gesture: str) -> None:
-        """Take a number from the person into all that the row stands for."""
+    def _number_came(self, at: int, number: int, gesture: str) -> None:
         row = self._rows[at]
         numbers = tuple(
             number if index in row.numbers else old for index, old in enumerate(self._numbers)
         )
         self._numbers = numbers
         self.edited.emit(numbers, f"{gesture} {row.name}" if gesture else "")
-
-    def text_came(self) -> None:
-        """Show what is wrong with the texts, beside what is wrong with the numbers."""
-        self._tell()
 
     def _needed(self) -> int:
         for at, level in enumerate(self._levels):
@@ -235,65 +194,3 @@ class LinkedNumbers(QWidget):
         )
         for field, row in zip(self._fields, self._rows, strict=False):
             field.mark(wrong=bool(field.box.complaint) or bool(self._marked & set(row.numbers)))
-
-
-class _Field(QObject):
-    """A label, a number field and a slider that show the same number."""
-
-    def __init__(self, owner: LinkedNumbers, at: int, tip: str, span: Range) -> None:
-        super().__init__(owner)
-        self._owner = owner
-        self._at = at
-        self.name = ""
-        self.label = QLabel(owner)
-        self.box = WholeNumberBox(owner)
-        self.box.set_least(span.least)
-        self.slider = QuietSlider(owner)
-        self.slider.setRange(span.least, span.most)
-        self.label.setBuddy(self.box)
-        for widget, column in (
-            (self.label, metrics.LABEL), (self.box, metrics.BOX), (self.slider, metrics.SLIDER)
-        ):
-            widget.setToolTip(tip)
-            owner._grid.addWidget(widget, at, column)
-        self.box.setAccessibleDescription(tip)
-        self.box.setFixedWidth(metrics.BOX_WIDTH)
-        self.box.edited.connect(self._typed)
-        self.box.misread.connect(owner.text_came)
-        self.box.settled.connect(owner.settled)
-        self.slider.valueChanged.connect(self._slid)
-        self.slider.sliderReleased.connect(owner.settled)
-
-    def name_after(self, row: Row | None) -> None:
-        """Stand for another row, or for none."""
-        for widget in (self.label, self.box, self.slider):
-            widget.setVisible(row is not None)
-        if row is not None:
-            self.name = row.name
-            self.label.setText(row.label)
-            self.box.setAccessibleName(row.name)
-            self.slider.setAccessibleName(f"{row.name}, slider")
-
-    def show_number(self, number: int) -> None:
-        """Show a number in both; the slider goes as near as it can."""
-        self.box.show_number(number)
-        self._move_slider(number)
-
-    def mark(self, *, wrong: bool) -> None:
-        """Show whether the number is at fault."""
-        self.box.show_wrong(wrong=wrong)
-
-    def _typed(self, number: int) -> None:
-        self._move_slider(number)
-        self._owner.number_came(self._at, number, "type")
-
-    def _slid(self, number: int) -> None:
-        self.box.show_number(number)
-        self._owner.number_came(self._at, number, "slide" if self.slider.isSliderDown() else "")
-
-    def _move_slider(self, number: int) -> None:
-        blocker = QSignalBlocker(self.slider)
-        self.slider.setValue(min(max(number, self.slider.minimum()), self.slider.maximum()))
-        blocker.unblock()
-
-
