@@ -117,8 +117,8 @@ def _with_input(
     if options.file is not None:
         raise grammar.misread(
             "input",
-            f"--input {options.input} has {axes} axes, the layer of {options.file} "
-            f"has {document.layer.axes}",
+            f"--input {options.input} has {axes} {'axis' if axes == 1 else 'axes'}, "
+            f"the layer of {options.file} has {document.layer.axes}",
         )
     return new_document(layer_options.fresh(axes), (1, *(5,) * axes))
 

@@ -129,16 +129,11 @@ def export_frames(
     convviz.errors.Cancelled
         `progress` answered False; likewise.
     """
+    _refuse(layer_problem(document.layer) or options_problem(options) or pattern_problem(pattern))
     frames = Frames(document, trace, options)
     paths = frame_paths(folder, pattern, steps, len(frames))
-    problem = (
-        pattern_problem(pattern)
-        or options_problem(options)
-        or layer_problem(document.layer)
-        or (None if overwrite else overwriting_problem(paths))
-    )
-    if problem is not None:
-        raise NotWritten(problem)
+    if not overwrite:
+        _refuse(overwriting_problem(paths))
     made = make_folder(folder)
     try:
         with _Writer() as writer:
@@ -153,6 +148,11 @@ def export_frames(
     if progress is not None:
         progress(len(paths), len(paths))
     return paths
+
+
+def _refuse(problem: str | None) -> None:
+    if problem is not None:
+        raise NotWritten(problem)
 
 
 class _Writer:

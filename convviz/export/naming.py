@@ -45,12 +45,12 @@ def parse_steps(text: str, count: int) -> list[int]:
             )
         first = int(match[1])
         last = first if match[2] is None else int(match[3] or count)
+        if max(first, last) > count:
+            raise ConvvizError(f"steps {part.strip()}: there are steps 1 to {count}")
         if not 1 <= first <= last:
             raise ConvvizError(
                 f"steps {part.strip()}: a range goes from a smaller number, 1 at least, to a larger"
             )
-        if last > count:
-            raise ConvvizError(f"steps {part.strip()}: there are steps 1 to {count}")
         found.update(range(first - 1, last))
     return sorted(found)
 
