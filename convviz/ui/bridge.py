@@ -239,7 +239,7 @@ class Bridge(QObject):
             return document, frames.compute(document, progress)
 
         job = self._computation = Job(compute, self)
-        job.progressed.connect(self.computing)
+        job.progressed.connect(self._progressed)
         job.finished.connect(self._computed)
         job.failed.connect(self._failed)
         job.ended.connect(self._tidy)
@@ -253,6 +253,9 @@ class Bridge(QObject):
             self.session.deliver(document, trace)
         finally:
             self._telling = telling
+
+    def _progressed(self, share: float) -> None:
+        self.computing.emit(share)
 
     def _computed(self, result: tuple[Document, Trace]) -> None:
         self.session.deliver(*result)
