@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
+from convviz.figures.lens import lens
 from convviz.figures.marks import around, cell_of, mark, one, room, seen, sources
-from convviz.figures.pointing import pointed
-from convviz.figures.still import Still, flat, inner_and_padding
-from convviz.figures.tiles import SMALLEST_FONT, SMALLEST_LINED_CELL, fitting, tile
+from convviz.figures.pointing import inside, pointed
+from convviz.figures.still import Still, inner_and_padding
+from convviz.figures.tiles import SMALLEST_FONT, SMALLEST_LINED_CELL, fitting
 from convviz.options import ViewOptions
-from convviz.scene.items import Cells, Group, Item, Role, Scene, Text
+from convviz.scene.items import Cells, Group, Item, Role, Scene
 from convviz.steps.order import Step
 from convviz.steps.pointing import Pointer, window
 from convviz.steps.terms import Term, Terms
@@ -43,12 +42,12 @@ def moving(still: Still, step: Step, view: ViewOptions, pointer: Pointer | None)
         items += [
             Group("window", _window(still, step, term, view), clip=room(grid)),
             Group("tap", _kernel_tap(still, term)),
-            Group("lens", _lens(still, step, term, view)),
             Group("current", current, clip=room(output)),
         ]
     else:
         items += _ghost(still, step, here)
         items += lit
+    items.append(Group("lens", _lens(still, step, term, view, pointer)))
     return Scene(still.scene.width, still.scene.height, tuple(items))
 
 
@@ -148,30 +147,15 @@ def _recoloured(still: Still, rows: range, columns: range) -> list[Item]:
     return items
 
 
-def _lens(still: Still, step: Step, term: Term | None, view: ViewOptions) -> tuple[Item, ...]:
-    """Return the window's numbers, enlarged, where the input's own can't be read."""
-    grid = still.layout.lens
-    if grid is None:
-        return ()
-    ranges = window(still.trace, step.output[1:])
-    cut = tuple(
-        slice(axis.start + before, axis.stop + before, axis.step)
-        for axis, (before, _) in zip(ranges, still.trace.layer.pads, strict=True)
-    )
-    values = flat(still.trace.padded[still.choice.input][cut])
-    shown = tile(
-        replace(still.input.plane, values=values, coarse=(), ramp="kernel"), grid,
-        values=view.values, decimals=view.decimals,
-    )
-    font = still.layout.font
-    items: list[Item] = [
-        Text(grid.x, grid.y - 0.8 * font, "Window", font, "kernel.text", bold=True),
-        *shown.part(range(grid.rows), range(grid.columns)),
-        around(grid, range(grid.rows), range(grid.columns), "window.edge"),
-    ]
-    if term is not None:
-        items.append(mark(grid, cell_of(term.tap), "window.edge", 3.5))
-    return tuple(items)
+def _lens(
+    still: Still, step: Step, term: Term | None, view: ViewOptions, pointer: Pointer | None
+) -> tuple[Item, ...]:
+    """Return the lens on the window of the output cell that is pointed at, else the step's."""
+    if pointer is not None and pointer[0] == "output" and inside(still.layout.output, pointer[1]):
+        position = pointer[1][-still.trace.layer.axes :]
+        return lens(still, position, view, "hover.edge")
+    marked = None if term is None else cell_of(term.tap)
+    return lens(still, step.output[1:], view, "window.edge", marked)
 
 
 def _kernel_tap(still: Still, term: Term | None) -> tuple[Item, ...]:

@@ -23,11 +23,11 @@ def pointed(still: Still, step: Step, pointer: Pointer) -> list[Group]:
     """Return what is lit for a pointer; nothing for one that isn't in this layer."""
     kind, index = pointer
     match kind:
-        case "output" if _inside(still.layout.output, index):
+        case "output" if inside(still.layout.output, index):
             return _of_output(still, cell_of(index))
-        case "input" if _inside(still.layout.input, index):
+        case "input" if inside(still.layout.input, index):
             return _of_input(still, cell_of(index))
-        case "kernel" if _inside(still.layout.kernel, index):
+        case "kernel" if inside(still.layout.kernel, index):
             return _of_tap(still, cell_of(index))
         case "term" if 0 <= index[0] < still.trace.layer.taps:
             return _of_term(still, step, index[0])
@@ -39,7 +39,8 @@ def two(axes: Sequence[Sequence[int]]) -> Axes:
     return (axes[-2] if len(axes) > 1 else range(1), axes[-1])
 
 
-def _inside(grid: Grid, index: tuple[int, ...]) -> bool:
+def inside(grid: Grid, index: tuple[int, ...]) -> bool:
+    """Return whether a grid has a cell of that name."""
     row, column = cell_of(index)
     return (
         0 <= row - grid.origin[0] < grid.rows and 0 <= column - grid.origin[1] < grid.columns

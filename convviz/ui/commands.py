@@ -34,7 +34,9 @@ def copy(window: Window, kind: Kind | None = None, *, literal: bool = False) -> 
     """Copy one panel's numbers; those of the panel that is pointed at when none is named."""
     shown = window.bridge.state.shown
     pointed = shown[0] if shown else ""
-    which: Kind = kind or next((own for own in clipboard.KINDS if own == pointed), "output")
+    which = kind
+    if which is None:
+        which = next((own for own in clipboard.KINDS if own == pointed), "output")
     try:
         numbers = clipboard.numbers(window.bridge.state, which, window.channels())
         clipboard.copy(numbers, literal=literal)

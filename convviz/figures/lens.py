@@ -1,0 +1,58 @@
+"""A window's numbers, enlarged, where the input's cells are too small for theirs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from convviz.figures.marks import around, mark
+from convviz.figures.still import Still, flat
+from convviz.figures.tiles import tile
+from convviz.options import ViewOptions
+from convviz.scene.items import Item, Role, Text
+from convviz.steps.pointing import window
+
+
+def lens(
+    still: Still,
+    position: tuple[int, ...],
+    view: ViewOptions,
+    edge: Role,
+    marked: tuple[int, int] | None = None,
+) -> tuple[Item, ...]:
+    """Return the window of an output position in the lens; nothing where there is none.
+
+    Parameters
+    ----------
+    still
+        The still part.
+    position
+        The output cell, without its channel.
+    view
+        View options.
+    edge
+        Role of the frame around it.
+    marked
+        The tap (row, column) to frame, or None.
+    """
+    grid = still.layout.lens
+    if grid is None:
+        return ()
+    cut = tuple(
+        slice(axis.start + before, axis.stop + before, axis.step)
+        for axis, (before, _) in zip(
+            window(still.trace, position), still.trace.layer.pads, strict=True
+        )
+    )
+    values = flat(still.trace.padded[still.choice.input][cut])
+    plane = replace(still.input.plane, values=values, coarse=(), ramp="kernel")
+    shown = tile(plane, grid, values=view.values, decimals=view.decimals)
+    rows, columns = range(grid.rows), range(grid.columns)
+    font = still.layout.font
+    items: list[Item] = [
+        Text(grid.x, grid.y - 0.8 * font, "Window", font, "kernel.text", bold=True),
+        *shown.part(rows, columns),
+        around(grid, rows, columns, edge),
+    ]
+    if marked is not None:
+        items.append(mark(grid, marked, "window.edge", 3.5))
+    return tuple(items)
