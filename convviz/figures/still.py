@@ -235,7 +235,9 @@ def _output_items(output: Tile, view: ViewOptions) -> tuple[Item, ...]:
     if grid.cell >= SMALLEST_LINED_CELL:
         items += _lines(grid)
     if view.ghost:
-        items.append(Group("ghost", output.part(rows, columns), opacity=0.28))
+        # What has no numbers in it can be stronger and still not be taken for reached.
+        opacity = 0.28 if output.labels is not None else 0.5
+        items.append(Group("ghost", output.part(rows, columns), opacity=opacity))
     items.append(_edge(grid, rows, columns, "output.edge"))
     return tuple(items)
 

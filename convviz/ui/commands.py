@@ -34,9 +34,7 @@ def copy(window: Window, kind: Kind | None = None, *, literal: bool = False) -> 
     """Copy one panel's numbers; those of the panel that is pointed at when none is named."""
     shown = window.bridge.state.shown
     pointed = shown[0] if shown else ""
-    which = kind
-    if which is None:
-        which = next((own for own in clipboard.KINDS if own == pointed), "output")
+    which = kind if kind is not None else _kind_of(pointed)
     try:
         numbers = clipboard.numbers(window.bridge.state, which, window.channels())
         clipboard.copy(numbers, literal=literal)
@@ -45,6 +43,13 @@ def copy(window: Window, kind: Kind | None = None, *, literal: bool = False) -> 
         return
     size = " × ".join(map(str, numbers.shape))
     window.bridge.tell(f"the {which}'s {size} numbers are on the clipboard")
+
+
+def _kind_of(pointed: str) -> Kind:
+    for kind in clipboard.KINDS:
+        if kind == pointed:
+            return kind
+    return "output"
 
 
 def paste(window: Window, kind: Kind | None = None) -> None:

@@ -1,4 +1,4 @@
-"""The program as it is started: a real window on a virtual screen, keys as a person presses them."""
+"""The program as it is started: a real window on a virtual screen, driven by keys."""
 
 from __future__ import annotations
 
