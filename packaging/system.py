@@ -131,9 +131,7 @@ def install_packages(packages: Sequence[str], run: Run, say: Say) -> None:
     if done.code != 0:
         errors = [line for line in done.err.splitlines() if line.startswith("E:")]
         reason = errors[0][2:].strip() if errors else f"apt-get ended with code {done.code}"
-        raise SetupError(
-            f"the system packages {', '.join(packages)} could not be installed: {reason}"
-        )
+        raise SetupError(f"these system packages could not be installed: {reason}")
 
 
 def provide_packages(
