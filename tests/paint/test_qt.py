@@ -79,6 +79,11 @@ def test_edges_of_rectangles_are_sharp():
     assert (shown[15, 41] == colour("background")).all()
 
 
+def test_a_rectangle_thinner_than_its_edge_is_solid():
+    shown = painted(Rect(10, 10, 20, 2, None, "accent", 4))
+    assert (shown[8:14, 8:32] == colour("accent")).all()
+
+
 def test_upright_lines_are_sharp_and_slanting_ones_smooth():
     shown = painted(Line(((5, 5), (5, 30)), "accent"), Line(((20, 5), (50, 30)), "accent"))
     assert (shown[6:29, 5] == colour("accent")).all()

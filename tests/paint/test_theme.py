@@ -81,9 +81,14 @@ def test_text_is_readable_on_what_it_stands_on(colours, role, ground):
     assert contrast(colours.colours[role][:3], colours.colours[ground][:3]) >= READABLE
 
 
-def test_numbers_in_the_padding_are_readable_on_its_hatching(colours):
-    first = label_colour(colours, "padding")[0]
-    assert contrast(first, colours.colours["padding.hatch"][:3]) >= READABLE
+def test_numbers_in_the_padding_are_readable_on_its_strokes(colours):
+    strokes = over(colours.colours["padding.hatch"], colours.ramps["padding"])
+    assert contrast(label_colour(colours, "padding"), strokes).min() >= READABLE
+
+
+def test_strokes_of_the_padding_can_be_seen_on_every_shade(colours):
+    strokes = over(colours.colours["padding.hatch"], colours.ramps["padding"])
+    assert np.linalg.norm(oklab(strokes) - oklab(colours.ramps["padding"]), axis=1).min() > 0.04
 
 
 @pytest.mark.parametrize(
