@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,11 +15,9 @@ from convviz.paint.theme import theme
 ROOT = Path(__file__).parents[2]
 PAINT = """
 import runpy, sys
-from PySide6.QtGui import QGuiApplication
 from hashlib import sha256
 from convviz.paint.qt import FramePainter, png
 from convviz.paint.theme import theme
-app = QGuiApplication(sys.argv[:1])  # whatever the environment asks for
 scene = runpy.run_path(sys.argv[1])["everything"].__wrapped__()
 image = FramePainter(scene, theme("dark"), 1.5).image(scene)
 print(sha256(png(image, {"convviz": "x ∗ y " * 1000})).hexdigest())
@@ -44,6 +41,7 @@ def test_frames_are_the_same_bytes_on_every_platform(everything):
         {"QT_QPA_PLATFORM": "offscreen"},
         {"QT_QPA_PLATFORM": "minimal:enable_fonts"},
         {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "2", "QT_FONT_DPI": "144"},
+        {},  # no display
     ):
         assert painted_by(settings) == here, settings
 
@@ -53,10 +51,20 @@ def test_a_pdf_has_its_page_and_its_fonts(everything):
     data = pdf([everything, everything], theme("print"))
     assert data.startswith(b"%PDF-")
     assert data.count(b"/Type /Page\n") == 1
-    sides = re.search(rb"/MediaBox \[(.*?)\]", data)[1].split()
-    assert [float(side) for side in sides] == [0, 0, 240, 150]
-    fonts = set(re.findall(rb"/FontName /(?:Q\w*\+)?([\w-]+)", data))
-    assert {b"DejaVuSans", b"DejaVuSans-Bold"} <= fonts
+    assert [float(side) for side in re.search(rb"/MediaBox \[(.*?)\]", data)[1].split()] == [
+        0,
+        0,
+        240,
+        150,
+    ]
+    assert {b"DejaVuSans", b"DejaVuSans-Bold"} <= set(
+        re.findall(rb"/FontName /(?:Q\w*\+)?([\w-]+)", data)
+    )
+
+
+@pytest.mark.usefixtures("app")
+def test_a_pdf_keeps_the_colours_of_its_cells(everything):
+    assert b"DCTDecode" not in pdf([everything], theme("print"))
 
 
 def python(code, **environment):
@@ -68,15 +76,14 @@ def python(code, **environment):
     return run.stdout.strip() + run.stderr.strip()
 
 
-def test_pictures_are_painted_in_memory_and_need_no_display():
+def test_without_a_display_it_paints_into_memory():
     code = "from convviz.paint.qt import application; print(application().platformName())"
     assert python(code) == "offscreen"
+    assert python(code, DISPLAY=":987", QT_QPA_PLATFORM="xcb") == "offscreen"
 
 
 def test_windows_get_an_application_with_widgets():
-    code = (
-        "from convviz.paint.qt import application; print(type(application(widgets=True)).__name__)"
-    )
+    code = "from convviz.paint.qt import application; print(type(application(widgets=True)).__name__)"
     assert python(code) == "QApplication"
 
 
@@ -93,17 +100,6 @@ def test_fonts_need_an_application():
     assert "only after the application was made" in python(code)
 
 
-def test_windows_without_a_display_open_in_memory():
-    code = (
-        "from convviz.paint.qt import application; print(application(widgets=True).platformName())"
-    )
-    assert python(code) == "offscreen"
-
-
-@pytest.mark.usefixtures("app")
-def test_frames_of_other_threads_are_the_same(everything):
-    wanted = png(FramePainter(everything, theme("light")).image(everything))
-    with ThreadPoolExecutor(3) as pool:
-        painters = [pool.submit(FramePainter, everything, theme("light")) for _ in range(6)]
-        images = [pool.submit(painter.result().image, everything) for painter in painters]
-        assert all(png(image.result()) == wanted for image in images)
+def test_painting_ends_cleanly_with_the_process():
+    code = PAINT.replace("sys.argv[1]", repr(str(ROOT / "tests" / "paint" / "conftest.py")))
+    assert len(python(code)) == 64

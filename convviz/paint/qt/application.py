@@ -44,13 +44,19 @@ def application(*, widgets: bool = False) -> QGuiApplication:
 
 def _new(*, widgets: bool) -> QGuiApplication:
     if not widgets:
-        offscreen = ["-platform", "offscreen"] if sys.platform.startswith("linux") else []
-        return QGuiApplication([*sys.argv[:1], *offscreen])
+        return QGuiApplication([*sys.argv[:1], *_into_memory()])
     if has_no_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - pictures need no widgets
 
     return QApplication(sys.argv[:1])
+
+
+def _into_memory() -> list[str]:
+    """Return the arguments that keep Qt from asking a display for pictures alone."""
+    wanted = os.environ.get("QT_QPA_PLATFORM", "")
+    asks = not wanted or wanted.startswith(("xcb", "wayland"))
+    return ["-platform", "offscreen"] if asks and sys.platform.startswith("linux") else []
 
 
 def has_no_display() -> bool:
