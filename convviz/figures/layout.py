@@ -8,6 +8,7 @@ from math import floor
 
 from convviz.figures.grid import Box, Grid
 from convviz.figures.plan import Plan, Size
+from convviz.figures.tiles import SMALLEST_LABELLED_CELL
 from convviz.options import ViewOptions
 
 LARGEST_CELL = 128.0
@@ -17,8 +18,6 @@ _KERNEL_SHARE = 0.22
 SIGN = 1.7
 """Size of ``∗`` and ``=``, in sizes of a title."""
 _SMALLEST_LENS_CELL = 14
-_LENS_BELOW = 20
-"""A lens shows the window's numbers where input cells are smaller than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,7 @@ def _arranged(plan: Plan, frame: _Frame, view: ViewOptions) -> Layout:
     ]
     places = _places(frame, [(floor(long), floor(wide)) for long, wide in boxes])
     lens = None
-    if frame.in_row and zoomed < _LENS_BELOW:
+    if frame.in_row and zoomed < SMALLEST_LABELLED_CELL:
         lens = _make_room_for_lens(frame, places, plan, kernel_cell)
     centre = view.centre or plan.middle
     grids = (

@@ -18,6 +18,9 @@ from convviz.scene.metrics import text_width
 
 SMALLEST_FONT = 8.5
 LARGEST_FONT = 26.0
+_FONT_SHARE = 0.42
+"""How much of a cell's height its label takes at most."""
+SMALLEST_LABELLED_CELL = SMALLEST_FONT / _FONT_SHARE
 SMALLEST_LINED_CELL = 5.0
 _MOST_LABELS = 6000
 _DIGITS = (4, 3, 2)
@@ -204,7 +207,7 @@ def tile(plane: Plane, grid: Grid, *, values: bool, decimals: int | None) -> Til
         return Tile(grid, rows, columns, plane.shades(cut), plane, None, 0.0, factor)
     cut = plane.values[rows.start : rows.stop, columns.start : columns.stop]
     found = Tile(grid, rows, columns, plane.shades(cut), plane, None, 0.0)
-    if values and grid.cell >= 1.6 * SMALLEST_FONT and 0 < cut.size <= _MOST_LABELS:
+    if values and grid.cell >= SMALLEST_LABELLED_CELL and 0 < cut.size <= _MOST_LABELS:
         texts, size = fitting(cut, grid.cell, decimals)
         if size >= SMALLEST_FONT:
             found = replace(found, labels=texts, font=size)
@@ -227,7 +230,7 @@ def fitting(
     for digits in _DIGITS:
         texts = labels(values, decimals, digits)
         widest = max(text_width(text, 1.0) for text in _longest(texts))
-        size = min(room / widest, 0.42 * cell, LARGEST_FONT)
+        size = min(room / widest, _FONT_SHARE * cell, LARGEST_FONT)
         if decimals is not None or size >= min(SMALLEST_FONT + 2, 0.3 * cell):
             break
     return texts, size

@@ -1,0 +1,154 @@
+"""Where panels stand: in reading order, apart, inside the picture, of one cell size."""
+
+from math import isclose
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from convviz.figures.layout import LARGEST_CELL, layout
+from convviz.figures.plan import Plan
+from convviz.layers import Conv1d, Conv2d
+from convviz.options import ViewOptions
+from tests.pictures import DRAWN_LAYERS
+
+SIDES = st.sampled_from([1, 2, 20, 120, 160, 400, 720, 1280, 3840]) | st.integers(1, 2000)
+SIZES = st.tuples(SIDES, SIDES)
+LENGTHS = st.sampled_from([1, 2, 5, 30, 500, 4096])
+PLACES = st.floats(-1e9, 1e9) | st.integers(-5, 50).map(float)
+VIEWS = st.builds(
+    ViewOptions,
+    zoom=st.floats(0.5, 400),
+    centre=st.none() | st.tuples(PLACES, PLACES),
+)
+
+
+@st.composite
+def plans(draw):
+    """Draw plans of ordinary layers and of the widest, tallest and largest."""
+    if draw(st.booleans()):
+        layer, shape = draw(DRAWN_LAYERS)
+        return Plan.of(layer, shape[1:], layer.output_shape(shape)[1:])
+    size = draw(st.tuples(LENGTHS, LENGTHS))
+    kernel = tuple(draw(st.integers(1, length)) for length in size)
+    layer = Conv2d(1, 1, kernel, stride=draw(st.integers(1, 4)))
+    return Plan.of(layer, size, layer.output_shape((1, *size))[1:])
+
+
+def panels(where):
+    found = [where.input, where.kernel, where.output]
+    return found + ([where.lens] if where.lens else [])
+
+
+@example(Plan.of(Conv2d(1, 1, 3), (5, 5), (3, 3)), (1, 1), ViewOptions(zoom=400))
+@given(plans(), SIZES, VIEWS)
+def test_panels_stay_inside_the_picture_and_apart(plan, size, view):
+    where = layout(plan, size, view)
+    boxes = [panel.box for panel in panels(where)]
+    for x, y, width, height in boxes:
+        assert 0 <= x <= x + width <= size[0] + 1e-6
+        assert 0 <= y <= y + height <= size[1] + 1e-6
+    for first, (ax, ay, aw, ah) in enumerate(boxes):
+        for bx, by, bw, bh in boxes[first + 1 :]:
+            assert ax + aw <= bx or bx + bw <= ax or ay + ah <= by or by + bh <= ay
+
+
+@given(plans(), SIZES, VIEWS)
+def test_reading_order_is_input_kernel_output(plan, size, view):
+    where = layout(plan, size, view)
+    places = [(panel.x, panel.y) for panel in (where.input, where.kernel, where.output)]
+    along_x, along_y = zip(*places, strict=True)
+    assert list(along_x) == sorted(along_x) or list(along_y) == sorted(along_y)
+
+
+@given(plans(), SIZES, VIEWS)
+def test_cells_of_input_and_output_have_one_size_that_zooming_in_never_lessens(plan, size, view):
+    where, whole = layout(plan, size, view), layout(plan, size, ViewOptions())
+    assert where.input.cell == where.output.cell >= whole.input.cell > 0
+    assert where.input.cell <= max(LARGEST_CELL, whole.input.cell)
+
+
+@given(plans(), SIZES, VIEWS)
+def test_a_zoomed_view_has_no_empty_room(plan, size, view):
+    where = layout(plan, size, view)
+    for grid in (where.input, where.kernel, where.output):
+        assert grid.left <= grid.x
+        assert grid.top <= grid.y
+        # Boxes and places are whole pixels: half a pixel may be missing.
+        assert grid.left + grid.columns * grid.cell >= grid.x + grid.width - 0.51
+        assert grid.top + grid.rows * grid.cell >= grid.y + grid.height - 0.51
+
+
+@given(plans(), SIZES)
+def test_without_zoom_everything_is_seen(plan, size):
+    where = layout(plan, size, ViewOptions())
+    assume(min(size) >= 20)
+    for grid in (where.input, where.kernel, where.output):
+        rows, columns = grid.visible
+        assert grid.width > grid.columns * grid.cell - 1.01
+        assert grid.height > grid.rows * grid.cell - 1.01
+        if grid.cell >= 1.5:
+            assert (rows, columns) == (range(grid.rows), range(grid.columns))
+
+
+@given(DRAWN_LAYERS, st.floats(1, 30), st.tuples(st.floats(-9, 40), st.floats(-9, 40)))
+def test_the_output_view_is_centred_on_the_window_of_the_inputs_centre(drawn, zoom, centre):
+    layer, shape = drawn
+    plan = Plan.of(layer, shape[1:], layer.output_shape(shape)[1:])
+    where = layout(plan, (400, 240), ViewOptions(zoom=zoom, centre=centre))
+    rows, columns = plan.output_place(centre)
+    for axis, wanted in enumerate((rows, columns)):
+        shown = where.output.middle[axis]
+        length = (where.output.height, where.output.width)[axis] / where.output.cell
+        count = (where.output.rows, where.output.columns)[axis]
+        least, most = length / 2 - 0.5, count - length / 2 - 0.5
+        assert isclose(shown, min(max(wanted, least), most), abs_tol=1.01 / where.output.cell)
+
+
+@given(DRAWN_LAYERS, st.tuples(st.floats(-9, 40), st.floats(-9, 40)))
+def test_a_window_and_its_output_cell_are_each_others_place(drawn, place):
+    layer, shape = drawn
+    plan = Plan.of(layer, shape[1:], layer.output_shape(shape)[1:])
+    assert plan.output_place(plan.input_place(place)) == pytest.approx(place, abs=1e-9)
+
+
+@given(plans(), SIZES, VIEWS, st.data())
+def test_every_visible_cells_middle_is_at_its_own_number(plan, size, view, data):
+    grid = layout(plan, size, view).input
+    rows, columns = grid.visible
+    assume(rows and columns)
+    row = data.draw(st.sampled_from([rows[0], rows[-1]])) + grid.origin[0]
+    column = data.draw(st.sampled_from([columns[0], columns[-1]])) + grid.origin[1]
+    x, y = grid.centre((row, column))
+    assert grid.at(x, y) == pytest.approx((row, column), abs=1e-3)
+
+
+def test_long_lines_stand_above_one_another():
+    layer = Conv1d(1, 1, 3, padding="causal")
+    where = layout(Plan.of(layer, (40,), (40,)), (1280, 720), ViewOptions())
+    assert where.input.y < where.kernel.y < where.output.y
+    assert where.input.x == where.kernel.x == where.output.x
+
+
+def test_upright_pictures_use_their_height():
+    plan = Plan.of(Conv2d(1, 1, 3), (5, 5), (3, 3))
+    where = layout(plan, (400, 900), ViewOptions())
+    assert where.input.y < where.kernel.y < where.output.y
+    lying = layout(plan, (900, 400), ViewOptions())
+    assert lying.input.x < lying.kernel.x < lying.output.x
+
+
+@pytest.mark.parametrize("size", [(2000, 30), (30, 60), (10, 10)])
+def test_pictures_too_small_for_titles_leave_them_out(size):
+    where = layout(Plan.of(Conv2d(1, 1, 3), (5, 5), (3, 3)), size, ViewOptions())
+    assert where.titles == ()
+
+
+def test_small_cells_get_a_lens_under_the_kernel_when_there_is_room():
+    plan = Plan.of(Conv2d(1, 1, 5), (128, 128), (124, 124))
+    where = layout(plan, (1280, 720), ViewOptions())
+    assert where.lens is not None
+    assert (where.lens.rows, where.lens.columns, where.lens.cell) == (5, 5, where.kernel.cell)
+    assert where.lens.y > where.kernel.y + where.kernel.height
+    assert layout(plan, (1280, 200), ViewOptions()).lens is None
+    assert layout(plan, (1280, 720), ViewOptions(zoom=9)).lens is None
