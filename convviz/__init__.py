@@ -14,8 +14,7 @@ Importing it costs next to nothing: each name is loaded when first used.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # type checkers take it for typing's, whose import costs more than ours
 if TYPE_CHECKING:
     from convviz.api import (
         Conv1d,

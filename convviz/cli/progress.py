@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Callable
 from time import monotonic
 
 _WIDEST = 40
@@ -17,10 +18,13 @@ class Bar:
     ----------
     what
         What is counted: ``"frames"``.
+    clock
+        Returns seconds; the bar is drawn ten times in each at most.
     """
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, clock: Callable[[], float] = monotonic) -> None:
         self._what = what
+        self._clock = clock
         self._on = sys.stderr.isatty()
         self._next = 0.0
 
@@ -41,9 +45,9 @@ class Bar:
             sys.stderr.flush()
 
     def _show(self, part: float, said: str) -> None:
-        if not self._on or (monotonic() < self._next and part < 1):
+        if not self._on or (self._clock() < self._next and part < 1):
             return
-        self._next = monotonic() + _SECONDS
+        self._next = self._clock() + _SECONDS
         width = max(4, min(_WIDEST, shutil.get_terminal_size().columns - len(said) - 4))
         full = int(width * part)
         sys.stderr.write(f"\r[{'=' * full}{' ' * (width - full)}] {said}\x1b[K")

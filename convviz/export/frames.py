@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from convviz.document.document import Document
 from convviz.document.files import PngTexts
@@ -64,16 +63,20 @@ class Frames:
             )
         return self._painter.image(self._picture.overlay(step))
 
-    def files(self, step: int, path: Path) -> dict[Path, bytes]:
-        """Return the files of a step's picture: those missing beside it, then the PNG."""
-        sidecars = {path.with_name(name): data for name, data in self._texts.sidecars.items()}
-        # Their names are made of what is in them.
-        missing = {
-            beside: data
-            for beside, data in sidecars.items()
-            if not (beside.is_file() and beside.stat().st_size == len(data))
-        }
-        return {**missing, path: png(self.image(step), {KEYWORD: self._texts.at(step)})}
+    def save(self, step: int, path: Path) -> None:
+        """Save a step's picture as PNG, and beside it what is too large for it.
+
+        Raises
+        ------
+        convviz.errors.NotWritten
+            It could not be written.
+        """
+        for name, data in self._texts.sidecars.items():
+            beside = path.with_name(name)
+            # The name is made of what is in it.
+            if not (beside.is_file() and beside.stat().st_size == len(data)):
+                write_atomically(beside, data)
+        write_atomically(path, png(self.image(step), {KEYWORD: self._texts.at(step)}))
 
     @cached_property
     def _texts(self) -> PngTexts:
@@ -136,12 +139,10 @@ def export_frames(
         _refuse(overwriting_problem(paths))
     made = make_folder(folder)
     try:
-        with _Writer() as writer:
-            for done, (step, path) in enumerate(zip(steps, paths, strict=True)):
-                if progress is not None and not progress(done, len(paths)):
-                    raise Cancelled(f"the export was cancelled at frame {done + 1} of {len(paths)}")
-                writer.write(frames.files(step, path))
-            writer.finish()
+        for done, (step, path) in enumerate(zip(steps, paths, strict=True)):
+            if progress is not None and not progress(done, len(paths)):
+                raise Cancelled(f"the export was cancelled after {done} of {len(paths)} frames")
+            frames.save(step, path)
     finally:
         if made and not any(folder.iterdir()):
             folder.rmdir()
@@ -153,43 +154,3 @@ def export_frames(
 def _refuse(problem: str | None) -> None:
     if problem is not None:
         raise NotWritten(problem)
-
-
-class _Writer:
-    """Writes files in a thread of its own while the next frame is painted and encoded.
-
-    Never more than one frame waits, so that the first that can't be written is
-    the last that was tried.
-    """
-
-    def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(1, "convviz-writer")
-        self._waiting: Future[None] | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_raised: object) -> None:
-        self._pool.shutdown()
-
-    def write(self, files: Mapping[Path, bytes]) -> None:
-        """Write files after those before; what went wrong with those is raised now."""
-        self.finish()
-        self._waiting = self._pool.submit(write_all, files)
-
-    def finish(self) -> None:
-        """Wait for the files; what went wrong with them is raised."""
-        if self._waiting is not None:
-            self._waiting.result()
-
-
-def write_all(files: Mapping[Path, bytes]) -> None:
-    """Write files one after the other, each as a whole.
-
-    Raises
-    ------
-    convviz.errors.NotWritten
-        One could not be written; those before it are there.
-    """
-    for path, data in files.items():
-        write_atomically(path, data)

@@ -63,9 +63,9 @@ def _save_png(
     document: Document, trace: Trace, step: int, options: FrameOptions, path: Path
 ) -> None:
     # Qt comes with this; an SVG does without.
-    from convviz.export.frames import Frames, write_all  # noqa: PLC0415
+    from convviz.export.frames import Frames  # noqa: PLC0415
 
-    write_all(Frames(document, trace, options).files(step, path))
+    Frames(document, trace, options).save(step, path)
 
 
 def _save_pdf(
