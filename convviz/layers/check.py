@@ -7,10 +7,11 @@ padding on each side) the same reasoning is carried on.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import mul
 
 from convviz.errors import Fix, Problem
 from convviz.layers import fixes, sizes
-from convviz.layers.conv import PADDING_MODES, PADDING_NAMES, Conv
+from convviz.layers.conv import PADDING_MODES, PADDING_NAMES, Conv, Pair
 from convviz.layers.fixes import apply_fix
 from convviz.layers.words import axis_name, axis_names, field_name
 
@@ -145,20 +146,30 @@ def _strided_same(layer: Conv, input_shape: tuple[int, ...] | None) -> Problem:
     message = f"padding {layer.padding!r} keeps the size only at stride 1, the stride is {stride}"
     size = () if input_shape is None else input_shape[1:]
     sane = min(*layer.stride, *layer.kernel_size, *layer.dilation, *size) >= 1
-    if sane and len(size) == layer.axes:
-        lower = layer.padding == "same_lower"
-        pads = tuple(
-            sizes.strided_same_padding(length, kernel, stride, dilation, lower=lower)
-            for length, kernel, stride, dilation in zip(
-                size, layer.kernel_size, layer.stride, layer.dilation, strict=True
-            )
-        )
+    if sane and input_shape is None:
+        # A size that the stride divides and the kernel fits into; all those pad alike.
+        divided = map(mul, layer.stride, layer.effective_kernel)
+        pads = _strided_same_pads(layer, tuple(divided))
+        offered.insert(0, Fix(f"padding {pads} as TensorFlow does", (("padding", pads),)))
+        message += f"; TensorFlow would pad sizes that it divides by {pads}"
+    elif sane and len(size) == layer.axes:
+        pads = _strided_same_pads(layer, size)
         outputs = " × ".join(
             str(-(-length // stride)) for length, stride in zip(size, layer.stride, strict=True)
         )
         offered.insert(0, Fix(f"padding {pads} as TensorFlow does", (("padding", pads),)))
         message += f"; TensorFlow would pad {pads} and give {outputs}"
     return Problem("padding", message, fixes=tuple(offered))
+
+
+def _strided_same_pads(layer: Conv, size: tuple[int, ...]) -> tuple[Pair, ...]:
+    lower = layer.padding == "same_lower"
+    return tuple(
+        sizes.strided_same_padding(length, kernel, stride, dilation, lower=lower)
+        for length, kernel, stride, dilation in zip(
+            size, layer.kernel_size, layer.stride, layer.dilation, strict=True
+        )
+    )
 
 
 def _of_input(layer: Conv, input_shape: tuple[int, ...]) -> Iterator[Problem]:

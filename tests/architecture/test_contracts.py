@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 QT = ("PySide6", "shiboken6", "pyqtgraph")
-MAY_KNOW_QT = ("convviz.ui", "convviz.paint.qt", "convviz.__main__")
+MAY_KNOW_QT = ("convviz.ui", "convviz.paint.qt", "convviz.export.frames", "convviz.__main__")
 LONGEST = 450
 
 WITHOUT = """

@@ -87,7 +87,8 @@ def test_tensorflow_gives_a_size_for_every_stride():
 
 
 def test_same_with_a_stride_is_refused_without_an_input_too():
-    assert labels(only(replace(PLAIN, padding="same", stride=(1, 2)))) == ["stride 1"]
+    problem = only(replace(PLAIN, padding="same", stride=(1, 2)))
+    assert labels(problem) == ["padding ((1, 1), (0, 1)) as TensorFlow does", "stride 1"]
     assert "the stride is (1, 2)" in only(replace(PLAIN, padding="same", stride=(1, 2))).message
 
 
@@ -269,3 +270,17 @@ def test_where_one_thing_is_wrong_along_an_axis_any_click_mends_it(case):
     if len(problems) == 1 and problems[0].field == "kernel_size" and "fit" in problems[0].message:
         for fix in problems[0].fixes:
             assert check(*mended(layer, shape, fix)) == ()
+
+
+@pytest.mark.parametrize(("size", "kernel", "stride"), [(8, 3, 2), (12, 5, 3), (4, 2, 4)])
+def test_same_with_a_stride_offers_a_constructors_user_what_tensorflow_pads(
+    size: int, kernel: int, stride: int
+) -> None:
+    with pytest.raises(InvalidLayer) as refused:
+        Conv1d(1, 1, kernel, stride=stride, padding="same")
+    first = refused.value.problems[0].fixes[0]
+    pads = dict(first.changes)["padding"]
+    assert str(pads) in str(refused.value)
+    assert Conv1d(1, 1, kernel, stride=stride, padding=pads).output_shape((1, size)) == (  # type: ignore[arg-type]
+        1, size // stride,
+    )

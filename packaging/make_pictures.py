@@ -1,0 +1,70 @@
+"""Make README's pictures with the program itself: ``python packaging/make_pictures.py``.
+
+Run it with the environment's Python (``.venv/bin/python``); no display is needed.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PICTURES = ROOT / "packaging" / "pictures"
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+sys.path.insert(0, str(ROOT))
+
+from PySide6.QtCore import QSettings  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from convviz.document.document import Document  # noqa: E402
+from convviz.document.editing import change, new_document  # noqa: E402
+from convviz.export.frames import Frames  # noqa: E402
+from convviz.frames import compute  # noqa: E402
+from convviz.options import FrameOptions, ThemeName  # noqa: E402
+from convviz.paint.qt import application, png  # noqa: E402
+from convviz.session.session import Session  # noqa: E402
+from convviz.ui import theme  # noqa: E402
+from convviz.ui.bridge import Bridge  # noqa: E402
+from convviz.ui.window import Window  # noqa: E402
+
+
+def main() -> int:
+    """Make every picture anew."""
+    app = application(widgets=True)
+    assert isinstance(app, QApplication)
+    PICTURES.mkdir(exist_ok=True)
+    padded = change(new_document(), {"padding": ((1, 1), (1, 1))})
+    window(app, replace(padded, step=12), "light", PICTURES / "window.png")
+    reflected = change(padded, {"padding": ((2, 2), (2, 2)), "padding_mode": "reflect"})
+    frame(reflected, 6, "light", PICTURES / "reflect.png")
+    dilated = change(new_document(), {"input_size": (9, 9), "dilation": (2, 2)})
+    frame(dilated, 12, "dark", PICTURES / "dilated.png")
+    return 0
+
+
+def frame(document: Document, step: int, name: ThemeName, path: Path) -> None:
+    """Save one frame, as an export would."""
+    options = FrameOptions(size=(960, 540), theme=name)
+    image = Frames(document, compute(document), options).image(step)
+    path.write_bytes(png(image))
+
+
+def window(app: QApplication, document: Document, name: ThemeName, path: Path) -> None:
+    """Save what the window shows."""
+    theme.apply(app, name)
+    with tempfile.TemporaryDirectory() as folder:
+        store = QSettings(f"{folder}/window.ini", QSettings.Format.IniFormat)
+        shown = Window(Bridge(Session(document)), store, Path(folder) / "settings.json")
+        shown.resize(1440, 860)
+        shown.show()
+        app.processEvents()
+        shown.grab().save(str(path))
+        shown.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,163 @@
+"""The window: a changed parameter, a step, and the start, beside what bare Qt needs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from convviz.document.editing import new_document
+from convviz.layers import Conv2d
+from convviz.session.session import Session
+from convviz.ui import theme
+from convviz.ui.bridge import Bridge
+from convviz.ui.window import Window
+
+ROOT = Path(__file__).resolve().parents[2]
+SIDES = (8, 32, 128, 512)
+
+
+class Bare(QWidget):
+    """A widget of the canvas's size that fills itself with one colour."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), QColor("white"))
+        painter.end()
+
+
+@pytest.fixture
+def opened(qapp: QApplication, tmp_path: Path) -> Iterator[Callable[[int], Window]]:
+    theme.apply(qapp, "light")
+    made: list[Window] = []
+
+    def open_one(side: int) -> Window:
+        session = Session(new_document(Conv2d(1, 1, 3, bias=False), (1, side, side)))
+        store = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+        window = Window(Bridge(session), store, tmp_path / "settings.json")
+        window.resize(1280, 800)
+        window.show()
+        settle(window)
+        made.append(window)
+        return window
+
+    yield open_one
+    for window in made:
+        window.bridge.session.open(new_document(), None)
+        window.close()
+        window.bridge.wait()
+        window.deleteLater()
+    qapp.processEvents()
+
+
+def settle(window: Window) -> None:
+    """Return when all that was asked for is computed and painted."""
+    while True:
+        QApplication.processEvents()
+        if not window.bridge.state.pending:
+            break
+    QApplication.processEvents()
+
+
+@pytest.mark.benchmark(group="parameter change to painted frame")
+@pytest.mark.parametrize("side", SIDES)
+def test_parameter_change(benchmark: Any, opened: Callable[[int], Window], side: int) -> None:
+    window = opened(side)
+    paddings = cycle((1, 0))
+
+    def change() -> None:
+        pads = next(paddings)
+        window.bridge.session.change("padding", {"padding": ((pads, pads),) * 2})
+        settle(window)
+
+    benchmark.pedantic(change, rounds=20, warmup_rounds=2)
+
+
+@pytest.mark.benchmark(group="a step, painted")
+@pytest.mark.parametrize("side", SIDES)
+def test_step(benchmark: Any, opened: Callable[[int], Window], side: int) -> None:
+    window = opened(side)
+    middle = len(window.bridge.state.steps) // 2
+    steps = cycle(range(middle, middle + 4))
+
+    def step() -> None:
+        window.bridge.session.go(next(steps))
+        QApplication.processEvents()
+
+    benchmark.pedantic(step, rounds=40, warmup_rounds=4)
+
+
+@pytest.mark.benchmark(group="a step, painted")
+def test_bare_repaint(benchmark: Any, qapp: QApplication) -> None:
+    widget = Bare()
+    widget.resize(632, 660)
+    widget.show()
+    qapp.processEvents()
+
+    def repaint() -> None:
+        widget.update()
+        qapp.processEvents()
+
+    benchmark.pedantic(repaint, rounds=40, warmup_rounds=4)
+    widget.close()
+
+
+PAINTED = """
+import sys
+from PySide6.QtCore import QEvent, QObject
+
+class FirstPaint(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            app.processEvents()
+            import os
+            os._exit(0)
+        return False
+
+first = FirstPaint()
+"""
+BARE = """
+import numpy
+from PySide6.QtWidgets import QApplication, QWidget
+app = QApplication([])
+window = QWidget()
+window.resize(1280, 800)
+""" + PAINTED + """
+window.installEventFilter(first)
+window.show()
+app.exec()
+"""
+OURS = """
+from convviz.paint.qt import application
+from convviz.ui.application import make_window
+app = application(widgets=True)
+window = make_window(app)
+""" + PAINTED + """
+window.canvas.installEventFilter(first)
+window.show()
+app.exec()
+"""
+
+
+@pytest.mark.benchmark(group="process start to first painted frame")
+@pytest.mark.parametrize("program", ["bare window with NumPy", "convviz"])
+def test_cold_start(benchmark: Any, tmp_path: Path, program: str) -> None:
+    code = OURS if program == "convviz" else BARE
+    env = {
+        **os.environ, "PYTHONPATH": str(ROOT), "XDG_CONFIG_HOME": str(tmp_path),
+        "QT_QPA_PLATFORM": "offscreen",
+    }
+
+    def start() -> None:
+        subprocess.run([sys.executable, "-c", code], env=env, check=True, cwd=tmp_path)
+
+    benchmark.pedantic(start, rounds=7, warmup_rounds=2)
