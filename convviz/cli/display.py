@@ -39,9 +39,10 @@ def check_display(environ: Mapping[str, str], platform: str, file: Path | None) 
     displays = {name: environ[name] for name in variables if environ.get(name)}
     if any(_answers(name, display, environ) for name, display in displays.items()):
         return
+    unset = "neither {} nor {} is set" if len(variables) > 1 else "{} is not set"
     reason = (
         " and ".join(f"{name}={display} does not answer" for name, display in displays.items())
-        or f"no display to open a window on ({' or '.join(variables)} is not set)"
+        or f"no display to open a window on: {unset.format(*variables)}"
     )
     file_text = f" {file}" if file else ""
     raise UsageError(

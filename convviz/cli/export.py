@@ -215,18 +215,18 @@ def _export(
     except NotWritten as error:
         bar.clear()
         complain(str(error))
-        _tell_of_others(where.folder)
+        _tell_of_others(bar.done, where.folder)
         return 1
     except KeyboardInterrupt:
         bar.clear()
         complain("interrupted")
-        _tell_of_others(where.folder)
+        _tell_of_others(bar.done, where.folder)
         return 130
     bar.clear()
     say(f"{len(paths)} {'frame' if len(paths) == 1 else 'frames'} in {where.folder}{os.sep}")
     return 0
 
 
-def _tell_of_others(folder: Path) -> None:
-    if folder.is_dir():
+def _tell_of_others(done: int, folder: Path) -> None:
+    if done:
         hint(f"the frames saved before are in {folder}{os.sep}, each whole")

@@ -27,6 +27,11 @@ sizes, one rule for all options:
              --padding 2:0        2 before, none after, along every axis
              --padding same       or valid, same_lower, full, causal (1 axis)
   3:16       and between channels: 3 in, 16 out
+
+presets:
+  --input    ramp, ones, impulse, checkerboard, gradient, random
+  --kernel   corners, identity, ones, box, gaussian, sharpen, sobel_x, sobel_y,
+             scharr_x, scharr_y, laplacian, emboss, random
 """
 
 

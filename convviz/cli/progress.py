@@ -20,6 +20,11 @@ class Bar:
         What is counted: ``"frames"``.
     clock
         Returns seconds; the bar is drawn ten times in each at most.
+
+    Attributes
+    ----------
+    done
+        How many were done when it was told last.
     """
 
     def __init__(self, what: str, clock: Callable[[], float] = monotonic) -> None:
@@ -27,9 +32,11 @@ class Bar:
         self._clock = clock
         self._on = sys.stderr.isatty()
         self._next = 0.0
+        self.done = 0
 
     def __call__(self, done: int, total: int) -> bool:
         """Show that `done` of `total` are done; answers that work is to go on."""
+        self.done = done
         self._show(done / max(total, 1), f"{done} of {total} {self._what}")
         return True
 

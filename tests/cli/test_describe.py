@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from convviz.cli import main
+from convviz.cli.layer_options import HELP
+from convviz.document.presets import INPUT_PRESETS, KERNEL_PRESETS
 from convviz.layers import Conv2d, summarise
 
 
@@ -226,3 +228,9 @@ def test_help_explains_the_grammar_and_the_json(capsys: pytest.CaptureFixture[st
     text = capsys.readouterr().out
     for part in ("--padding 0:1x0:1", "multiply_adds", "examples:", "convviz describe --input 7x7"):
         assert part in text
+
+
+def test_help_names_every_preset() -> None:
+    _, inputs, kernels = HELP.partition("presets:")[2].split("--")
+    assert inputs.replace(",", " ").split() == ["input", *(row.name for row in INPUT_PRESETS)]
+    assert kernels.replace(",", " ").split() == ["kernel", *(row.name for row in KERNEL_PRESETS)]

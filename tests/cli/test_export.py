@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from convviz.layers import Conv2d
 from convviz.session.opening import open_path
 
 pty = pytest.importorskip("pty", reason="a terminal to draw a progress bar on is Unix's")
+resource = pytest.importorskip("resource", reason="limits of a process are Unix's")
 
 
 def export(words: str, folder: Path) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from contextlib import redirect_stderr, redirect_stdout
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,13 +62,10 @@ def test_every_option_offered_mends_its_mistake(layer: Conv, size: tuple[int, in
     status, lines = described(words)
     problems = check(layer, (layer.in_channels, *size))
     assert status == (2 if problems else 0)
-    sentences = [line for line in lines if not line.startswith("  try ")]
-    for sentence, offer in zip(lines, lines[1:], strict=False):
+    for sentence, offer in pairwise(lines):
         if offer.startswith("  try "):
             for options in offer.removeprefix("  try ").split(" or "):
-                mended_status, mended = described([*words, *options.split()])
-                assert sentence not in mended, options
-                assert len(sentences) > 1 or mended_status == 0 or mended, options
+                assert sentence not in described([*words, *options.split()])[1], options
 
 
 def test_a_fix_without_an_option_is_told_in_its_own_words() -> None:
