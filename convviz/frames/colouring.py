@@ -50,7 +50,8 @@ def ramps(document: Document, trace: Trace) -> tuple[Ramp, Ramp]:
         case "diverging":
             return "diverging", "diverging"
         case "auto":
-            return _own_ramps(document, trace)
+            pass
+    return _own_ramps(document, trace)
 
 
 def _own_ramps(document: Document, trace: Trace) -> tuple[Ramp, Ramp]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from convviz.errors import ConvvizError
 from convviz.figures.numbers import number_text
-from convviz.frames import Picture, compute
+from convviz.frames import Picture, colourings, compute
 from convviz.layers import Conv1d, Conv2d, Conv3d
 from convviz.scene.items import Arrow, Cells, Image, Line, Rect
 from tests import loops
@@ -148,7 +148,7 @@ def test_titles_and_signs_are_readable_and_end_inside_the_picture(doc, size, zoo
         assert item.size >= 7
         assert start >= 0
         assert start + width <= size[0] + 0.01
-        assert 0 <= item.y - 0.7 * item.size
+        assert item.y - 0.7 * item.size >= 0
         assert item.y <= size[1]
 
 
@@ -182,7 +182,7 @@ def test_as_many_output_cells_are_there_as_steps_were_taken(doc, data):
     number = some_step(data, shown)
     overlay = shown.overlay(number)
     spot = spots(shown.base(number))["output"]
-    there = covered(spot, [item for item in named(overlay, "reached")])
+    there = covered(spot, named(overlay, "reached"))
     per_channel = len(outputs(trace))
     assert len(there) == number % per_channel + 1
     assert there == set(all_cells(spot)[: number % per_channel + 1])
@@ -337,9 +337,8 @@ def test_cells_that_no_window_reads_are_struck_and_only_those(doc, size):
     read_cells = set()
     for position in outputs(trace):
         read_cells |= window_of(trace.layer, trace.input.shape[1:], position)
-    strokes = [
-        item for item, _, _ in walk(base.items) if isinstance(item, Line) and item.colour == "unused"
-    ]
+    lines = [item for item, _, _ in walk(base.items) if isinstance(item, Line)]
+    strokes = [line for line in lines if line.colour == "unused"]
     struck = {
         shown.hit(0, (a[0] + b[0]) / 2, (a[1] + b[1]) / 2)[1]
         for a, b in (line.points for line in strokes)
@@ -638,13 +637,20 @@ def test_photos_are_grey_and_outputs_with_both_signs_diverging():
         assert ramps(doc) == pair
 
 
+def test_colours_and_their_levels_are_told_for_the_colour_bars():
+    doc = document(Conv2d(1, 1, 1, bias=False), [[[1, -3]]], [[[[2]]]], output_levels=(0, 1))
+    ours, theirs = colourings(doc, compute(doc))
+    assert (ours.ramp, ours.levels) == ("input", (-3, 1))
+    assert (theirs.ramp, theirs.levels) == ("output", (0, 1))
+
+
 # Anything at any size
 
 
 @example(simple((5, 5), by_taps=True), (1, 1), 400.0, (1e9, -1e9))
-@given(documents("float64"), SMALL, ZOOMS, CENTRES, )
+@given(documents("float64"), SMALL, ZOOMS, CENTRES)
 def test_every_picture_stays_inside_its_edges(doc, size, zoom, centre):
-    shown, trace = picture(viewed(doc, zoom=zoom, centre=centre), size)
+    shown, _ = picture(viewed(doc, zoom=zoom, centre=centre), size)
     number = len(shown.steps) - 1
     for pointer in (None, ("input", (0, 0)), ("output", (0, 0)), ("kernel", (0, 0))):
         for scene in (shown.base(number), shown.overlay(number, pointer)):
