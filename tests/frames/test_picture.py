@@ -313,6 +313,23 @@ def test_a_photo_gets_a_lens():
     ]
 
 
+def test_the_lens_shows_the_window_of_the_output_cell_that_is_pointed_at():
+    shown, trace = picture(simple((60, 60), padding=1, by_taps=True))
+
+    def lens(pointer):
+        return named(shown.overlay(4, pointer), "lens")
+
+    (cells,) = [item for item in lens(("output", (3, 4))) if isinstance(item, Cells)]
+    assert list(sum(cells.labels, ())) == [
+        number_text(value) for value in trace.padded[0, 3:6, 4:7].ravel()
+    ]
+    for pointer in (None, ("kernel", (0, 0)), ("output", (60, 0))):
+        (cells,) = [item for item in lens(pointer) if isinstance(item, Cells)]
+        assert list(sum(cells.labels, ())) == [
+            number_text(value) for value in trace.padded[0, :3, :3].ravel()
+        ]
+
+
 @pytest.mark.parametrize(("side", "zoom"), [(300, 1.0), (1500, 1.0), (60, 1.0), (300, 30.0)])
 def test_dilated_windows_larger_than_can_be_drawn_cell_by_cell_are_framed(side, zoom):
     layer = Conv2d(1, 1, side // 2, dilation=2, bias=False)
