@@ -89,9 +89,9 @@ def still(trace: Trace, choice: Choice, view: ViewOptions, size: tuple[float, fl
         *size,
         items=(
             *titles(trace, choice, where),
-            Group("input", _input_items(trace, shown), clip=_clip(where.input)),
+            Group("input", _input_items(trace, shown), clip=clip(where.input)),
             Group("kernel", _kernel_items(kernel)),
-            Group("output", _output_items(output, view), clip=_clip(where.output)),
+            Group("output", _output_items(output, view), clip=clip(where.output)),
         ),
         hotspots=tuple(
             _hotspot(kind, grid)
@@ -153,9 +153,9 @@ def _input_items(trace: Trace, shown: Tile) -> tuple[Item, ...]:
     items += _struck(trace, grid)
     if inner != (range(grid.rows), range(grid.columns)):
         items.append(
-            _edge(grid, range(grid.rows), range(grid.columns), "padding.edge", dashed=True)
+            edge(grid, range(grid.rows), range(grid.columns), "padding.edge", dashed=True)
         )
-    items.append(_edge(grid, *inner, "input.edge"))
+    items.append(edge(grid, *inner, "input.edge"))
     return tuple(items)
 
 
@@ -225,7 +225,7 @@ def _struck_through(grid: Grid, rows: list[int], columns: list[int]) -> list[Ite
 def _kernel_items(kernel: Tile) -> tuple[Item, ...]:
     grid = kernel.grid
     rows, columns = range(grid.rows), range(grid.columns)
-    return (*kernel.part(rows, columns), _edge(grid, rows, columns, "kernel.edge"))
+    return (*kernel.part(rows, columns), edge(grid, rows, columns, "kernel.edge"))
 
 
 def _output_items(output: Tile, view: ViewOptions) -> tuple[Item, ...]:
@@ -238,7 +238,7 @@ def _output_items(output: Tile, view: ViewOptions) -> tuple[Item, ...]:
         # What has no numbers in it can be stronger and still not be taken for reached.
         opacity = 0.28 if output.labels is not None else 0.5
         items.append(Group("ghost", output.part(rows, columns), opacity=opacity))
-    items.append(_edge(grid, rows, columns, "output.edge"))
+    items.append(edge(grid, rows, columns, "output.edge"))
     return tuple(items)
 
 
@@ -254,15 +254,16 @@ def _lines(grid: Grid) -> list[Item]:
     ]
 
 
-def _edge(
+def edge(
     grid: Grid, rows: range, columns: range, role: Role, *, dashed: bool = False
 ) -> Rect:
+    """Return the line around a block of cells, counted from the grid's first."""
     x, y = grid.corner(rows.start, columns.start)
     width, height = len(columns) * grid.cell, len(rows) * grid.cell
     return Rect(x, y, width, height, edge=role, line=1.0 if dashed else 1.5, dashed=dashed)
 
 
-def _clip(grid: Grid) -> tuple[float, float, float, float] | None:
+def clip(grid: Grid) -> tuple[float, float, float, float] | None:
     """Return the grid's box with room for its edge, None when all of the grid is in it."""
     whole = (
         grid.columns * grid.cell <= grid.width + 1 and grid.rows * grid.cell <= grid.height + 1
