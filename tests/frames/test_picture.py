@@ -13,6 +13,7 @@ from convviz.figures.numbers import number_text
 from convviz.frames import Picture, colourings, compute
 from convviz.layers import Conv1d, Conv2d, Conv3d
 from convviz.scene.items import Arrow, Cells, Image, Line, Rect
+from convviz.scene.metrics import text_width
 from tests import loops
 from tests.pictures import (
     SIZE,
@@ -139,8 +140,6 @@ def test_no_label_is_too_small_or_wider_than_its_cell(doc, size, zoom, centre, d
 
 @given(documents(), SMALL, ZOOMS, CENTRES)
 def test_titles_and_signs_are_readable_and_end_inside_the_picture(doc, size, zoom, centre):
-    from convviz.scene.metrics import text_width
-
     shown, _ = picture(viewed(doc, zoom=zoom, centre=centre), size)
     for item in texts(shown.base(0)):
         width = text_width(item.text, item.size, item.bold)
@@ -150,6 +149,21 @@ def test_titles_and_signs_are_readable_and_end_inside_the_picture(doc, size, zoo
         assert start + width <= size[0] + 0.01
         assert item.y - 0.7 * item.size >= 0
         assert item.y <= size[1]
+
+
+@example(simple((70, 71), kernel_size=1, stride=(2, 3)), SIZE, 1.0, None)
+@given(documents(), SMALL, ZOOMS, CENTRES)
+def test_titles_signs_and_panels_keep_clear_of_one_another(doc, size, zoom, centre):
+    shown, _ = picture(viewed(doc, zoom=zoom, centre=centre), size)
+    base = shown.base(0)
+    areas = [box(spot) for spot in base.hotspots]
+    for item in [*texts(base), *texts(shown.overlay(0))]:
+        width = text_width(item.text, item.size, item.bold)
+        start = item.x - width / 2 if item.anchor == "middle" else item.x
+        areas.append((start, item.y - 0.75 * item.size, width, 0.75 * item.size))
+    for first, (ax, ay, aw, ah) in enumerate(areas):
+        for bx, by, bw, bh in areas[first + 1 :]:
+            assert ax + aw <= bx or bx + bw <= ax or ay + ah <= by or by + bh <= ay
 
 
 def test_titles_say_sizes_padding_channels_and_span():
