@@ -223,7 +223,7 @@ def _signs(frame: _Frame, places: list[Box]) -> tuple[tuple[float, float], ...]:
         return tuple((x + 0.6 * font, y - 1.6 * font) for x, y, _, _ in beside)
     if frame.gap < SIGN * font:
         return ()
-    middle = places[0][1] + places[0][3] / 2
+    middle = places[1][1] + places[1][3] / 2
     return tuple(
         ((left[0] + left[2] + right[0]) / 2, middle) for left, right in pairwise(places)
     )

@@ -9,6 +9,7 @@ from convviz.figures.still import Still, flat
 from convviz.figures.tiles import tile
 from convviz.options import ViewOptions
 from convviz.scene.items import Item, Role, Text
+from convviz.scene.metrics import text_width
 from convviz.steps.pointing import window
 
 
@@ -47,9 +48,11 @@ def lens(
     plane = replace(still.input.plane, values=values, coarse=(), ramp="kernel")
     shown = tile(plane, grid, values=view.values, decimals=view.decimals)
     rows, columns = range(grid.rows), range(grid.columns)
-    font = still.layout.font
+    title, font = "Window", still.layout.font
+    room = still.layout.output.x - grid.x - 0.3 * font
+    size = min(font, room / text_width(title, 1.0, bold=True))
     items: list[Item] = [
-        Text(grid.x, grid.y - 0.8 * font, "Window", font, "kernel.text", bold=True),
+        Text(grid.x, grid.y - 0.8 * font, title, size, "kernel.text", bold=True),
         *shown.part(rows, columns),
         around(grid, rows, columns, edge),
     ]

@@ -7,7 +7,7 @@ import numpy as np
 from convviz.figures.lens import lens
 from convviz.figures.marks import around, cell_of, mark, one, room, seen, sources
 from convviz.figures.pointing import inside, pointed
-from convviz.figures.still import Still, edge, inner_and_padding
+from convviz.figures.still import Still, clip, edge, inner_and_padding
 from convviz.figures.tiles import SMALLEST_FONT, SMALLEST_LINED_CELL, fitting
 from convviz.options import ViewOptions
 from convviz.scene.items import Cells, Group, Item, Role, Scene
@@ -35,7 +35,10 @@ def moving(still: Still, step: Step, view: ViewOptions, pointer: Pointer | None)
     here = cell_of(step.output[1:])
     term = None if step.tap is None else Terms(still.trace, step.output)[step.tap]
     grid, output = still.layout.input, still.layout.output
-    items = [Group("reached", _reached(still, here, term, view), clip=room(output))]
+    items = [Group("reached", _reached(still, here, term, view), clip=output.box)]
+    # Cells cover the inner half of the line around them.
+    whole = edge(output, range(output.rows), range(output.columns), "output.edge")
+    items.append(Group("edge", (whole,), clip=clip(output)))
     lit = [] if pointer is None else pointed(still, step, pointer)
     if not lit:
         current = (mark(output, here, "window.edge"),)
@@ -64,8 +67,6 @@ def _reached(
     ]
     if term is not None and not done and tile.factor == 1:
         items.append(_partial(still, here, term, view.decimals))
-    grid = tile.grid
-    items.append(edge(grid, range(grid.rows), range(grid.columns), "output.edge"))
     return tuple(items)
 
 

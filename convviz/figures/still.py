@@ -89,9 +89,9 @@ def still(trace: Trace, choice: Choice, view: ViewOptions, size: tuple[float, fl
         *size,
         items=(
             *titles(trace, choice, where),
-            Group("input", _input_items(trace, shown), clip=_clip(where.input)),
+            Group("input", _input_items(trace, shown), clip=clip(where.input)),
             Group("kernel", _kernel_items(kernel)),
-            Group("output", _output_items(output, view), clip=_clip(where.output)),
+            Group("output", _output_items(output, view), clip=clip(where.output)),
         ),
         hotspots=tuple(
             _hotspot(kind, grid)
@@ -257,13 +257,13 @@ def _lines(grid: Grid) -> list[Item]:
 def edge(
     grid: Grid, rows: range, columns: range, role: Role, *, dashed: bool = False
 ) -> Rect:
-    """Return the line around a block of cells, rows and columns counted from the first."""
+    """Return the line around a block of cells, counted from the grid's first."""
     x, y = grid.corner(rows.start, columns.start)
     width, height = len(columns) * grid.cell, len(rows) * grid.cell
     return Rect(x, y, width, height, edge=role, line=1.0 if dashed else 1.5, dashed=dashed)
 
 
-def _clip(grid: Grid) -> tuple[float, float, float, float] | None:
+def clip(grid: Grid) -> tuple[float, float, float, float] | None:
     """Return the grid's box with room for its edge, None when all of the grid is in it."""
     whole = (
         grid.columns * grid.cell <= grid.width + 1 and grid.rows * grid.cell <= grid.height + 1

@@ -47,8 +47,10 @@ def titles(trace: Trace, choice: Choice, where: Layout) -> tuple[Item, ...]:
     beside = where.kernel.x >= where.input.x + where.input.width
     panels: list[tuple[Item, ...]] = []
     for (name, detail, role), (x, y) in reversed(list(zip(rows, where.titles, strict=False))):
-        # A panel narrower than its title moves it to the left, if there is nothing.
-        start = max(min(x, edge - text_width(name, font, bold=True)), 0.3 * font)
+        start = x
+        if beside:
+            # A panel narrower than its title moves it to the left.
+            start = max(min(x, edge - text_width(name, font, bold=True)), 0.3 * font)
         panels.append(
             (
                 *_fitted(Text(start, y - 1.25 * font, name, font, role, bold=True), edge),

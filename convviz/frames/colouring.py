@@ -42,15 +42,12 @@ def colourings(document: Document, trace: Trace) -> tuple[Colouring, Colouring]:
 
 def ramps(document: Document, trace: Trace) -> tuple[Ramp, Ramp]:
     """Return the ramps of a document's input and output."""
-    match document.view.colour_map:
-        case "tint":
-            return "input", "output"
-        case "grey":
-            return "grey", "grey"
-        case "diverging":
-            return "diverging", "diverging"
-        case "auto":
-            return _own_ramps(document, trace)
+    wanted = document.view.colour_map
+    if wanted == "tint":
+        return "input", "output"
+    if wanted == "auto":
+        return _own_ramps(document, trace)
+    return wanted, wanted
 
 
 def _own_ramps(document: Document, trace: Trace) -> tuple[Ramp, Ramp]:

@@ -15,7 +15,8 @@ from tests.pictures import read
 
 RAMPS = st.sampled_from(["input", "grey", "diverging"])
 KINDS = st.sampled_from(["float64", "float32", "float16", "int64", "uint8", "int32"])
-ANY = KINDS.flatmap(lambda kind: arrays.arrays(kind, st.tuples(st.integers(1, 4), st.integers(1, 4))))
+SHAPES = st.tuples(st.integers(1, 4), st.integers(1, 4))
+ANY = KINDS.flatmap(lambda kind: arrays.arrays(kind, SHAPES))
 
 
 def plane(values, ramp="input", levels=None, ranges=None):

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from convviz.errors import ConvvizError
 from convviz.figures.numbers import number_text
-from convviz.frames import Picture, compute
+from convviz.frames import Picture, colourings, compute
 from convviz.layers import Conv1d, Conv2d, Conv3d
 from convviz.scene.items import Arrow, Cells, Image, Line, Rect
+from convviz.scene.metrics import text_width
 from tests import loops
 from tests.pictures import (
     SIZE,
@@ -139,8 +140,6 @@ def test_no_label_is_too_small_or_wider_than_its_cell(doc, size, zoom, centre, d
 
 @given(documents(), SMALL, ZOOMS, CENTRES)
 def test_titles_and_signs_are_readable_and_end_inside_the_picture(doc, size, zoom, centre):
-    from convviz.scene.metrics import text_width
-
     shown, _ = picture(viewed(doc, zoom=zoom, centre=centre), size)
     for item in texts(shown.base(0)):
         width = text_width(item.text, item.size, item.bold)
@@ -148,8 +147,23 @@ def test_titles_and_signs_are_readable_and_end_inside_the_picture(doc, size, zoo
         assert item.size >= 7
         assert start >= 0
         assert start + width <= size[0] + 0.01
-        assert 0 <= item.y - 0.7 * item.size
+        assert item.y - 0.7 * item.size >= 0
         assert item.y <= size[1]
+
+
+@example(simple((70, 71), kernel_size=1, stride=(2, 3)), SIZE, 1.0, None)
+@given(documents(), SMALL, ZOOMS, CENTRES)
+def test_titles_signs_and_panels_keep_clear_of_one_another(doc, size, zoom, centre):
+    shown, _ = picture(viewed(doc, zoom=zoom, centre=centre), size)
+    base = shown.base(0)
+    areas = [box(spot) for spot in base.hotspots]
+    for item in [*texts(base), *texts(shown.overlay(0))]:
+        width = text_width(item.text, item.size, item.bold)
+        start = item.x - width / 2 if item.anchor == "middle" else item.x
+        areas.append((start, item.y - 0.75 * item.size, width, 0.75 * item.size))
+    for first, (ax, ay, aw, ah) in enumerate(areas):
+        for bx, by, bw, bh in areas[first + 1 :]:
+            assert ax + aw <= bx or bx + bw <= ax or ay + ah <= by or by + bh <= ay
 
 
 def test_titles_say_sizes_padding_channels_and_span():
@@ -182,7 +196,7 @@ def test_as_many_output_cells_are_there_as_steps_were_taken(doc, data):
     number = some_step(data, shown)
     overlay = shown.overlay(number)
     spot = spots(shown.base(number))["output"]
-    there = covered(spot, [item for item in named(overlay, "reached")])
+    there = covered(spot, named(overlay, "reached"))
     per_channel = len(outputs(trace))
     assert len(there) == number % per_channel + 1
     assert there == set(all_cells(spot)[: number % per_channel + 1])
@@ -313,6 +327,23 @@ def test_a_photo_gets_a_lens():
     ]
 
 
+def test_the_lens_shows_the_window_of_the_output_cell_that_is_pointed_at():
+    shown, trace = picture(simple((60, 60), padding=1, by_taps=True))
+
+    def lens(pointer):
+        return named(shown.overlay(4, pointer), "lens")
+
+    (cells,) = [item for item in lens(("output", (3, 4))) if isinstance(item, Cells)]
+    assert list(sum(cells.labels, ())) == [
+        number_text(value) for value in trace.padded[0, 3:6, 4:7].ravel()
+    ]
+    for pointer in (None, ("kernel", (0, 0)), ("output", (60, 0))):
+        (cells,) = [item for item in lens(pointer) if isinstance(item, Cells)]
+        assert list(sum(cells.labels, ())) == [
+            number_text(value) for value in trace.padded[0, :3, :3].ravel()
+        ]
+
+
 @pytest.mark.parametrize(("side", "zoom"), [(300, 1.0), (1500, 1.0), (60, 1.0), (300, 30.0)])
 def test_dilated_windows_larger_than_can_be_drawn_cell_by_cell_are_framed(side, zoom):
     layer = Conv2d(1, 1, side // 2, dilation=2, bias=False)
@@ -337,9 +368,8 @@ def test_cells_that_no_window_reads_are_struck_and_only_those(doc, size):
     read_cells = set()
     for position in outputs(trace):
         read_cells |= window_of(trace.layer, trace.input.shape[1:], position)
-    strokes = [
-        item for item, _, _ in walk(base.items) if isinstance(item, Line) and item.colour == "unused"
-    ]
+    lines = [item for item, _, _ in walk(base.items) if isinstance(item, Line)]
+    strokes = [line for line in lines if line.colour == "unused"]
     struck = {
         shown.hit(0, (a[0] + b[0]) / 2, (a[1] + b[1]) / 2)[1]
         for a, b in (line.points for line in strokes)
@@ -638,13 +668,20 @@ def test_photos_are_grey_and_outputs_with_both_signs_diverging():
         assert ramps(doc) == pair
 
 
+def test_colours_and_their_levels_are_told_for_the_colour_bars():
+    doc = document(Conv2d(1, 1, 1, bias=False), [[[1, -3]]], [[[[2]]]], output_levels=(0, 1))
+    ours, theirs = colourings(doc, compute(doc))
+    assert (ours.ramp, ours.levels) == ("input", (-3, 1))
+    assert (theirs.ramp, theirs.levels) == ("output", (0, 1))
+
+
 # Anything at any size
 
 
 @example(simple((5, 5), by_taps=True), (1, 1), 400.0, (1e9, -1e9))
-@given(documents("float64"), SMALL, ZOOMS, CENTRES, )
+@given(documents("float64"), SMALL, ZOOMS, CENTRES)
 def test_every_picture_stays_inside_its_edges(doc, size, zoom, centre):
-    shown, trace = picture(viewed(doc, zoom=zoom, centre=centre), size)
+    shown, _ = picture(viewed(doc, zoom=zoom, centre=centre), size)
     number = len(shown.steps) - 1
     for pointer in (None, ("input", (0, 0)), ("output", (0, 0)), ("kernel", (0, 0))):
         for scene in (shown.base(number), shown.overlay(number, pointer)):
