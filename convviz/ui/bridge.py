@@ -73,7 +73,9 @@ class Bridge(QObject):
         self._clock = clock
         self._told = session.state
         self._telling = False
+        self._wanted: Document | None = None
         self._computation: Job | None = None
+        self._abandoned: list[Job] = []
         self._jobs: list[Job] = []
         self._opening: Job | None = None
         self._then = 0.0
@@ -82,7 +84,7 @@ class Bridge(QObject):
         self._timer.setInterval(TICK)
         self._timer.timeout.connect(self.tick)
         session.listen(self._listen)
-        self._compute(session.state.document)
+        self._follow(session.state)
         self._told = session.state
 
     @property
@@ -170,7 +172,8 @@ class Bridge(QObject):
         job.failed.connect(self._failed)
         job.ended.connect(self._tidy)
         self.busy.emit(what)
-        job.start()
+        # Not at once: whoever called is yet to connect to its signals.
+        QTimer.singleShot(0, job.start)
         return job
 
     def cancel(self) -> None:
@@ -181,7 +184,7 @@ class Bridge(QObject):
         if self._opening is not None:
             self._opening.cancel()
         if self._computation is not None:
-            self._computation.cancel()
+            self._abandon()
             if self.state.history.past:
                 self.session.undo()
 
@@ -197,13 +200,13 @@ class Bridge(QObject):
             job.wait()
 
     def _running(self) -> list[Job]:
-        return [*self._jobs, *([self._computation] if self._computation else [])]
+        present = [self._computation] if self._computation else []
+        return [*self._jobs, *self._abandoned, *present]
 
     # ── The session's changes ──────────────────────────────────────────────
 
-    def _listen(self, old: State, new: State) -> None:
-        if not same_numbers(old.document, new.document):
-            self._compute(new.document)
+    def _listen(self, _old: State, new: State) -> None:
+        self._follow(new)
         if new.playback.playing != self._timer.isActive():
             self._play(new.playback.playing)
         if self._telling:
@@ -225,12 +228,25 @@ class Bridge(QObject):
 
     # ── Computing ──────────────────────────────────────────────────────────
 
-    def _compute(self, document: Document) -> None:
+    def _follow(self, state: State) -> None:
+        """Compute what the state waits for, and nothing else."""
+        if not state.pending:
+            self._abandon()
+        elif self._wanted is None or not same_numbers(self._wanted, state.document):
+            self._abandon()
+            self._compute(state.document)
+
+    def _abandon(self) -> None:
+        """Drop what is being computed: something newer has overtaken it."""
+        self._wanted = None
         if self._computation is not None:
             self._computation.cancel()
-            self._jobs.append(self._computation)
+            self._abandoned.append(self._computation)
             self._computation = None
             self.computing.emit(None)
+
+    def _compute(self, document: Document) -> None:
+        self._wanted = document
         if _multiply_adds(document) <= AT_ONCE:
             self._fold(document, frames.compute(document))
             return
@@ -242,7 +258,7 @@ class Bridge(QObject):
         job.progressed.connect(self._progressed)
         job.finished.connect(self._computed)
         job.failed.connect(self._failed)
-        job.ended.connect(self._tidy)
+        job.ended.connect(self._computation_ended)
         self.computing.emit(0.0)
         job.start()
 
@@ -260,6 +276,14 @@ class Bridge(QObject):
     def _computed(self, result: tuple[Document, Trace]) -> None:
         self.session.deliver(*result)
 
+    def _computation_ended(self, job: Job) -> None:
+        if job is self._computation:
+            self._computation = None
+            self.computing.emit(None)
+        if job in self._abandoned:
+            self._abandoned.remove(job)
+        job.deleteLater()
+
     # ── Files ──────────────────────────────────────────────────────────────
 
     def _was_read(self, result: tuple[Opened, Path]) -> None:
@@ -275,13 +299,9 @@ class Bridge(QObject):
     def _tidy(self, job: Job) -> None:
         if job is self._opening:
             self._opening = None
-        if job is self._computation:
-            self._computation = None
-            self.computing.emit(None)
-        if job in self._jobs:
-            self._jobs.remove(job)
-            if not self._jobs:
-                self.busy.emit("")
+        self._jobs.remove(job)
+        if not self._jobs:
+            self.busy.emit("")
         job.deleteLater()
 
 

@@ -63,8 +63,9 @@ class Job(QObject):
         self._cancelled.set()
 
     def wait(self) -> None:
-        """Wait until its thread is done with it."""
-        self._over.wait()
+        """Wait until its thread is done with it, if it has begun."""
+        if self._runnable is not None:
+            self._over.wait()
 
     def run(self) -> None:
         """Do the work; called in its thread."""

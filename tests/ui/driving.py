@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QWheelEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -29,6 +29,8 @@ class Driver:
         self.qtbot = qtbot
         self.window = window
         self.canvas = window.canvas
+        self._busy: list[str] = []
+        window.bridge.busy.connect(self._note)
 
     @property
     def state(self) -> State:
@@ -37,6 +39,9 @@ class Driver:
     @property
     def step(self) -> int:
         return self.state.document.step
+
+    def _note(self, what: str) -> None:
+        self._busy.append(what)
 
     def press(self, key: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key in whatever has the keyboard."""
@@ -78,6 +83,12 @@ class Driver:
         """Drop a file onto the window and wait until it is read, or refused."""
         mime = QMimeData()
         mime.setUrls([QUrl.fromLocalFile(str(path))])
+        enter = QDragEnterEvent(
+            QPoint(400, 300), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(self.window, enter)
+        assert enter.isAccepted()
         event = QDropEvent(
             QPointF(400, 300), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton,
             Qt.KeyboardModifier.NoModifier,
@@ -86,11 +97,9 @@ class Driver:
 
     def wait_for_work(self, begin) -> None:
         """Begin some work off the window's thread and wait until all of it is over."""
-        ended = []
-        self.window.bridge.busy.connect(ended.append)
+        self._busy.clear()
         begin()
-        self.qtbot.waitUntil(lambda: "" in ended, timeout=10_000)
-        self.window.bridge.busy.disconnect(ended.append)
+        self.qtbot.waitUntil(lambda: "" in self._busy, timeout=10_000)
         self.settle()
 
     def settle(self) -> None:
