@@ -10,6 +10,7 @@ import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "packaging" / "pictures"
@@ -34,8 +35,7 @@ from convviz.ui.window import Window  # noqa: E402
 
 def main() -> int:
     """Make every picture anew."""
-    app = application(widgets=True)
-    assert isinstance(app, QApplication)
+    app = cast("QApplication", application(widgets=True))
     PICTURES.mkdir(exist_ok=True)
     padded = change(new_document(), {"padding": ((1, 1), (1, 1))})
     window(app, replace(padded, step=12), "light", PICTURES / "window.png")

@@ -83,7 +83,10 @@ def test_without_a_display_it_paints_into_memory():
 
 
 def test_windows_get_an_application_with_widgets():
-    code = "from convviz.paint.qt import application; print(type(application(widgets=True)).__name__)"
+    code = (
+        "from convviz.paint.qt import application; "
+        "print(type(application(widgets=True)).__name__)"
+    )
     assert python(code) == "QApplication"
 
 
