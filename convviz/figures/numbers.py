@@ -30,20 +30,18 @@ def number_text(
         Significant digits when `decimals` is None; digits before the point are
         never left out for numbers below a million.
     """
-    if isinstance(value, np.generic):
-        # The shortest text that means this float32; widened first, 0.1 would gain digits.
-        value = value.item() if value.dtype.kind in "iub" else float(str(value))
-    if isinstance(value, int):
-        text = str(value)
-    elif isnan(value):
+    number: float = _as_meant(np.asarray(value)).item() if isinstance(value, np.generic) else value
+    if isinstance(number, int):
+        text = str(number)
+    elif isnan(number):
         return "NaN"
-    elif not isfinite(value):
-        text = "∞" if value > 0 else "-∞"
+    elif not isfinite(number):
+        text = "∞" if number > 0 else "-∞"
     elif decimals is not None:
-        text = f"{value:.{decimals}f}"
+        text = f"{number:.{decimals}f}"
         text = text[1:] if text.startswith("-") and not text.strip("-0.") else text
     else:
-        text = _significant(value, digits)
+        text = _significant(number, digits)
     return text.replace("-", MINUS)
 
 
@@ -51,11 +49,20 @@ def labels(
     values: NDArray[Any], decimals: int | None = None, digits: int = DIGITS
 ) -> tuple[tuple[str, ...], ...]:
     """Return the text of each number of an array (rows, columns), as `number_text` writes it."""
-    if values.dtype.kind == "f" and values.itemsize < 8:
-        values = values.astype(str).astype(np.float64)
-    return tuple(
-        tuple(number_text(value, decimals, digits) for value in row) for row in values.tolist()
-    )
+    rows = _as_meant(values).tolist()
+    return tuple(tuple(number_text(value, decimals, digits) for value in row) for row in rows)
+
+
+def _as_meant(values: NDArray[Any]) -> NDArray[Any]:
+    """Return float32 as the shortest numbers that mean them: widened, 0.1 would gain digits.
+
+    The few digits of the very smallest are no number of theirs, and stay as they are.
+    """
+    if values.dtype != np.float32:
+        return values
+    wide, shortest = values.astype(np.float64), values.astype(str).astype(np.float64)
+    whole: NDArray[Any] = np.where(np.abs(wide) < np.finfo(np.float32).tiny, wide, shortest)
+    return whole
 
 
 def text_like(array: NDArray[Any], number: float, decimals: int | None = None) -> str:

@@ -99,7 +99,9 @@ def test_labels_say_the_number_to_at_least_two_digits(values, cell):
     found = tile(plane(values), grid(values, cell), values=True, decimals=None)
     said = [] if found.labels is None else sum(found.labels, ())
     for text, value in zip(said, values.ravel().tolist(), strict=bool(said)):
-        assert read(text) == pytest.approx(value, rel=0.0501, nan_ok=True)
+        # Rounded up, the very largest are beyond what reads back as a float.
+        if not 1.7e308 < abs(value) < np.inf:
+            assert read(text) == pytest.approx(value, rel=0.0501, nan_ok=True)
 
 
 def test_all_labels_of_a_panel_have_the_most_digits_that_fit():
