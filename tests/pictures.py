@@ -128,6 +128,15 @@ def filled(scene, name, role):
     return [item for item in named(scene, name) if isinstance(item, Rect) and item.fill == role]
 
 
+def lit(scene):
+    """Return what lights cells for a pointer: fills, and cells in the kernel's colours."""
+    recoloured = [
+        item for item in named(scene, "pointed")
+        if isinstance(item, Cells | Image) and item.ramp == "kernel"
+    ]
+    return filled(scene, "pointed", "hover.fill") + recoloured
+
+
 def edged(scene, name, role):
     """Return the rectangles in groups of a name with an edge in a role."""
     return [item for item in named(scene, name) if isinstance(item, Rect) and item.edge == role]

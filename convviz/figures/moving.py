@@ -7,7 +7,8 @@ import numpy as np
 from convviz.figures.lens import lens
 from convviz.figures.marks import around, cell_of, mark, one, room, seen, sources
 from convviz.figures.pointing import inside, pointed
-from convviz.figures.still import Still, clip, edge, inner_and_padding
+from convviz.figures.recolour import recoloured
+from convviz.figures.still import Still, clip, edge
 from convviz.figures.tiles import SMALLEST_FONT, SMALLEST_LINED_CELL, fitting
 from convviz.options import ViewOptions
 from convviz.scene.items import Cells, Group, Item, Role, Scene
@@ -124,29 +125,13 @@ def _read(
     if not dilated:
         full, rest = divmod(count, len(columns))
         for part in ((rows[:full], columns), (rows[full : full + 1], columns[:rest])):
-            items += _recoloured(still, *part) if all(part) else []
+            items += recoloured(still, *part) if all(part) else []
         return items
     # Where they are too many to tell apart, the frame around them has to do.
     for row, column in seen(grid, *axes) or ():
         if rows.index(row) * len(columns) + columns.index(column) < count:
-            items += _recoloured(still, one(row), one(column))
+            items += recoloured(still, one(row), one(column))
             items.append(mark(grid, (row, column), "window.edge", 1.5))
-    return items
-
-
-def _recoloured(still: Still, rows: range, columns: range) -> list[Item]:
-    """Return a block of input cells in the kernel's colours, the padding hatched."""
-    grid = still.layout.input
-    top, left = grid.origin
-    wanted = (range(rows[0] - top, rows[-1] + 1 - top),
-              range(columns[0] - left, columns[-1] + 1 - left))
-    items: list[Item] = []
-    for place, block in enumerate(inner_and_padding(still.trace, grid)):
-        shared = [
-            range(max(a.start, b.start), min(a.stop, b.stop))
-            for a, b in zip(wanted, block, strict=True)
-        ]
-        items += still.input.part(shared[0], shared[1], ramp="kernel", hatched=place > 0)
     return items
 
 

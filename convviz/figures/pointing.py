@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from convviz.figures.grid import Grid
 from convviz.figures.marks import around, cell_of, mark, one, room, seen, source_arrow
+from convviz.figures.recolour import recoloured
 from convviz.figures.still import Still
 from convviz.scene.items import Group, Item, Rect
 from convviz.steps.order import Step
@@ -15,6 +17,7 @@ from convviz.steps.terms import Terms
 _SMALLEST_CELL = 3
 _FEW = 60
 
+Axis = TypeVar("Axis", bound=Sequence[int])
 Axes = tuple[Sequence[int], Sequence[int]]
 """Rows and columns."""
 
@@ -34,7 +37,7 @@ def pointed(still: Still, step: Step, pointer: Pointer) -> list[Group]:
     return []
 
 
-def two(axes: Sequence[Sequence[int]]) -> Axes:
+def two(axes: Sequence[Axis]) -> tuple[Axis | range, Axis]:
     """Return rows and columns of one or two axes; one axis is one row."""
     return (axes[-2] if len(axes) > 1 else range(1), axes[-1])
 
@@ -54,7 +57,7 @@ def _position(still: Still, cell: tuple[int, int]) -> tuple[int, ...]:
 def _of_output(still: Still, cell: tuple[int, int]) -> list[Group]:
     where = still.layout
     return [
-        *_lit(where.input, two(window(still.trace, _position(still, cell)))),
+        *_lit(still, two(window(still.trace, _position(still, cell)))),
         _on(where.output, mark(where.output, cell, "hover.edge")),
     ]
 
@@ -82,7 +85,7 @@ def _is_padding(still: Still, position: tuple[int, ...]) -> bool:
 def _of_tap(still: Still, cell: tuple[int, int]) -> list[Group]:
     where = still.layout
     return [
-        *_lit(where.input, two(meets(still.trace, _position(still, cell)))),
+        *_lit(still, two(meets(still.trace, _position(still, cell)))),
         _on(where.kernel, mark(where.kernel, cell, "hover.edge")),
     ]
 
@@ -97,12 +100,18 @@ def _of_term(still: Still, step: Step, index: int) -> list[Group]:
     return items
 
 
-def _lit(grid: Grid, axes: Axes) -> list[Group]:
-    """Light the cells of two axes: as one block where they touch, else one by one."""
-    if not all(_touching(axis) for axis in axes):
-        frame = around(grid, *axes, "hover.edge", line=1.5, dashed=True)
-        return [*_each(grid, axes), _on(grid, frame)]
-    return [_on(grid, around(grid, *axes, "hover.edge", fill="hover.fill"))]
+def _lit(still: Still, axes: tuple[range, range]) -> list[Group]:
+    """Light input cells of two axes: as one block where they touch, else one by one."""
+    grid = still.layout.input
+    readable = grid.cell >= _SMALLEST_CELL
+    if readable and all(_touching(axis) for axis in axes):
+        return [_on(grid, *recoloured(still, *axes), around(grid, *axes, "hover.edge"))]
+    cells = seen(grid, *axes) if readable else None
+    if cells is None:
+        return [_on(grid, around(grid, *axes, "hover.edge", fill="hover.fill"))]
+    items = [item for row, column in cells for item in recoloured(still, one(row), one(column))]
+    marks = [mark(grid, cell, "hover.edge", 1.5) for cell in cells]
+    return [_on(grid, *items, *marks, around(grid, *axes, "hover.edge", line=1.5, dashed=True))]
 
 
 def _each(grid: Grid, axes: Axes) -> list[Group]:

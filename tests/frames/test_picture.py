@@ -25,6 +25,7 @@ from tests.pictures import (
     edged,
     filled,
     grids,
+    lit,
     middle,
     named,
     picture,
@@ -411,9 +412,8 @@ def test_pointing_at_an_output_cell_lights_exactly_its_window(doc, data):
     position = data.draw(st.sampled_from(outputs(trace)))
     overlay = shown.overlay(number, ("output", two(position)))
     base = shown.base(number)
-    lit = filled(overlay, "pointed", "hover.fill")
     expected = window_of(trace.layer, trace.input.shape[1:], position)
-    assert covered(spots(base)["input"], lit) == expected
+    assert covered(spots(base)["input"], lit(overlay)) == expected
     marks = edged(overlay, "pointed", "hover.edge")
     assert covered(spots(base)["output"], marks) == {two(position)}
 
@@ -489,7 +489,7 @@ def test_pointing_at_a_tap_lights_exactly_the_cells_that_it_meets(doc, data):
         two(loops.reads(layer, start)[taps.index(tap)]) for start in product(*starts)
     }
     overlay = shown.overlay(number, ("kernel", two(tap)))
-    assert covered(spots(base)["input"], filled(overlay, "pointed", "hover.fill")) == met
+    assert covered(spots(base)["input"], lit(overlay)) == met
     marks = edged(overlay, "pointed", "hover.edge")
     assert covered(spots(base)["kernel"], marks) == {two(tap)}
 
@@ -547,10 +547,10 @@ def test_an_unread_cell_lights_nothing_in_the_output():
 def test_more_readers_than_can_be_drawn_one_by_one_are_framed():
     shown, _ = picture(simple((160, 160), kernel_size=60, padding=40, zoom=3.0))
     overlay = shown.overlay(0, ("input", (80, 80)))
-    (lit,) = filled(overlay, "pointed", "hover.fill")
+    (frame,) = filled(overlay, "pointed", "hover.fill")
     first, last = shown.cell_box(0, ("output", (61, 61))), shown.cell_box(0, ("output", (120, 120)))
-    assert (lit.x, lit.y) == pytest.approx(first[:2])
-    assert lit.x + lit.width == pytest.approx(last[0] + last[2])
+    assert (frame.x, frame.y) == pytest.approx(first[:2])
+    assert frame.x + frame.width == pytest.approx(last[0] + last[2])
 
 
 def test_a_tap_that_meets_more_cells_than_can_be_told_apart_is_framed():
@@ -756,6 +756,6 @@ def test_one_axis_is_one_row():
     shown, trace = picture(document(layer, np.arange(8.0)[None], np.ones((1, 1, 3))))
     assert spots(shown.base(0))["input"].shape == (1, 12)
     assert spots(shown.base(0))["input"].first == (0, -4)
-    lit = filled(shown.overlay(0, ("output", (0, 5))), "pointed", "hover.fill")
-    assert covered(spots(shown.base(0))["input"], lit) == {(0, 1), (0, 3), (0, 5)}
+    overlay = shown.overlay(0, ("output", (0, 5)))
+    assert covered(spots(shown.base(0))["input"], lit(overlay)) == {(0, 1), (0, 3), (0, 5)}
     assert trace.output[0, 5] == 1 + 3 + 5
