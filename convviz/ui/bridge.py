@@ -271,7 +271,8 @@ class Bridge(QObject):
             self._telling = telling
 
     def _progressed(self, share: float) -> None:
-        self.computing.emit(share)
+        if self._computation is not None:
+            self.computing.emit(share)
 
     def _computed(self, result: tuple[Document, Trace]) -> None:
         self.session.deliver(*result)

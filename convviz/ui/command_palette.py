@@ -72,10 +72,11 @@ class CommandPalette(QFrame):
 
     def close_quietly(self) -> None:
         """Hide it and give the keyboard back."""
+        # Hiding moves the keyboard on, which counts as leaving the palette.
+        back, self._back = self._back, None
         self.hide()
-        if self._back is not None:
-            self._back.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._back = None
+        if back is not None:
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the field's arrows, Enter and Escape; close when the keyboard goes elsewhere."""

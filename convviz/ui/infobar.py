@@ -33,6 +33,7 @@ class InfoBar(QFrame):
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._button = QPushButton(self)
+        self._button.setAccessibleName("What else can be done")
         self._button.clicked.connect(self._choose)
         self._close = QToolButton(self)
         self._close.setAccessibleName("Close the message")
@@ -70,6 +71,7 @@ class InfoBar(QFrame):
         self._text.setText(begun)
         self.setAccessibleDescription(begun)
         self._button.setText(choice)
+        self._button.setAccessibleName(choice)
         self._button.setVisible(bool(choice))
         self._close.setIcon(icon("close", self.palette()))
         if self.property("tone") != tone:

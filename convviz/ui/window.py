@@ -67,11 +67,14 @@ class Window(QMainWindow):
         self.setAcceptDrops(True)
         self.setUnifiedTitleAndToolBarOnMac(True)
         bridge.setParent(self)
+        # Made in reading order, which is Tab's order then.
+        self.parameters = ParameterPanel(bridge, self)
         self.canvas = Canvas(bridge, self)
         self.canvas.menu_wanted.connect(self._show_menu)
         self.banner = ProblemBanner(bridge, self.canvas)
         self.files = Files(bridge, store, self)
         self.files.offered.connect(self._offer)
+        self.parameters.open_requested.connect(self.files.ask_open)
         self.actions_ = Actions(self)
         self.transport = Transport(
             bridge, tuple(self.actions_.of(row) for row in TRANSPORT), self
@@ -79,8 +82,6 @@ class Window(QMainWindow):
         self.transport.setObjectName("transport")
         self.info = InfoBar(self)
         self.info.chosen.connect(self.files.open_as_picture)
-        self.parameters = ParameterPanel(bridge, self)
-        self.parameters.open_requested.connect(self.files.ask_open)
         self.explanation = ExplanationPanel(bridge, self)
         self.docks = tuple(
             docks.LazyDock(name, make, bridge, self)
@@ -134,7 +135,13 @@ class Window(QMainWindow):
         if self.bridge.state.trace is None or self.bridge.state.pending:
             self.bridge.complain("the numbers are still being computed: export when they are there")
             return
-        self._show_dialog(ExportDialog(self.bridge, self))
+        before = self.dialog(ExportDialog)
+        if isinstance(before, ExportDialog) and before.exporting:
+            before.show()
+            before.activateWindow()
+            return
+        choices = before.choices if isinstance(before, ExportDialog) else None
+        self._show_dialog(ExportDialog(self.bridge, self, choices))
 
     def show_preferences(self) -> None:
         """Show the settings."""
@@ -194,11 +201,6 @@ class Window(QMainWindow):
         self.setCentralWidget(whole)
         for dock in self.docks:
             self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
-        for first, second in (
-            (self.parameters, self.canvas), (self.canvas, self.transport),
-            (self.transport, self.explanation),
-        ):
-            self.setTabOrder(first, second)
 
     def _fill_menus(self) -> None:
         bar = self.menuBar()

@@ -45,7 +45,7 @@ class Job(QObject):
         self._work = work
         self._cancelled = Event()
         self._over = Event()
-        self._told = 0.0
+        self._told = monotonic()
         self._runnable: _Runnable | None = None
 
     @property

@@ -50,11 +50,12 @@ def driver(qtbot: QtBot, window: Window) -> Driver:
     return Driver(qtbot, window)
 
 
-def make(folder: Path, clock: Clock) -> Window:
+def make(folder: Path, clock: Clock, size: tuple[int, int] | None = (1280, 800)) -> Window:
     store = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
     bridge = Bridge(Session(new_document()), clock)
     made = Window(bridge, store, folder / "settings.json")
-    made.resize(1280, 800)
+    if size is not None:
+        made.resize(*size)
     return made
 
 

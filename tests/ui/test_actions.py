@@ -1,0 +1,200 @@
+"""Menus, toolbar, shortcuts, command palette, settings: all from their rows."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QMenu, QPushButton
+
+from convviz.ui import settings, theme
+from convviz.ui.actions import MENUS, ROWS, shortcuts_table
+from convviz.ui.dialogs import PreferencesDialog
+from convviz.ui.settings import Settings
+from tests.ui.conftest import make, put_away
+from tests.ui.driving import Clock, Driver
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def test_no_two_rows_share_a_key_or_a_place() -> None:
+    keys = Counter(
+        QKeySequence(key).toString() for row in ROWS for key in row.shortcuts
+    )
+    assert [key for key, count in keys.items() if count > 1 or not key] == []
+    places = Counter((row.menu, row.text) for row in ROWS)
+    assert [place for place, count in places.items() if count > 1] == []
+
+
+def test_every_row_is_in_a_menu(driver: Driver) -> None:
+    bar = driver.window.menuBar()
+    assert [action.text().replace("&", "") for action in bar.actions()] == list(MENUS)
+    found = {
+        action for menu in driver.window.findChildren(QMenu) for action in menu.actions()
+    }
+    assert all(action in found for action in driver.window.actions_)
+
+
+def test_the_readme_table_names_every_key() -> None:
+    table = shortcuts_table()
+    assert all(f"`{key}`" in table for row in ROWS for key in row.shortcuts)
+    assert "| `Space` | Play | the picture |" in table
+
+
+def test_the_palette_finds_and_runs_a_command_by_keyboard(driver: Driver) -> None:
+    driver.press(Qt.Key.Key_K, CONTROL)
+    palette = driver.window.palette_
+    assert palette.isVisible()
+    driver.type("kernel lapl")
+    assert palette.list.count() == 1
+    driver.press(Qt.Key.Key_Return)
+    assert not palette.isVisible()
+    assert driver.canvas.hasFocus()
+    weight = driver.state.document.layer_weights.weight.array()
+    assert weight[0, 0].tolist() == [[0, 1, 0], [1, -4, 1], [0, 1, 0]]
+
+
+def test_the_palette_offers_only_what_can_be_done(driver: Driver) -> None:
+    driver.press(Qt.Key.Key_P, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    driver.type("undo")
+    assert driver.window.palette_.list.count() == 0
+    driver.press(Qt.Key.Key_Return)
+    driver.press(Qt.Key.Key_Escape)
+    assert not driver.window.palette_.isVisible()
+    assert driver.canvas.hasFocus()
+
+
+def test_arrows_choose_in_the_palette(driver: Driver) -> None:
+    driver.press(Qt.Key.Key_K, CONTROL)
+    driver.type("theme")
+    driver.press(Qt.Key.Key_Down)
+    driver.press(Qt.Key.Key_Down)
+    driver.press(Qt.Key.Key_Up)
+    assert driver.window.palette_.list.currentItem().text() == "View › Theme › Light"
+
+
+def test_undo_says_what_it_undoes(driver: Driver) -> None:
+    undo = driver.window.actions_.named("Undo")
+    assert not undo.isEnabled()
+    driver.window.bridge.session.change("Change the stride", {"stride": 2})
+    assert undo.isEnabled()
+    assert undo.text() == "Undo change the stride"
+    undo.trigger()
+    assert not undo.isEnabled()
+    assert driver.window.actions_.named("Redo").text() == "Redo change the stride"
+
+
+@pytest.mark.parametrize(
+    ("name", "option"),
+    [("Numbers in cells", "values"), ("Ghost of the output", "ghost"),
+     ("Sources of padding", "sources")],
+)
+def test_view_options_are_switched_and_ticked(driver: Driver, name: str, option: str) -> None:
+    action = driver.window.actions_.named(name)
+    before = getattr(driver.state.document.view, option)
+    assert action.isChecked() == before
+    shown = driver.canvas.grab().toImage()
+    action.trigger()
+    assert getattr(driver.state.document.view, option) == (not before)
+    assert action.isChecked() == (not before)
+    assert (driver.canvas.grab().toImage() != shown) == (option != "sources")
+
+
+def test_one_of_a_menu_is_ticked(driver: Driver) -> None:
+    actions = driver.window.actions_
+    for name in ("Grey", "Diverging", "Diverging"):
+        action = next(a for a in actions if a.row.menu == "View/Colours" and a.row.text == name)
+        action.trigger()
+        ticked = [a.row.text for a in actions if a.row.menu == "View/Colours" and a.isChecked()]
+        assert ticked == [name]
+
+
+def test_the_context_menu_is_of_the_panel(driver: Driver) -> None:
+    menu = driver.window.actions_.menu_of("kernel", driver.window)
+    texts = [action.text() for action in menu.actions() if action.text()]
+    assert texts[:4] == ["Kernel as table", "Kernel as NumPy literal", "As the kernel",
+                         "Edit kernel"]
+    menu.deleteLater()
+
+
+def test_theme_follows_the_choice_and_is_remembered(
+    driver: Driver, dressed: QApplication, tmp_path: Path
+) -> None:
+    light = driver.canvas.grab().toImage()
+    try:
+        driver.window.set_settings(Settings(theme="dark"))
+        assert driver.canvas.grab().toImage().pixelColor(4, 4).lightness() < 60
+        assert theme.scene_theme(driver.window).name == "dark"
+        assert json.loads((tmp_path / "settings.json").read_text())["theme"] == "dark"
+    finally:
+        driver.window.set_settings(Settings(theme="light"))
+        theme.apply(dressed, "light")
+    assert driver.canvas.grab().toImage() == light
+
+
+def test_preferences_take_effect_at_once_and_last(driver: Driver, tmp_path: Path) -> None:
+    driver.press(Qt.Key.Key_Comma, CONTROL)
+    dialog = driver.window.dialog(PreferencesDialog)
+    assert isinstance(dialog, PreferencesDialog)
+    box = next(box for box in dialog.boxes if box.field == "speed")
+    assert isinstance(box, QComboBox)
+    box.setFocus()
+    driver.qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert driver.state.playback.speed == 4.0
+    assert settings.load(tmp_path / "settings.json").speed == 4.0
+    dialog.close()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "nonsense", "[1, 2]", '{"theme": "pink", "speed": true, "loop": 1, "other": 3}'],
+)
+def test_a_settings_file_with_anything_wrong_means_the_defaults(
+    tmp_path: Path, text: str
+) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(text)
+    assert settings.load(path) == Settings()
+
+
+def test_settings_that_cannot_be_written_are_told(driver: Driver, tmp_path: Path) -> None:
+    (tmp_path / "settings.json").mkdir()
+    driver.window.set_settings(Settings(theme="light"))
+    assert "settings.json" in driver.window.info.sentence
+
+
+def test_small_dialogs_open_and_close(driver: Driver) -> None:
+    for name in ("Keyboard shortcuts", "About convviz"):
+        driver.window.actions_.named(name).trigger()
+        dialog = next(d for d in driver.window.findChildren(QDialog) if d.isVisible())
+        close = dialog.findChild(QPushButton)
+        driver.qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
+        assert not dialog.isVisible()
+
+
+def test_the_window_comes_back_where_it_was(
+    driver: Driver, dressed: QApplication, tmp_path: Path
+) -> None:
+    driver.window.resize(1000, 654)
+    dressed.processEvents()
+    driver.window.close()
+    again = make(tmp_path, Clock(), None)
+    assert again.height() == 654
+    put_away(again)
+
+
+def test_panels_are_hidden_and_shown_from_the_menu(driver: Driver) -> None:
+    panels = next(m for m in driver.window.findChildren(QMenu) if m.title() == "Panels")
+    parameters, explanation, sizes, _values = panels.actions()
+    for action, panel in (
+        (parameters, driver.window.parameters), (explanation, driver.window.explanation)
+    ):
+        action.trigger()
+        assert not panel.isVisible()
+        action.trigger()
+        assert panel.isVisible()
+    assert driver.window.docks[0].widget() is None, "made only when it is shown"
+    sizes.trigger()
+    assert driver.window.docks[0].widget() is not None
