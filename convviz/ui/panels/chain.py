@@ -43,7 +43,7 @@ class ChainButton(QToolButton):
             What it holds together: ``"Kernel height and width"``.
         """
         self.setChecked(not opened)
-        self.setAccessibleName(f"{holds} alike")
+        self.setAccessibleName(f"{holds or 'Numbers'} alike")
         self.setToolTip(f"Keep {_lower(holds)} alike" if opened else f"Set {_lower(holds)} apart")
         self._draw()
 

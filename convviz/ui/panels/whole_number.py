@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import Property, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Property, QEvent, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -55,7 +55,6 @@ class WholeNumberBox(QAbstractSpinBox):
         self.setCorrectionMode(self.CorrectionMode.CorrectToPreviousValue)
         self.lineEdit().setTextMargins(4, 0, 0, 0)
         self.lineEdit().textEdited.connect(self._typed)
-        self.lineEdit().installEventFilter(self)
         self.editingFinished.connect(self.settled)
         self.lineEdit().setText("0")
 
@@ -125,7 +124,9 @@ class WholeNumberBox(QAbstractSpinBox):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape puts the number back in place of a text that is none."""
-        if event.key() == Qt.Key.Key_Escape and self._complaint:
+        if _undoes(event):
+            event.ignore()
+        elif event.key() == Qt.Key.Key_Escape and self._complaint:
             self.lineEdit().setText(_text(self._number))
             self._complain("")
         else:
@@ -149,14 +150,12 @@ class WholeNumberBox(QAbstractSpinBox):
         if event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}:
             self.selectAll()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the window: they take back changes, not letters."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            undoes = event.matches(QKeySequence.StandardKey.Undo)
-            if undoes or event.matches(QKeySequence.StandardKey.Redo):
-                event.ignore()
-                return True
-        return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.ShortcutOverride and _undoes(event):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def _typed(self, text: str) -> None:
         number = whole_number(text)
@@ -173,6 +172,13 @@ class WholeNumberBox(QAbstractSpinBox):
         if complaint != self._complaint:
             self._complaint = complaint
             self.misread.emit(complaint)
+
+
+def _undoes(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and (
+        event.matches(QKeySequence.StandardKey.Undo)
+        or event.matches(QKeySequence.StandardKey.Redo)
+    )
 
 
 def _text(number: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QAction, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -440,10 +440,17 @@ def test_open_image_asks_the_window(panel, qtbot):
 
 
 def test_undo_in_a_field_is_left_to_the_window(panel, session, qtbot):
+    undo = QAction(panel)
+    undo.setShortcut(QKeySequence.StandardKey.Undo)
+    undo.triggered.connect(session.undo)
+    panel.addAction(undo)
+    panel.activateWindow()
     field = box(panel, "Input height and width")
     write(qtbot, field, "8")
-    qtbot.keyClick(field.lineEdit(), Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert field.text() == "8"
+    qtbot.keyClick(field, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert session.state.document.input.shape == (1, 5, 5)
+    assert field.text() == "5"
+    assert not session.state.history.past
 
 
 def test_every_control_has_a_name_and_every_field_a_label(panel):
