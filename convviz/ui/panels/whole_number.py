@@ -20,7 +20,8 @@ from convviz.ui.panels.marks import show_wrong
 FURTHEST = 1_000_000
 """Numbers beyond this, on either side of 0, are not taken from a keyboard."""
 
-_NUMBER = re.compile(r"\s*([+\-−]?)\s*(\d{1,12})\s*")
+_MOST_DIGITS = 100
+_NUMBER = re.compile(r"\s*([+\-−]?)\s*(\d+)\s*")
 
 
 def whole_number(text: str) -> int | None:
@@ -28,7 +29,9 @@ def whole_number(text: str) -> int | None:
     found = _NUMBER.fullmatch(text)
     if found is None:
         return None
-    return int(found[2]) * (1 if found[1] in {"", "+"} else -1)
+    # Python refuses to read thousands of digits; so many are too many in any case.
+    number = int(found[2]) if len(found[2]) < _MOST_DIGITS else 10**_MOST_DIGITS
+    return -number if found[1] in {"-", "−"} else number
 
 
 class WholeNumberBox(QAbstractSpinBox):

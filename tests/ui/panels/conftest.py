@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from convviz.document.editing import new_document
 from convviz.paint.qt import load_fonts
@@ -15,6 +16,13 @@ from convviz.ui.bridge import Bridge
 def _looks(qapp):
     load_fonts()
     theme.apply(qapp, "light")
+
+
+@pytest.fixture(autouse=True)
+def _tidy():
+    yield
+    # Without an event loop of its own, a test leaves what was deleted later lying about.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
