@@ -63,7 +63,7 @@ def test_pointing_elsewhere_lights_the_terms(panel, session):
     assert panel.arithmetic.scene is not before
 
 
-def test_the_sum_is_copied_as_text(panel, qtbot):
+def test_the_sum_is_copied_as_text(panel):
     panel.arithmetic.copy_action.trigger()
     assert QApplication.clipboard().text() == panel.arithmetic.text
 
@@ -122,7 +122,7 @@ def test_large_costs_are_grouped(panel, session):
     assert panel.facts.texts["Multiply-adds"] == "93\u2009636"
 
 
-def test_the_arithmetic_is_made_for_the_width_that_there_is(panel, qtbot):
+def test_the_arithmetic_is_made_for_the_width_that_there_is(panel):
     wide = panel.arithmetic.scene.width
     panel.resize(300, 800)
     QApplication.processEvents()

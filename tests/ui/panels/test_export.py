@@ -171,7 +171,7 @@ def test_what_goes_wrong_is_said_in_the_dialog(dialog, qtbot, monkeypatch):
     assert dialog.form.isEnabled()
 
 
-def test_the_preview_is_the_exporters_own_picture(dialog, session, qtbot):
+def test_the_preview_is_the_exporters_own_picture(dialog, session):
     dialog.preview.paint_frame()
     first = dialog.preview.image
     session.go(4)
@@ -182,7 +182,7 @@ def test_the_preview_is_the_exporters_own_picture(dialog, session, qtbot):
     )
 
 
-def test_a_transparent_background_and_a_theme_reach_the_preview(dialog, qtbot):
+def test_a_transparent_background_and_a_theme_reach_the_preview(dialog):
     dialog.form.transparent.click()
     dialog.form.theme.setCurrentIndex(dialog.form.theme.findData("dark"))
     dialog.preview.paint_frame()

@@ -49,7 +49,7 @@ def combo(panel: QWidget, name: str) -> QComboBox:
     )
 
 
-def choose(qtbot, panel: QWidget, name: str, text: str) -> None:
+def choose(panel: QWidget, name: str, text: str) -> None:
     chosen = combo(panel, name)
     at = chosen.findText(text)
     assert at >= 0, [chosen.itemText(each) for each in range(chosen.count())]
@@ -293,17 +293,17 @@ def test_the_wheel_turns_a_focused_number(panel, session, qtbot):
 
 
 def test_named_paddings_and_modes(panel, session, qtbot):
-    choose(qtbot, panel, "Padding", "Same")
+    choose(panel, "Padding", "Same")
     assert session.state.document.layer.padding == "same"
     assert box(panel, "Padding on all sides").text() == "1"
-    choose(qtbot, panel, "Padding mode", "Reflect")
+    choose(panel, "Padding mode", "Reflect")
     assert session.state.document.layer.padding_mode == "reflect"
-    choose(qtbot, panel, "Padding", "Custom")
+    choose(panel, "Padding", "Custom")
     assert session.state.document.layer.padding == ((1, 1), (1, 1))
 
 
 def test_an_uneven_same_shows_its_four_sides_only_while_it_stands(panel, session, qtbot):
-    choose(qtbot, panel, "Padding", "Same")
+    choose(panel, "Padding", "Same")
     session.change("kernel", {"kernel_size": (2, 2)})
     assert [field.text() for field in panel.window_part.padding.boxes] == ["0", "1", "0", "1"]
     session.change("kernel", {"kernel_size": (3, 3)})
@@ -311,7 +311,7 @@ def test_an_uneven_same_shows_its_four_sides_only_while_it_stands(panel, session
 
 
 def test_a_number_typed_over_a_named_padding_makes_it_custom(panel, session, qtbot):
-    choose(qtbot, panel, "Padding", "Same")
+    choose(panel, "Padding", "Same")
     write(qtbot, box(panel, "Padding on all sides"), "2")
     assert session.state.document.layer.padding == ((2, 2), (2, 2))
     assert combo(panel, "Padding").currentText() == "Custom"
@@ -320,7 +320,7 @@ def test_a_number_typed_over_a_named_padding_makes_it_custom(panel, session, qtb
 def test_same_with_a_stride_is_refused_under_the_name_with_tensorflows_padding(
     panel, session, qtbot
 ):
-    choose(qtbot, panel, "Padding", "Same")
+    choose(panel, "Padding", "Same")
     write(qtbot, box(panel, "Stride along height and width"), "2")
     said = sentences(panel.window_part.padding_name)
     assert len(said) == 1
@@ -337,24 +337,24 @@ def test_same_with_a_stride_is_refused_under_the_name_with_tensorflows_padding(
 
 def test_causal_is_offered_to_signals_only(panel, session, qtbot):
     assert combo(panel, "Padding").findText("Causal") < 0
-    choose(qtbot, panel, "Dimensions", "1-D: one row")
+    choose(panel, "Dimensions", "1-D: one row")
     assert session.state.document.layer.axes == 1
-    choose(qtbot, panel, "Padding", "Causal")
+    choose(panel, "Padding", "Causal")
     assert session.state.document.layer.padding == "causal"
     assert [field.text() for field in panel.window_part.padding.boxes] == ["2", "0"]
     assert box(panel, "Kernel length").text() == "3"
 
 
 def test_presets_fill_input_and_kernel(panel, session, qtbot):
-    choose(qtbot, panel, "Input values", "Ones")
-    choose(qtbot, panel, "Kernel values", "Sobel x")
+    choose(panel, "Input values", "Ones")
+    choose(panel, "Kernel values", "Sobel x")
     assert session.state.document.input_source.name == "ones"
     assert session.state.document.layer_weights.source.name == "sobel_x"
 
 
 def test_a_seed_gives_other_random_numbers(panel, session, qtbot):
     assert panel.input.seed.isHidden()
-    choose(qtbot, panel, "Input values", "Random")
+    choose(panel, "Input values", "Random")
     first = session.state.document.input.array().tolist()
     write(qtbot, next(iter(panel.input.seed.boxes)), "7")
     assert session.state.document.input_source.seed == 7
@@ -371,7 +371,7 @@ def test_an_edited_kernel_says_that_it_was_typed(panel, session):
 
 
 def test_channels_are_folded_at_first_and_show_themselves_when_they_are_wrong(
-    panel, session, qtbot
+    panel, session
 ):
     assert not panel.channels.opened
     session.change("groups", {"groups": 2})
@@ -486,7 +486,7 @@ def test_tab_goes_from_top_to_bottom(panel, qtbot):
     assert rows == sorted(rows)
 
 
-def test_nothing_is_cut_off_at_the_panels_width(panel, session, qtbot):
+def test_nothing_is_cut_off_at_the_panels_width(panel, session):
     session.change("wrong", {"kernel_size": (9, 9), "stride": (2, 2), "padding": "same"})
     panel.channels.unfold()
     QApplication.processEvents()

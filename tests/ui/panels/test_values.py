@@ -94,7 +94,7 @@ def test_a_large_array_is_counted_from_some_of_its_numbers_in_no_time(shape):
     assert found.counts[0] == found.counts.sum() > 10_000
 
 
-def test_dragging_a_level_changes_the_colours_and_nothing_else(panel, session, qtbot):
+def test_dragging_a_level_changes_the_colours_and_nothing_else(panel, session):
     before = session.state.document
     drag(panel, 1, 10)
     low, high = session.state.document.view.input_levels
@@ -114,7 +114,7 @@ def test_reset_spans_all_values_again(panel, session, qtbot):
     assert tuple(panel.chart.region.getRegion()) == (1, 25)
 
 
-def test_the_output_has_levels_of_its_own(panel, session, qtbot):
+def test_the_output_has_levels_of_its_own(panel, session):
     panel.which.setCurrentIndex(1)
     QApplication.processEvents()
     assert panel.bar.texts == ("35", "95")
@@ -124,7 +124,7 @@ def test_the_output_has_levels_of_its_own(panel, session, qtbot):
     assert view.output_levels[1] == pytest.approx(80, abs=2)
 
 
-def test_other_colours_are_chosen(panel, session, qtbot):
+def test_other_colours_are_chosen(panel, session):
     at = panel.colour_map.findData("diverging")
     panel.colour_map.setCurrentIndex(at)
     panel.colour_map.activated.emit(at)
