@@ -283,7 +283,7 @@ class Bridge(QObject):
             self.computing.emit(None)
         if job in self._abandoned:
             self._abandoned.remove(job)
-        job.deleteLater()
+        job.put_away()
 
     # ── Files ──────────────────────────────────────────────────────────────
 
@@ -303,7 +303,7 @@ class Bridge(QObject):
         self._jobs.remove(job)
         if not self._jobs:
             self.busy.emit("")
-        job.deleteLater()
+        job.put_away()
 
 
 def _multiply_adds(document: Document) -> int:

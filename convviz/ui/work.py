@@ -67,6 +67,11 @@ class Job(QObject):
         if self._runnable is not None:
             self._over.wait()
 
+    def put_away(self) -> None:
+        """Delete it; its thread may still be telling others that it has ended."""
+        self.wait()
+        self.deleteLater()
+
     def run(self) -> None:
         """Do the work; called in its thread."""
         try:

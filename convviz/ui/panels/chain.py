@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from convviz.ui.icons import icon
@@ -24,6 +25,7 @@ class ChainButton(QToolButton):
     def __init__(self, at: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._at = at
+        self._drawn: tuple[str, int] | None = None
         self.setCheckable(True)
         self.setAutoRaise(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -32,7 +34,6 @@ class ChainButton(QToolButton):
         # A row of lit buttons would say more than the icons do.
         self.setStyleSheet("QToolButton:checked:!hover { background: transparent; }")
         self.clicked.connect(self._ask)
-        self._draw()
 
     def show_held(self, holds: str, *, opened: bool) -> None:
         """Show the chain opened, or closed (checked).
@@ -43,12 +44,17 @@ class ChainButton(QToolButton):
             What it holds together: ``"Kernel height and width"``.
         """
         self.setChecked(not opened)
-        self.setAccessibleName(f"{holds} alike")
+        self.setAccessibleName(f"{holds or 'Numbers'} alike")
         self.setToolTip(f"Keep {_lower(holds)} alike" if opened else f"Set {_lower(holds)} apart")
         self._draw()
 
     def _ask(self) -> None:
         self.asked.emit(self._at)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw the icon, which nobody needs before."""
+        super().showEvent(event)
+        self._draw()
 
     def changeEvent(self, event: QEvent) -> None:
         """Take the icon in the new theme's colours."""
@@ -57,7 +63,13 @@ class ChainButton(QToolButton):
             self._draw()
 
     def _draw(self) -> None:
-        self.setIcon(icon("link" if self.isChecked() else "unlink", self.palette()))
+        if not self.isVisible():
+            return
+        palette = self.palette()
+        wanted = "link" if self.isChecked() else "unlink", palette.cacheKey()
+        if wanted != self._drawn:
+            self._drawn = wanted
+            self.setIcon(icon(wanted[0], palette))
 
 
 def _lower(text: str) -> str:

@@ -91,6 +91,10 @@ class ExportForm(QWidget):
         """Why a size is no number, empty when both are."""
         return self.width_box.complaint or self.height_box.complaint
 
+    def notices(self, field: str) -> tuple[Notice, ...]:
+        """Return what is said under a field: "folder", "pattern", "steps" or "size"."""
+        return self._notices[field].notices
+
     def show_problems(self, problems: dict[str, str]) -> None:
         """Show what is wrong, each beside its field."""
         if self.complaint:

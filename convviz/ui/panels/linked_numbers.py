@@ -174,8 +174,11 @@ class LinkedNumbers(QWidget):
             field.show_number(self._numbers[row.numbers[0]])
 
     def _arrange(self) -> None:
+        deepest = max((level for levels in self._levels_by_axes.values() for level in levels),
+                      key=_row_count)
         for at, field in enumerate(self._fields):
-            field.name_after(self._rows[at] if at < len(self._rows) else None)
+            shown = at < len(self._rows)
+            field.name_after(self._rows[at] if shown else deepest.rows[at], shown=shown)
         for at, chain in enumerate(self._chains):
             holds = self._levels[at].chain if at < len(self._levels) else ""
             chain.setVisible(at <= self._level and bool(holds))
@@ -194,3 +197,7 @@ class LinkedNumbers(QWidget):
         )
         for field, row in zip(self._fields, self._rows, strict=False):
             field.mark(wrong=bool(field.box.complaint) or bool(self._marked & set(row.numbers)))
+
+
+def _row_count(level: Level) -> int:
+    return len(level.rows)

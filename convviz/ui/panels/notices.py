@@ -58,11 +58,13 @@ class Notices(QWidget):
             return
         self._shown = tuple(notices)
         while (item := self._column.takeAt(0)) is not None:
-            card = cast("QWidget", item.widget())
-            card.hide()
-            card.deleteLater()
+            old = cast("QWidget", item.widget())
+            old.hide()
+            old.deleteLater()
         for notice in self._shown:
-            self._column.addWidget(_Card(notice, self._tone, self, raised=self._cards))
+            card = _Card(notice, self._tone, self, raised=self._cards)
+            self._column.addWidget(card)
+            card.show()
         self.setVisible(bool(self._shown))
 
     def offer(self, fix: Fix) -> None:

@@ -48,7 +48,8 @@ def _along_width(text: str) -> str:
 
 
 def _along_both(text: str) -> str:
-    return text.replace(axis_name(2, 0), f"{axis_name(2, 0)} and {axis_name(2, 1)}")
+    both = f"{axis_name(2, 0)} and {axis_name(2, 1)}"
+    return text.replace(axis_name(2, 0), both).replace(f"{both} is", f"{both} are")
 
 
 def _joined(first: Problem, other: Problem) -> Problem:

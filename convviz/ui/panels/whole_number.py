@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import Property, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Property, QEvent, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -20,7 +20,8 @@ from convviz.ui.panels.marks import show_wrong
 FURTHEST = 1_000_000
 """Numbers beyond this, on either side of 0, are not taken from a keyboard."""
 
-_NUMBER = re.compile(r"\s*([+\-−]?)\s*(\d{1,12})\s*")
+_MOST_DIGITS = 100
+_NUMBER = re.compile(r"\s*([+\-−]?)\s*(\d+)\s*")
 
 
 def whole_number(text: str) -> int | None:
@@ -28,7 +29,9 @@ def whole_number(text: str) -> int | None:
     found = _NUMBER.fullmatch(text)
     if found is None:
         return None
-    return int(found[2]) * (1 if found[1] in {"", "+"} else -1)
+    # Python refuses to read thousands of digits; so many are too many in any case.
+    number = int(found[2]) if len(found[2]) < _MOST_DIGITS else 10**_MOST_DIGITS
+    return -number if found[1] in {"-", "−"} else number
 
 
 class WholeNumberBox(QAbstractSpinBox):
@@ -55,7 +58,6 @@ class WholeNumberBox(QAbstractSpinBox):
         self.setCorrectionMode(self.CorrectionMode.CorrectToPreviousValue)
         self.lineEdit().setTextMargins(4, 0, 0, 0)
         self.lineEdit().textEdited.connect(self._typed)
-        self.lineEdit().installEventFilter(self)
         self.editingFinished.connect(self.settled)
         self.lineEdit().setText("0")
 
@@ -125,7 +127,9 @@ class WholeNumberBox(QAbstractSpinBox):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape puts the number back in place of a text that is none."""
-        if event.key() == Qt.Key.Key_Escape and self._complaint:
+        if _undoes(event):
+            event.ignore()
+        elif event.key() == Qt.Key.Key_Escape and self._complaint:
             self.lineEdit().setText(_text(self._number))
             self._complain("")
         else:
@@ -149,14 +153,12 @@ class WholeNumberBox(QAbstractSpinBox):
         if event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}:
             self.selectAll()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the window: they take back changes, not letters."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            undoes = event.matches(QKeySequence.StandardKey.Undo)
-            if undoes or event.matches(QKeySequence.StandardKey.Redo):
-                event.ignore()
-                return True
-        return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.ShortcutOverride and _undoes(event):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def _typed(self, text: str) -> None:
         number = whole_number(text)
@@ -173,6 +175,13 @@ class WholeNumberBox(QAbstractSpinBox):
         if complaint != self._complaint:
             self._complaint = complaint
             self.misread.emit(complaint)
+
+
+def _undoes(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and (
+        event.matches(QKeySequence.StandardKey.Undo)
+        or event.matches(QKeySequence.StandardKey.Redo)
+    )
 
 
 def _text(number: int) -> str:

@@ -1,0 +1,142 @@
+"""The panel at the right: formula, arithmetic, advice, costs."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from convviz.ui.panels.explanation import ExplanationPanel
+
+
+@pytest.fixture
+def panel(bridge, qtbot):
+    made = ExplanationPanel(bridge)
+    qtbot.addWidget(made)
+    made.resize(340, 800)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def term(panel: ExplanationPanel, index: int) -> QPoint:
+    scene = panel.arithmetic.scene
+    assert scene is not None
+    spot = next(
+        spot for spot in scene.hotspots if spot.hit(spot.x + 1, spot.y + 1) == ("term", (index,))
+    )
+    return QPoint(round(spot.x + spot.width / 2), round(spot.y + spot.height / 2))
+
+
+def test_the_formula_and_the_sum_stand_there_as_text_too(panel):
+    assert panel.formula.text.splitlines()[0].endswith("= 3")
+    assert panel.arithmetic.accessibleDescription().endswith("= 35")
+    assert "1×1 + 2×0" in panel.arithmetic.text
+
+
+def test_pointing_at_a_term_points_in_the_session_and_leaving_lets_go(panel, session, qtbot):
+    qtbot.mouseMove(panel.arithmetic, term(panel, 4))
+    assert session.state.pointer == ("term", (4,))
+    qtbot.mouseMove(panel.arithmetic, QPoint(1, panel.arithmetic.height() - 1))
+    assert session.state.pointer is None
+
+
+def test_a_click_on_a_term_pins_it(panel, session, qtbot):
+    qtbot.mouseClick(panel.arithmetic, Qt.MouseButton.LeftButton, pos=term(panel, 2))
+    assert session.state.pinned == ("term", (2,))
+    qtbot.mouseClick(
+        panel.arithmetic, Qt.MouseButton.LeftButton,
+        pos=QPoint(1, panel.arithmetic.height() - 1),
+    )
+    assert session.state.pinned is None
+
+
+def test_another_step_has_another_sum(panel, session):
+    session.go(8)
+    assert panel.arithmetic.text.endswith("= 95")
+    assert "Step 9 of 9" in panel.sentence.text()
+
+
+def test_pointing_elsewhere_lights_the_terms(panel, session):
+    before = panel.arithmetic.scene
+    session.point(("kernel", (0, 0)))
+    assert panel.arithmetic.scene is not before
+
+
+def test_the_sum_is_copied_as_text(panel):
+    panel.arithmetic.copy_action.trigger()
+    assert QApplication.clipboard().text() == panel.arithmetic.text
+
+
+def test_a_draft_shows_its_formula_and_every_problem_with_its_fixes(panel, session, qtbot):
+    session.change("too large", {"kernel_size": (9, 9)})
+    assert panel.formula.text.splitlines()[0].endswith(("= -3", "= −3"))
+    assert [notice.message for notice in panel.problems.notices] == [
+        "kernel 9, the input is 5 along the height and width: 9 > 5, it doesn't fit"
+    ]
+    button = next(
+        each for each in panel.problems.findChildren(QPushButton) if each.text() == "Kernel 5"
+    )
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert session.state.document.layer.kernel_size == (5, 5)
+    assert panel.problems.isHidden()
+
+
+def test_the_last_sum_stays_while_a_draft_is_wrong(panel, session):
+    before = panel.arithmetic.text
+    session.change("too large", {"kernel_size": (9, 9)})
+    assert panel.arithmetic.text == before
+
+
+def test_a_formula_without_numbers_takes_no_room(panel, session):
+    session.change("nothing to divide by", {"stride": (0, 0)})
+    assert panel.formula.height() == 0
+
+
+def test_advice_comes_with_fixes_that_mend_it(panel, session, qtbot):
+    assert panel.advice.isHidden()
+    session.change("skips", {"stride": (4, 4), "input_size": (12, 12)})
+    assert any("stride 4" in notice.message for notice in panel.advice.notices)
+    button = next(
+        each for each in panel.advice.findChildren(QPushButton) if each.text() == "Stride 3"
+    )
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert session.state.document.layer.stride == (3, 3)
+    assert panel.advice.isHidden()
+
+
+def test_costs_and_what_is_seen(panel, session):
+    session.change("many", {"out_channels": 16, "bias": True, "dilation": (2, 2)})
+    assert panel.facts.texts == {
+        "Output": "16 × 1 × 1",
+        "Effective kernel": "5 × 5",
+        "Receptive field": "5 × 5",
+        "Not read": "2 rows, 2 columns",
+        "Parameters": "160 (144 + 16)",
+        "Multiply-adds": "144",
+    }
+
+
+def test_large_costs_are_grouped(panel, session):
+    session.change("large", {"input_size": (104, 104)})
+    assert panel.facts.texts["Multiply-adds"] == "93\u2009636"
+
+
+def test_the_arithmetic_is_made_for_the_width_that_there_is(panel):
+    wide = panel.arithmetic.scene.width
+    panel.resize(300, 800)
+    QApplication.processEvents()
+    assert panel.arithmetic.scene.width < wide
+    assert panel.widget().width() <= panel.viewport().width()
+
+
+def test_a_long_sum_scrolls(panel, session, qtbot):
+    session.change("long", {"kernel_size": (11, 11), "input_size": (15, 15)})
+    qtbot.waitUntil(lambda: panel.verticalScrollBar().maximum() > 0)
+    assert not panel.grab().isNull()
+
+
+def test_every_sentence_can_be_read_out(panel, session):
+    session.change("too large", {"kernel_size": (9, 9)})
+    for label in panel.problems.findChildren(QLabel):
+        assert label.accessibleName()
