@@ -155,6 +155,8 @@ def test_cold_start(benchmark: Any, tmp_path: Path, program: str) -> None:
     env = {
         **os.environ, "PYTHONPATH": str(ROOT), "XDG_CONFIG_HOME": str(tmp_path),
         "QT_QPA_PLATFORM": "offscreen",
+        # Compiled once, as an installed program is.
+        "PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "",
     }
 
     def start() -> None:
