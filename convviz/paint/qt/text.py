@@ -62,7 +62,8 @@ class TextSetter:
         ys = baselines[word_of]
         colour_of = colours[word_of]
         letters = np.array(list(everything))
-        for colour in np.unique(colour_of).tolist():
+        # Two colours as a rule, and np.unique would load numpy.ma, a tenth of the whole start.
+        for colour in sorted(set(colours.tolist())):
             here = colour_of == colour
             text = "".join(letters[here].tolist())
             self._draw(text, xs[here], ys[here], size, QColor.fromRgb(colour), bold=False)
