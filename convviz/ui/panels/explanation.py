@@ -42,7 +42,9 @@ class ExplanationPanel(QScrollArea):
         self.advice = Notices("warning", cards=True)
         self.facts = FactsTable()
         self._titles = {
-            text: _title(text) for text in ("Output size", "This step", "Advice", "In numbers")
+            text: _title(text) for text in (
+                "Output size", "This step", "What is wrong", "Advice", "In numbers"
+            )
         }
         self._lay_out()
         for view in (self.formula, self.arithmetic):
@@ -60,17 +62,15 @@ class ExplanationPanel(QScrollArea):
         content = QWidget()
         content.setObjectName("explanation-content")
         column = QVBoxLayout(content)
-        column.setContentsMargins(12, 12, 12, 12)
+        column.setContentsMargins(12, 4, 12, 12)
         column.setSpacing(8)
         for part in (
-            self.problems,
             self._titles["Output size"], self.formula,
             self._titles["This step"], self.sentence, self.arithmetic,
+            self._titles["What is wrong"], self.problems,
             self._titles["Advice"], self.advice,
             self._titles["In numbers"], self.facts,
         ):
-            if part in self._titles.values() and column.count() > 1:
-                column.addSpacing(8)
             column.addWidget(part)
         column.addStretch(1)
         self.setWidget(content)
@@ -96,6 +96,7 @@ class ExplanationPanel(QScrollArea):
                 for problem in merged(state.problems, axes)
             ]
         )
+        self._titles["What is wrong"].setVisible(bool(state.problems))
         self._show_formula()
         layer, shape = state.document.layer, state.document.input.shape
         found = [] if state.problems else advise(layer, shape)
@@ -126,6 +127,7 @@ class ExplanationPanel(QScrollArea):
 def _title(text: str) -> QLabel:
     label = QLabel(text)
     label.setProperty("tone", "title")
+    label.setContentsMargins(0, 8, 0, 0)
     return label
 
 

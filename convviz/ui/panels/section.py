@@ -32,6 +32,10 @@ class Section(QWidget):
         self.heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.heading.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.heading.setFixedHeight(28)
+        # The arrow begins where the labels under it do.
+        self.heading.setStyleSheet(
+            "QToolButton { padding: 4px 0; } QToolButton:focus { padding: 3px 0; }"
+        )
         self.heading.setToolTip(tip)
         self.heading.setAccessibleDescription(tip)
         self.content = QWidget(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from convviz.session.session import State
 from convviz.ui.bridge import Bridge
@@ -46,6 +46,7 @@ class SizesPanel(QWidget):
             self.axis.addItem(label, axes)
         for combo in (self.parameter, self.axis):
             combo.setSizeAdjustPolicy(combo.SizeAdjustPolicy.AdjustToContents)
+            combo.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         against = QLabel("Output size over the")
         against.setBuddy(self.parameter)
         row = QHBoxLayout()

@@ -36,6 +36,7 @@ class SizesChart(QWidget):
         self._hair = plots.InfiniteLine(angle=90, movable=False)
         self._label = plots.TextItem(anchor=(0.5, 1.2))
         self._lines: list[Any] = []
+        self._names: list[Any] = []
         self._mark = plots.PlotDataItem(symbol="o", symbolSize=13, pen=None)
         self._under = plots.PlotDataItem(symbol="o", symbolSize=9, pen=None)
         for item in (self._hair, self._mark, self._under, self._label):
@@ -86,6 +87,7 @@ class SizesChart(QWidget):
             for at in range(len(curves.curves))
             if at == 0 or curves.curves[at].sizes != curves.curves[0].sizes
         ]
+        self._name_lines(curves)
         known = [size for curve in curves.curves for size in curve.sizes if size is not None]
         low, high = curves.values[0], curves.values[-1]
         top = max(known, default=1)
@@ -120,6 +122,21 @@ class SizesChart(QWidget):
         self.plot.addItem(line)
         line.setZValue(-1)
         return line
+
+    def _name_lines(self, curves: Curves) -> None:
+        """Write beside each line which axis it is of, when there are two."""
+        for name in self._names:
+            self.plot.removeItem(name)
+        self._names = []
+        for curve in curves.curves if len(self._lines) > 1 else ():
+            at = next((at for at, size in enumerate(curve.sizes) if size is not None), None)
+            if at is not None:
+                name = plots.TextItem(
+                    axis_name(self._axes, curve.axis), colour(self, "muted"), anchor=(0, 1.1)
+                )
+                name.setPos(curves.values[at], curve.sizes[at])
+                self.plot.addItem(name)
+                self._names.append(name)
 
     def _present(self, curves: Curves) -> tuple[list[float], list[float]]:
         here = curves.present

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from convviz.frames import Colouring, colourings
 from convviz.options import COLOUR_MAPS, ColourMap, Levels
@@ -68,6 +68,7 @@ class ValuesPanel(QWidget):
         row.setSpacing(8)
         for text, combo in (("Values of the", self.which), ("Colours", self.colour_map)):
             combo.setSizeAdjustPolicy(combo.SizeAdjustPolicy.AdjustToContents)
+            combo.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             label = QLabel(text)
             label.setBuddy(combo)
             row.addWidget(label)

@@ -26,7 +26,7 @@ def _tidy():
 
 
 @pytest.fixture
-def bridge(_looks, qtbot):
+def bridge(_looks):
     made = Bridge(Session(new_document()))
     yield made
     made.stop()

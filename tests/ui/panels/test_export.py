@@ -152,7 +152,7 @@ def test_cancel_stops_and_leaves_whole_frames_only(dialog, session, qtbot, tmp_p
     assert dialog.form.isEnabled()
 
 
-def test_closing_stops_too(dialog, session, bridge, qtbot):
+def test_closing_stops_too(dialog, session, qtbot):
     session.change("many", {"input_size": (40, 40)})
     qtbot.waitUntil(dialog.export_button.isEnabled)
     press(qtbot, dialog.export_button)

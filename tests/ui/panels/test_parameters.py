@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+from pathlib import Path
+
+import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PIL import Image
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -17,7 +23,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convviz.ui.panels.explanation import ExplanationPanel
 from convviz.ui.panels.parameters import ParameterPanel
+from convviz.ui.panels.sizes import SizesPanel
+from convviz.ui.panels.values import ValuesPanel
 from convviz.ui.panels.whole_number import WholeNumberBox
 
 Key = Qt.Key
@@ -162,7 +171,7 @@ def test_all_problems_stand_at_once_each_under_its_field(panel, qtbot):
 
 
 @pytest.mark.parametrize("text", ["abc", "2.5", "1e3", ""])
-def test_text_that_is_no_number_stays_and_says_what_is_expected(panel, session, qtbot, text):
+def test_text_that_is_no_number_stays_and_says_what_is_expected(panel, qtbot, text):
     field = box(panel, "Stride along height and width")
     field.setFocus()
     field.selectAll()
@@ -251,7 +260,7 @@ def test_each_press_of_an_arrow_key_is_undone_by_itself(panel, session, qtbot):
     assert session.state.document.input.shape == (1, 6, 6)
 
 
-def test_stepping_down_ends_where_nothing_below_can_be_right(panel, session, qtbot):
+def test_stepping_down_ends_where_nothing_below_can_be_right(panel, qtbot):
     field = box(panel, "Stride along height and width")
     field.setFocus()
     qtbot.keyClick(field, Key.Key_Down)
@@ -292,7 +301,7 @@ def test_the_wheel_turns_a_focused_number(panel, session, qtbot):
     assert session.state.document.input.shape == (1, 4, 4)
 
 
-def test_named_paddings_and_modes(panel, session, qtbot):
+def test_named_paddings_and_modes(panel, session):
     choose(panel, "Padding", "Same")
     assert session.state.document.layer.padding == "same"
     assert box(panel, "Padding on all sides").text() == "1"
@@ -302,7 +311,7 @@ def test_named_paddings_and_modes(panel, session, qtbot):
     assert session.state.document.layer.padding == ((1, 1), (1, 1))
 
 
-def test_an_uneven_same_shows_its_four_sides_only_while_it_stands(panel, session, qtbot):
+def test_an_uneven_same_shows_its_four_sides_only_while_it_stands(panel, session):
     choose(panel, "Padding", "Same")
     session.change("kernel", {"kernel_size": (2, 2)})
     assert [field.text() for field in panel.window_part.padding.boxes] == ["0", "1", "0", "1"]
@@ -335,7 +344,7 @@ def test_same_with_a_stride_is_refused_under_the_name_with_tensorflows_padding(
     assert session.state.document.layer.stride == (2, 2)
 
 
-def test_causal_is_offered_to_signals_only(panel, session, qtbot):
+def test_causal_is_offered_to_signals_only(panel, session):
     assert combo(panel, "Padding").findText("Causal") < 0
     choose(panel, "Dimensions", "1-D: one row")
     assert session.state.document.layer.axes == 1
@@ -345,7 +354,7 @@ def test_causal_is_offered_to_signals_only(panel, session, qtbot):
     assert box(panel, "Kernel length").text() == "3"
 
 
-def test_presets_fill_input_and_kernel(panel, session, qtbot):
+def test_presets_fill_input_and_kernel(panel, session):
     choose(panel, "Input values", "Ones")
     choose(panel, "Kernel values", "Sobel x")
     assert session.state.document.input_source.name == "ones"
@@ -507,3 +516,56 @@ def test_the_panel_paints_in_both_themes(panel, qapp):
     dark = panel.grab().toImage()
     theme.apply(qapp, "light")
     assert light != dark
+
+
+@pytest.fixture
+def photo(tmp_path):
+    pixels = np.zeros((30, 40, 3), np.uint8)
+    pixels[..., 0], pixels[..., 2] = 200, 50
+    path = tmp_path / "photo.png"
+    Image.fromarray(pixels).save(path)
+    return path
+
+
+def opened(bridge, qtbot, path: Path) -> None:
+    bridge.opened.connect(bridge.take)
+    with qtbot.waitSignal(bridge.opened):
+        bridge.open_file(path)
+
+
+def test_another_channel_of_a_picture_is_read_from_its_file(panel, bridge, qtbot, photo):
+    assert panel.input.channel.isHidden()
+    opened(bridge, qtbot, photo)
+    assert combo(panel, "Input values").currentText() == "photo.png"
+    assert panel.input.channel.isVisible()
+    with qtbot.waitSignal(bridge.opened):
+        choose(panel, "Channel of the picture", "Red")
+    assert set(bridge.state.document.input.array().ravel().tolist()) == {200}
+    assert combo(panel, "Channel of the picture").currentText() == "Red"
+    with qtbot.waitSignal(bridge.opened):
+        choose(panel, "Channel of the picture", "Blue")
+    assert set(bridge.state.document.input.array().ravel().tolist()) == {50}
+
+
+def test_a_preset_puts_the_channel_away(panel, bridge, qtbot, photo):
+    opened(bridge, qtbot, photo)
+    choose(panel, "Input values", "Ramp")
+    assert panel.input.channel.isHidden()
+    assert combo(panel, "Input values").findText("photo.png") < 0
+
+
+def test_a_panel_leaves_nothing_behind(bridge):
+    kept = []
+    for kind in (ParameterPanel, ExplanationPanel, SizesPanel, ValuesPanel):
+        made = kind(bridge)
+        made.show()
+        bridge.session.change("stride", {"stride": (2, 2)})
+        bridge.session.change("stride", {"stride": (1, 1)})
+        kept.append(weakref.ref(made))
+        made.close()
+        made.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        del made
+    gc.collect()
+    assert [each() for each in kept] == [None] * len(kept)
+    bridge.session.change("stride", {"stride": (2, 2)})
