@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import reduce
 from math import comb, prod
 from typing import Any
@@ -122,6 +121,9 @@ def kernel_exists(name: str, kernel_size: Shape) -> bool:
 
 
 def _unknown(kind: str, name: str, names: list[str]) -> ConvvizError:
+    # Only a misspelt name needs it, and it takes a while to load.
+    from difflib import get_close_matches  # noqa: PLC0415
+
     close = get_close_matches(name, names, 1)
     hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(names)}"
     return ConvvizError(f"there is no {kind} preset {name!r}: {hint}")
