@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from convviz.errors import Fix, Problem
 from convviz.session.session import State
@@ -29,10 +29,46 @@ def _single(label: str, name: str) -> dict[int, tuple[Level, ...]]:
 
 
 class ChannelSection(Section):
-    """Channels in and out, groups, bias, and the input channel on show."""
+    """Channels in and out, groups, bias, and the input channel on show.
+
+    Its fields are made when it is first unfolded.
+    """
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        self._bridge = bridge
+        self.fields: ChannelFields | None = None
         super().__init__("Channels", tips.CHANNELS, parent, opened=False)
+
+    def unfold(self, *, opened: bool = True) -> None:
+        """Show what stands under the heading, or fold it away."""
+        if opened and self.fields is None:
+            self.fields = ChannelFields(self._bridge)
+            self.rows.addWidget(self.fields)
+            state = self._bridge.state
+            self.fields.show_state(state, state.problems)
+        super().unfold(opened=opened)
+
+    def show_state(self, state: State, problems: tuple[Problem, ...]) -> None:
+        """Show what the fields say, unfolded when something of it is wrong."""
+        if about(problems, *_FIELDS):
+            self.unfold()
+        if self.fields is not None:
+            self.fields.show_state(state, problems)
+
+
+class ChannelFields(QWidget):
+    """What stands under the heading.
+
+    Attributes
+    ----------
+    counts
+        The fields for channels and groups, by the parameter's name.
+    shown
+        The field for the input channel on show.
+    """
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._bridge = bridge
         self._asked_channel: int | None = None
         self.counts = {
@@ -46,13 +82,14 @@ class ChannelSection(Section):
         self.shown = LinkedNumbers(
             tips.SHOWN_CHANNEL, Range(1, 16), _single("On show", "Input channel on show")
         )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for part in (*self.counts.values(), self.shown, self.bias, self.bias_values):
+            column.addWidget(part)
         for numbers in self.counts.values():
-            self.rows.addWidget(numbers)
             numbers.settled.connect(bridge.session.seal)
             numbers.fix_wanted.connect(bridge.session.fix)
-        self.rows.addWidget(self.shown)
-        self.rows.addWidget(self.bias)
-        self.rows.addWidget(self.bias_values)
         self.counts["in_channels"].edited.connect(self._take_in)
         self.counts["out_channels"].edited.connect(self._take_out)
         self.counts["groups"].edited.connect(self._take_groups)
@@ -67,8 +104,6 @@ class ChannelSection(Section):
             found = about(problems, field)
             numbers.show_numbers((getattr(layer, field),))
             numbers.show_problems(found, frozenset({0} if found else ()))
-            if found:
-                self.unfold()
         blocked = self.bias.blockSignals(True)
         self.bias.setChecked(layer.bias)
         self.bias.blockSignals(blocked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from convviz import frames
@@ -14,6 +14,10 @@ from convviz.ui.panels.facts import FactsTable
 from convviz.ui.panels.notices import Notice, Notices
 from convviz.ui.panels.problems import merged
 from convviz.ui.panels.scene_view import SceneView
+
+_MANY = 32
+"""Terms from which on the sum is not painted at every step while the animation runs."""
+_NOW_AND_THEN = 120
 
 
 class ExplanationPanel(QScrollArea):
@@ -54,6 +58,10 @@ class ExplanationPanel(QScrollArea):
         self.arithmetic.resized.connect(self._show_arithmetic)
         self.problems.fix_wanted.connect(bridge.session.fix)
         self.advice.fix_wanted.connect(bridge.session.fix)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_NOW_AND_THEN)
+        self._later.timeout.connect(self._show_arithmetic)
         bridge.changed.connect(self._changed)
         self._show_layer()
         self._show_arithmetic()
@@ -83,7 +91,13 @@ class ExplanationPanel(QScrollArea):
             or old.problems != new.problems
         ):
             self._show_layer()
-        if _sum_shown(old) != _sum_shown(new):
+        if _sum_shown(old) == _sum_shown(new):
+            return
+        if new.playback.playing and new.document.layer.taps > _MANY:
+            # A long sum takes longer to paint than a step may last.
+            if not self._later.isActive():
+                self._later.start()
+        else:
             self._show_arithmetic()
 
     def _show_layer(self) -> None:

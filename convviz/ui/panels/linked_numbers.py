@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -15,6 +16,8 @@ from convviz.ui.panels.number_field import NumberField
 from convviz.ui.panels.number_rows import Level, Range, Row
 from convviz.ui.panels.quiet import QuietSlider
 from convviz.ui.panels.whole_number import WholeNumberBox
+
+_NOTICES_LINE = 8
 
 
 class LinkedNumbers(QWidget):
@@ -54,21 +57,13 @@ class LinkedNumbers(QWidget):
         self._marked: frozenset[int] = frozenset()
         self._grid = QGridLayout(self)
         metrics.set_columns(self._grid)
-        most_rows = max(len(level.rows) for each in levels.values() for level in each)
-        self._fields = [
-            NumberField(at, tip, span, self._grid, self) for at in range(most_rows)
-        ]
-        for field in self._fields:
-            field.came.connect(self._number_came)
-            field.misread.connect(self._tell)
-            field.settled.connect(self.settled)
-        self._chains = [ChainButton(at, self) for at in range(max(map(len, levels.values())) - 1)]
-        for at, chain in enumerate(self._chains):
-            chain.asked.connect(self._open_or_close)
-            self._grid.addWidget(chain, at, metrics.CHAIN)
+        self._tip, self._span = tip, span
+        # Rows and chains beyond the first are made when they are opened.
+        self._fields: list[NumberField] = []
+        self._chains: list[ChainButton] = []
         self._notices = Notices("error", self)
         self._notices.fix_wanted.connect(self.fix_wanted)
-        self._grid.addWidget(self._notices, len(self._fields), 0, 1, metrics.COLUMNS)
+        self._grid.addWidget(self._notices, _NOTICES_LINE, 0, 1, metrics.COLUMNS)
         self._arrange()
 
     @property
@@ -174,17 +169,40 @@ class LinkedNumbers(QWidget):
             field.show_number(self._numbers[row.numbers[0]])
 
     def _arrange(self) -> None:
-        deepest = max((level for levels in self._levels_by_axes.values() for level in levels),
-                      key=_row_count)
+        while len(self._fields) < len(self._rows):
+            self._add_field()
         for at, field in enumerate(self._fields):
             shown = at < len(self._rows)
-            field.name_after(self._rows[at] if shown else deepest.rows[at], shown=shown)
+            field.name_after(self._rows[at] if shown else None)
+        chains = [level.chain for level in self._levels[: self._level + 1] if level.chain]
+        while len(self._chains) < len(chains):
+            self._add_chain()
         for at, chain in enumerate(self._chains):
-            holds = self._levels[at].chain if at < len(self._levels) else ""
-            chain.setVisible(at <= self._level and bool(holds))
-            chain.show_held(holds, opened=self._level > at)
+            chain.setVisible(at < len(chains))
+            if at < len(chains):
+                chain.show_held(chains[at], opened=self._level > at)
+        self._put_in_tab_order()
         if self._numbers:
             self._tell()
+
+    def _add_field(self) -> None:
+        field = NumberField(len(self._fields), self._tip, self._span, self._grid, self)
+        field.came.connect(self._number_came)
+        field.misread.connect(self._tell)
+        field.settled.connect(self.settled)
+        self._fields.append(field)
+
+    def _add_chain(self) -> None:
+        chain = ChainButton(len(self._chains), self)
+        chain.asked.connect(self._open_or_close)
+        self._grid.addWidget(chain, len(self._chains), metrics.CHAIN)
+        self._chains.append(chain)
+
+    def _put_in_tab_order(self) -> None:
+        """Have Tab go through the numbers and then the chains, whenever they were made."""
+        order: list[QWidget] = [*(field.box for field in self._fields), *self._chains]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def _tell(self) -> None:
         texts = [
@@ -197,7 +215,3 @@ class LinkedNumbers(QWidget):
         )
         for field, row in zip(self._fields, self._rows, strict=False):
             field.mark(wrong=bool(field.box.complaint) or bool(self._marked & set(row.numbers)))
-
-
-def _row_count(level: Level) -> int:
-    return len(level.rows)

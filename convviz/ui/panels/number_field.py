@@ -60,14 +60,15 @@ class NumberField(QObject):
         self.slider.valueChanged.connect(self._slid)
         self.slider.sliderReleased.connect(self.settled)
 
-    def name_after(self, row: Row, *, shown: bool) -> None:
-        """Stand for another row, to be seen or not."""
+    def name_after(self, row: Row | None) -> None:
+        """Stand for another row, or be hidden."""
         for widget in (self.label, self.box, self.slider):
-            widget.setVisible(shown)
-        self.name = row.name
-        self.label.setText(row.label)
-        self.box.setAccessibleName(row.name)
-        self.slider.setAccessibleName(f"{row.name}, slider")
+            widget.setVisible(row is not None)
+        if row is not None:
+            self.name = row.name
+            self.label.setText(row.label)
+            self.box.setAccessibleName(row.name)
+            self.slider.setAccessibleName(f"{row.name}, slider")
 
     def show_number(self, number: int) -> None:
         """Show a number in both; the slider goes as near as it can."""

@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from convviz.session.playback import Playback
+from convviz.ui import theme
 from convviz.ui.panels.explanation import ExplanationPanel
 
 
@@ -140,3 +142,23 @@ def test_every_sentence_can_be_read_out(panel, session):
     session.change("too large", {"kernel_size": (9, 9)})
     for label in panel.problems.findChildren(QLabel):
         assert label.accessibleName()
+
+
+def test_a_long_sum_does_not_hold_up_a_quick_animation(panel, session, qtbot):
+    session.change("long", {"kernel_size": (7, 7), "input_size": (9, 9)})
+    session.play(Playback(playing=True, speed=64))
+    before = panel.arithmetic.scene
+    session.go(3)
+    assert panel.arithmetic.scene is before
+    qtbot.waitUntil(lambda: panel.arithmetic.scene is not before)
+    assert panel.arithmetic.text.endswith(
+        str(session.state.trace.output.ravel()[session.state.document.step])
+    )
+
+
+def test_it_paints_in_another_theme(panel, qapp):
+    light = panel.grab().toImage()
+    theme.apply(qapp, "dark")
+    dark = panel.grab().toImage()
+    theme.apply(qapp, "light")
+    assert light != dark

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from convviz.document.editing import change, new_document
+from convviz.ui import theme
 from convviz.ui.panels.curves import changes, curves
 from convviz.ui.panels.sizes import SizesPanel
 
@@ -145,3 +146,19 @@ def test_pyqtgraph_waits_until_it_is_needed(bridge, qtbot):
     qtbot.addWidget(hidden)
     assert hidden.chart is None
     assert not hidden.grab().isNull()
+
+
+def test_two_lines_are_named_and_told_apart(panel, session, qtbot):
+    session.change("oblong", {"input_size": (5, 9)})
+    against(panel, "stride")
+    qtbot.mouseMove(panel.chart.plot.viewport(), panel.chart.place(2).toPoint())
+    qtbot.waitUntil(_says(panel, "stride 2 → height 2, width 4"))
+    assert not panel.grab().isNull()
+
+
+def test_it_paints_in_another_theme(panel, qapp):
+    light = panel.grab().toImage()
+    theme.apply(qapp, "dark")
+    dark = panel.grab().toImage()
+    theme.apply(qapp, "light")
+    assert light != dark

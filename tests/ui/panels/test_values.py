@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from convviz.document.document import InputSource
 from convviz.document.editing import with_input
+from convviz.ui import theme
 from convviz.ui.panels.histogram import histogram
 from convviz.ui.panels.values import ValuesPanel
 
@@ -138,5 +139,9 @@ def test_it_follows_another_input(panel, session):
     assert panel.bar.texts == ("0", "63")
 
 
-def test_it_paints(panel):
-    assert not panel.grab().isNull()
+def test_it_paints_in_another_theme(panel, qapp):
+    light = panel.grab().toImage()
+    theme.apply(qapp, "dark")
+    dark = panel.grab().toImage()
+    theme.apply(qapp, "light")
+    assert light != dark
