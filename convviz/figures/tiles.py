@@ -23,7 +23,11 @@ _FONT_SHARE = 0.42
 SMALLEST_LABELLED_CELL = SMALLEST_FONT / _FONT_SHARE
 SMALLEST_LINED_CELL = 5.0
 _MOST_LABELS = 6000
-_DIGITS = (4, 3, 2)
+_WAYS: tuple[tuple[int | None, int, float], ...] = (
+    (None, 4, 0.0), (None, 3, 0.0), (2, 0, 0.1), (1, 0, 1.0), (None, 2, 0.0),
+)
+"""Ways to write numbers in ever less room: decimals, significant digits, and how large the
+largest has to be for that many decimals to tell the numbers apart."""
 _MIDDLE = 96
 """Place on the ramp of numbers that are all the same."""
 _FLOAT32_STEPS = 4096
@@ -227,13 +231,30 @@ def fitting(
 ) -> tuple[tuple[tuple[str, ...], ...], float]:
     """Return the texts with as many digits as fit into cells, and their size."""
     room = cell - max(4.0, 0.14 * cell)
-    for digits in _DIGITS:
-        texts = labels(values, decimals, digits)
-        widest = max(text_width(text, 1.0) for text in _longest(texts))
-        size = min(room / widest, _FONT_SHARE * cell, LARGEST_FONT)
-        if decimals is not None or size >= min(SMALLEST_FONT + 2, 0.3 * cell):
+    if decimals is not None:
+        return _sized(labels(values, decimals), room, cell)
+    largest = float(np.abs(values).max(initial=0.0, where=np.isfinite(values)))
+    best: tuple[tuple[tuple[str, ...], ...], float] = ((), 0.0)
+    for fixed, digits, least in _WAYS:
+        if largest < least:
+            continue
+        found = _sized(labels(values, fixed, digits), room, cell)
+        best = max(best, found, key=_size)
+        if best[1] >= min(SMALLEST_FONT + 2, 0.3 * cell):
             break
-    return texts, size
+    return best
+
+
+def _size(found: tuple[tuple[tuple[str, ...], ...], float]) -> float:
+    return found[1]
+
+
+def _sized(
+    texts: tuple[tuple[str, ...], ...], room: float, cell: float
+) -> tuple[tuple[tuple[str, ...], ...], float]:
+    """Return texts with the size in which the widest fits."""
+    widest = max(text_width(text, 1.0) for text in _longest(texts))
+    return texts, min(room / widest, _FONT_SHARE * cell, LARGEST_FONT)
 
 
 def _longest(texts: tuple[tuple[str, ...], ...]) -> list[str]:
