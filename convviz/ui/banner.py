@@ -71,14 +71,15 @@ class ProblemBanner(QFrame):
             if row is not None:
                 row.hide()
                 row.deleteLater()
-        for problem in problems[:_MOST]:
-            self._rows.addWidget(self._row(problem))
+        added = [self._row(problem) for problem in problems[:_MOST]]
         last = "The picture shows the last layer that works."
         if len(problems) > _MOST:
             last = f"And {len(problems) - _MOST} more. {last}"
         note = QLabel(last, self)
         note.setProperty("tone", "muted")
-        self._rows.addWidget(note)
+        for row in (*added, note):
+            self._rows.addWidget(row)
+            row.show()  # A visible parent's layout would do it later, and count no height now.
         self.setAccessibleDescription("; ".join(problem.message for problem in problems))
         self.setVisible(bool(problems))
         self._place()

@@ -16,7 +16,7 @@ from convviz.ui.panels.problems import merged
 from convviz.ui.panels.scene_view import SceneView
 
 _MANY = 32
-"""Terms from which on the sum is not painted at every step while the animation runs."""
+"""Terms from which on the sum is neither read out in full nor painted at every quick step."""
 _NOW_AND_THEN = 120
 
 
@@ -129,13 +129,21 @@ class ExplanationPanel(QScrollArea):
         if state.trace is None or state.pending:
             return  # The last step stays until there are numbers.
         document, step = state.document, state.document.step
-        self.sentence.setText(frames.sentence(document, state.trace, step))
+        sentence = frames.sentence(document, state.trace, step)
+        self.sentence.setText(sentence)
         self.arithmetic.show_scene(
             frames.arithmetic(
                 document, state.trace, step, state.shown, self.arithmetic.width()
             ),
-            frames.arithmetic_text(document, state.trace, step),
+            sentence if document.layer.taps > _MANY else self._sum_text(),
+            self._sum_text,
         )
+
+    def _sum_text(self) -> str:
+        state = self._bridge.state
+        if state.trace is None or state.pending:
+            return self.sentence.text()
+        return frames.arithmetic_text(state.document, state.trace, state.document.step)
 
 
 def _title(text: str) -> QLabel:

@@ -49,11 +49,11 @@ class ExportDialog(QDialog):
         self._bridge = bridge
         self._job: Job | None = None
         self._done = 0
-        self._plan = Plan((), (), {})
         self.setWindowTitle("Export frames")
         self.setAccessibleName("Export frames")
         self.setModal(False)
         self.form = ExportForm(choices or Choices())
+        self._plan = Plan(self.form.choices, 1, (), {})
         self.preview = Preview()
         self.summary = QLabel()
         self.summary.setWordWrap(True)
@@ -93,9 +93,9 @@ class ExportDialog(QDialog):
         self._refresh()
         if self._job is not None or not self._ready:
             return
-        there = existing(self._plan.paths)
+        there = existing(self._plan.paths())
         if there:
-            self.question.ask(len(there), len(self._plan.paths), there[0].name)
+            self.question.ask(len(there), len(self._plan.steps), there[0].name)
             self.question.leave.setFocus()
             return
         self._export(overwrite=False)
@@ -160,11 +160,9 @@ class ExportDialog(QDialog):
             self.preview.show_frame(state.document, state.trace, choices.options)
 
     def _announced(self, choices: Choices) -> str:
-        names = [path.name for path in self._plan.paths]
         width, height = (round(side * choices.options.scale) for side in choices.options.size)
-        several = f"{names[0]} … {names[-1]}" if len(names) > 1 else names[0]
-        frames = frames_text(len(names))
-        return f"{frames}, {width} × {height} pixels: {several}"
+        frames = frames_text(len(self._plan.steps))
+        return f"{frames}, {width} × {height} pixels: {self._plan.names()}"
 
     # ── Exporting ──────────────────────────────────────────────────────────
 

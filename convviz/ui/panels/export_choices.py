@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from convviz.errors import ConvvizError
 from convviz.export.limits import options_problem
-from convviz.export.naming import frame_paths, parse_steps, pattern_problem
+from convviz.export.naming import frame_name, frame_paths, parse_steps, pattern_problem
 from convviz.options import FrameOptions
 
 ALL = "all"
+MOST = 25_000
+"""Frames of one export; the names of so many are listed without the window pausing."""
+
+_RANGE = re.compile(r"(\d{1,12})\s*[-–]\s*(\d{1,12})?")
 
 
 def _home_folder() -> Path:
@@ -51,18 +56,30 @@ class Plan:
 
     Attributes
     ----------
+    choices
+        The choices.
+    count
+        How many steps the document has.
     steps
-        The steps, from 0.
-    paths
-        A file for each.
+        Those to export, from 0.
     problems
         One sentence for each field that has to be mended: ``"folder"``,
         ``"pattern"``, ``"steps"``, ``"size"``. Without any, the export can begin.
     """
 
+    choices: Choices
+    count: int
     steps: Sequence[int]
-    paths: Sequence[Path]
     problems: dict[str, str]
+
+    def names(self) -> str:
+        """Return the name of the first and the last file."""
+        ends = [self.steps[0], self.steps[-1]] if len(self.steps) > 1 else self.steps[:1]
+        return " … ".join(frame_name(self.choices.pattern, step, self.count) for step in ends)
+
+    def paths(self) -> list[Path]:
+        """Return the file of each step."""
+        return frame_paths(self.choices.path, self.choices.pattern, self.steps, self.count)
 
 
 def plan(choices: Choices, count: int) -> Plan:
@@ -75,11 +92,19 @@ def plan(choices: Choices, count: int) -> Plan:
     """
     problems: dict[str, str] = {}
     steps: Sequence[int] = range(0)
-    try:
-        all_of_them = choices.steps.strip().lower() == ALL
-        steps = range(count) if all_of_them else parse_steps(choices.steps, count)
-    except ConvvizError as error:
-        problems["steps"] = str(error)
+    asked = _asked(choices.steps, count)
+    if asked > MOST:
+        problems["steps"] = (
+            f"{asked:,} frames are too many for one export from the window, it takes at most "
+            f"{MOST:,}: name some steps, as in 1-100"
+        )
+    elif _all(choices.steps):
+        steps = range(count)
+    else:
+        try:
+            steps = parse_steps(choices.steps, count)
+        except ConvvizError as error:
+            problems["steps"] = str(error)
     if not choices.folder.strip():
         problems["folder"] = "a folder is expected"
     elif choices.path.exists() and not choices.path.is_dir():
@@ -89,5 +114,16 @@ def plan(choices: Choices, count: int) -> Plan:
         problems["pattern"] = pattern
     if size is not None:
         problems["size"] = size
-    paths = [] if problems else frame_paths(choices.path, choices.pattern, steps, count)
-    return Plan(steps, paths, problems)
+    return Plan(choices, count, steps, problems)
+
+
+def _all(steps: str) -> bool:
+    return steps.strip().lower() == ALL
+
+
+def _asked(steps: str, count: int) -> int:
+    """Return about how many steps a text asks for, without making a list of them."""
+    if _all(steps):
+        return count
+    ranges = _RANGE.findall(steps)
+    return sum(min(int(last or count), count) - int(first) + 1 for first, last in ranges)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
@@ -38,6 +40,7 @@ class SceneView(QWidget):
         super().__init__(parent)
         self._scene: Scene | None = None
         self._text = ""
+        self._make_text: Callable[[], str] | None = None
         self._target: Target | None = None
         self.setAccessibleName(name)
         self.setMouseTracking(True)
@@ -57,12 +60,23 @@ class SceneView(QWidget):
     @property
     def text(self) -> str:
         """The same as text."""
-        return self._text
+        return self._text if self._make_text is None else self._make_text()
 
-    def show_scene(self, scene: Scene | None, text: str) -> None:
-        """Show a scene, or nothing."""
+    def show_scene(
+        self, scene: Scene | None, text: str, make_text: Callable[[], str] | None = None
+    ) -> None:
+        """Show a scene, or nothing.
+
+        Parameters
+        ----------
+        text
+            The same as text, to be read out.
+        make_text
+            Makes the text to copy where that is too long to be made each time.
+        """
         self._scene = scene
         self._text = text
+        self._make_text = make_text
         self.setAccessibleDescription(text)
         height = 0 if scene is None else round(scene.height)
         if height != self.height() or self.minimumHeight() != height:
@@ -71,7 +85,7 @@ class SceneView(QWidget):
 
     def copy(self) -> None:
         """Put the text on the clipboard."""
-        QGuiApplication.clipboard().setText(self._text)
+        QGuiApplication.clipboard().setText(self.text)
 
     def sizeHint(self) -> QSize:
         """Return the scene's size."""

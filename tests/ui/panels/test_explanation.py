@@ -70,6 +70,13 @@ def test_the_sum_is_copied_as_text(panel):
     assert QApplication.clipboard().text() == panel.arithmetic.text
 
 
+def test_a_long_sum_is_read_out_in_short_and_copied_in_full(panel, session):
+    session.change("long", {"kernel_size": (7, 7), "input_size": (9, 9)})
+    assert panel.arithmetic.accessibleDescription() == panel.sentence.text()
+    panel.arithmetic.copy()
+    assert QApplication.clipboard().text().count("×") == 49
+
+
 def test_a_draft_shows_its_formula_and_every_problem_with_its_fixes(panel, session, qtbot):
     session.change("too large", {"kernel_size": (9, 9)})
     assert panel.formula.text.splitlines()[0].endswith(("= -3", "= −3"))

@@ -97,6 +97,13 @@ def test_a_file_in_the_folders_place_is_told(tmp_path):
     assert "is a file" in plan(Choices(str(tmp_path / "file")), 9).problems["folder"]
 
 
+@pytest.mark.parametrize("steps", ["all", "1-", "5-9000000, 3"])
+def test_millions_of_frames_are_refused_in_words_and_at_once(tmp_path, steps):
+    found = plan(Choices(str(tmp_path), steps=steps), 4094 * 4094)
+    assert "name some steps" in found.problems["steps"]
+    assert not found.steps
+
+
 def test_files_that_are_there_are_asked_about_and_kept(dialog, qtbot, tmp_path):
     folder = tmp_path / "frames"
     folder.mkdir()
