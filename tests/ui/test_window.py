@@ -126,7 +126,7 @@ def test_a_large_picture_never_holds_the_window_up(driver: Driver, tmp_path: Pat
     np.save(small, np.arange(900).reshape(30, 30))
     driver.drop(small)
     longest = []
-    for _ in range(3):
+    for _ in range(5):
         gaps = Gaps()
         driver.drop(path)
         session.edit("Blur", editing.with_kernel_preset(driver.state.document, "gaussian"))
