@@ -2,39 +2,44 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from convviz import assets
 from convviz.paint.qt import painting
 
-_SIZES = (16, 20, 24)
-_SCALES = (1, 2)
+_SIZES = (16, 20)
+_MODES = (
+    (QIcon.Mode.Normal, QPalette.ColorGroup.Active),
+    (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled),
+)
 
 
 def icon(name: str, palette: QPalette) -> QIcon:
     """Return an icon of ``resources/icons`` in the colours of a palette."""
-    renderer = QSvgRenderer(QByteArray(assets.text("icons", f"{name}.svg").encode()))
+    scales = {1.0, *(screen.devicePixelRatio() for screen in QGuiApplication.screens())}
     made = QIcon()
-    role = QPalette.ColorRole.ButtonText
-    for mode, group in (
-        (QIcon.Mode.Normal, QPalette.ColorGroup.Active),
-        (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled),
-    ):
+    for mode, group in _MODES:
+        colour = palette.color(group, QPalette.ColorRole.ButtonText).rgba()
         for size in _SIZES:
-            for scale in _SCALES:
-                made.addPixmap(pixmap(renderer, size, scale, palette.color(group, role)), mode)
+            for scale in scales:
+                drawn = QPixmap.fromImage(image(name, round(size * scale), colour))
+                drawn.setDevicePixelRatio(scale)
+                made.addPixmap(drawn, mode)
     return made
 
 
-def pixmap(renderer: QSvgRenderer, size: int, scale: float, colour: QColor) -> QPixmap:
-    """Return a drawing as a picture of one colour, `size` pixels before the scale."""
-    made = QPixmap(QSize(size, size) * scale)
+@cache
+def image(name: str, side: int, colour: int) -> QImage:
+    """Return an icon as a picture of one colour (0xAARRGGBB); kept, as most are asked for again."""
+    renderer = QSvgRenderer(QByteArray(assets.text("icons", f"{name}.svg").encode()))
+    made = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
     made.fill(Qt.GlobalColor.transparent)
     with painting(made) as painter:
         renderer.render(painter, QRectF(made.rect()))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
-        painter.fillRect(made.rect(), colour)
-    made.setDevicePixelRatio(scale)
+        painter.fillRect(made.rect(), QColor.fromRgba(colour))
     return made

@@ -27,6 +27,7 @@ QToolButton { border: none; border-radius: 4px; padding: 4px; background: transp
 QToolButton:hover { background: $button_hover; }
 QToolButton:pressed { background: $button_pressed; }
 QToolButton:checked { background: $selection; }
+QToolButton#chain:checked:!hover { background: transparent; }
 QToolButton:focus { border: 1px solid $accent; padding: 3px; }
 QPushButton { border: 1px solid $border; border-radius: 4px; padding: 4px 12px;
   background: $button; min-height: 16px; }

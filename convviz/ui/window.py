@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QSettings, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
@@ -27,8 +28,6 @@ from convviz.ui.actions import PLAY, TRANSPORT
 from convviz.ui.banner import ProblemBanner
 from convviz.ui.bridge import Bridge
 from convviz.ui.canvas import Canvas
-from convviz.ui.command_palette import CommandPalette
-from convviz.ui.dialogs import AboutDialog, PreferencesDialog, ShortcutsDialog
 from convviz.ui.files import Files, document_name
 from convviz.ui.icons import icon
 from convviz.ui.infobar import InfoBar
@@ -37,6 +36,9 @@ from convviz.ui.panels.explanation import ExplanationPanel
 from convviz.ui.panels.parameters import ParameterPanel
 from convviz.ui.settings import Settings
 from convviz.ui.transport import Transport
+
+if TYPE_CHECKING:
+    from convviz.ui.command_palette import CommandPalette
 
 LEFT, RIGHT = 304, 344
 """Widths of the two panels beside the picture."""
@@ -87,7 +89,7 @@ class Window(QMainWindow):
             docks.LazyDock(name, make, bridge, self)
             for name, make in (("Sizes", docks.sizes), ("Values", docks.values))
         )
-        self.palette_ = CommandPalette(self.actions_, self)
+        self.palette_: CommandPalette | None = None
         self._arrange()
         self._fill_menus()
         self._make_status()
@@ -145,20 +147,30 @@ class Window(QMainWindow):
 
     def show_preferences(self) -> None:
         """Show the settings."""
+        from convviz.ui.dialogs import PreferencesDialog  # noqa: PLC0415 - when first wanted
+
         dialog = PreferencesDialog(self.settings, self)
         dialog.changed.connect(self.set_settings)
         self._show_dialog(dialog)
 
     def show_palette(self) -> None:
         """Show the command palette."""
+        from convviz.ui.command_palette import CommandPalette  # noqa: PLC0415 - the same
+
+        if self.palette_ is None:
+            self.palette_ = CommandPalette(self.actions_, self)
         self.palette_.open()
 
     def show_shortcuts(self) -> None:
         """Show all keys."""
+        from convviz.ui.dialogs import ShortcutsDialog  # noqa: PLC0415 - the same
+
         self._show_dialog(ShortcutsDialog(self))
 
     def show_about(self) -> None:
         """Say what this is."""
+        from convviz.ui.dialogs import AboutDialog  # noqa: PLC0415 - the same
+
         self._show_dialog(AboutDialog(self))
 
     def _show_dialog(self, dialog: QWidget) -> None:
@@ -365,7 +377,8 @@ class Window(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Close the command palette: its place is another one now."""
         super().resizeEvent(event)
-        self.palette_.hide()
+        if self.palette_ is not None:
+            self.palette_.hide()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before something unsaved is lost; remember where the window was."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from convviz.session.session import State
@@ -45,14 +45,25 @@ class Driver:
 
     def press(self, key: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key in whatever has the keyboard."""
-        QApplication.processEvents()
-        widget = QApplication.focusWidget() or self.window
-        self.qtbot.keyClick(widget, key, modifier)
+        self.qtbot.keyClick(self._focus(), key, modifier)
         QApplication.processEvents()
 
     def type(self, text: str) -> None:
         """Type a text into whatever has the keyboard."""
-        self.qtbot.keyClicks(QApplication.focusWidget(), text)
+        self.qtbot.keyClicks(self._focus(), text)
+
+    def _focus(self) -> QWidget:
+        """Return what has the keyboard; the window when what had it is gone.
+
+        On a desktop the window manager sees to that.
+        """
+        QApplication.processEvents()
+        widget = QApplication.focusWidget()
+        if widget is None or not widget.isVisible():
+            self.window.activateWindow()
+            QApplication.processEvents()
+            widget = self.window.focusWidget()
+        return widget or self.window
 
     def place(self, kind: str, row: int, column: int) -> QPoint:
         """Return the middle of a cell."""

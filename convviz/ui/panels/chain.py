@@ -31,8 +31,7 @@ class ChainButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedSize(metrics.CHAIN_WIDTH, metrics.CHAIN_WIDTH)
         self.setIconSize(QSize(16, 16))
-        # A row of lit buttons would say more than the icons do.
-        self.setStyleSheet("QToolButton:checked:!hover { background: transparent; }")
+        self.setObjectName("chain")
         self.clicked.connect(self._ask)
 
     def show_held(self, holds: str, *, opened: bool) -> None:
