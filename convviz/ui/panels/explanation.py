@@ -12,7 +12,6 @@ from convviz.session.session import State
 from convviz.ui.bridge import Bridge
 from convviz.ui.panels.facts import FactsTable
 from convviz.ui.panels.notices import Notice, Notices
-from convviz.ui.panels.problems import merged
 from convviz.ui.panels.scene_view import SceneView
 
 _MANY = 32
@@ -38,7 +37,6 @@ class ExplanationPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.problems = Notices("error", cards=True)
         self.formula = SceneView("Size formula")
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
@@ -46,9 +44,7 @@ class ExplanationPanel(QScrollArea):
         self.advice = Notices("warning", cards=True)
         self.facts = FactsTable()
         self._titles = {
-            text: _title(text) for text in (
-                "Output size", "This step", "What is wrong", "Advice", "In numbers"
-            )
+            text: _title(text) for text in ("Output size", "This step", "Advice", "In numbers")
         }
         self._lay_out()
         for view in (self.formula, self.arithmetic):
@@ -56,7 +52,6 @@ class ExplanationPanel(QScrollArea):
             view.clicked.connect(bridge.session.pin)
         self.formula.resized.connect(self._show_formula)
         self.arithmetic.resized.connect(self._show_arithmetic)
-        self.problems.fix_wanted.connect(bridge.session.fix)
         self.advice.fix_wanted.connect(bridge.session.fix)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -75,7 +70,6 @@ class ExplanationPanel(QScrollArea):
         for part in (
             self._titles["Output size"], self.formula,
             self._titles["This step"], self.sentence, self.arithmetic,
-            self._titles["What is wrong"], self.problems,
             self._titles["Advice"], self.advice,
             self._titles["In numbers"], self.facts,
         ):
@@ -103,14 +97,6 @@ class ExplanationPanel(QScrollArea):
     def _show_layer(self) -> None:
         """Show all that follows from the layer and the input's shape alone."""
         state = self._bridge.state
-        axes = state.fields.layer.axes
-        self.problems.show_notices(
-            [
-                Notice(problem.message, problem.fixes)
-                for problem in merged(state.problems, axes)
-            ]
-        )
-        self._titles["What is wrong"].setVisible(bool(state.problems))
         self._show_formula()
         layer, shape = state.document.layer, state.document.input.shape
         found = [] if state.problems else advise(layer, shape)
