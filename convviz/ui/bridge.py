@@ -27,7 +27,7 @@ AT_ONCE = 3_000_000
 TICK = 16
 """Milliseconds between two frames of the animation."""
 _MANY = 4096
-"""Steps from which on a picture's output is shown in full, faintly, from the start."""
+"""Steps from which on a picture that is opened shows all of its output at once."""
 LONGEST_TICK = 0.25
 """Seconds of the animation that may go by at once, however long the window stood still."""
 
@@ -138,10 +138,11 @@ class Bridge(QObject):
             self.session.open(opened.document, path if opened.path_is_document else None)
         else:
             self.session.edit(f"Open {path.name}", opened.document)
-            view = self.state.document.view
-            if len(self.state.steps) > _MANY and not view.ghost:
+            steps = len(self.state.steps)
+            if steps > _MANY:
                 # Nobody waits for the last of so many steps to see what comes out.
-                self.session.view(replace(view, ghost=True))
+                self.session.view(replace(self.state.document.view, ghost=True))
+                self.session.go(steps - 1)
 
     def save_file(self, path: Path) -> Job:
         """Save the document off the window's thread; `saved` comes when that is done."""

@@ -64,8 +64,8 @@ class CommandPalette(QFrame):
         self.field.clear()
         self._filter("")
         width = min(_WIDTH, window.width() - 32)
-        self.setGeometry((window.width() - width) // 2, 64, width, 0)
-        self.resize(width, 56 + _ROW * _MOST + 12)
+        self.move((window.width() - width) // 2, 64)
+        self.setFixedWidth(width)
         self.show()
         self.raise_()
         self.field.setFocus()
@@ -120,6 +120,9 @@ class CommandPalette(QFrame):
                 item.setData(_ACTION, action)
                 item.setSizeHint(QSize(0, _ROW))
         self.list.setCurrentRow(0)
+        rows = min(max(self.list.count(), 1), _MOST)
+        self.list.setFixedHeight(rows * _ROW + 2 * self.list.frameWidth())
+        self.adjustSize()
 
 
 class _Rows(QStyledItemDelegate):

@@ -255,7 +255,8 @@ class Window(QMainWindow):
         geometry = self.store.value("geometry")
         if geometry is None or not self.restoreGeometry(geometry):
             room = self.screen().availableGeometry()
-            self.resize(min(1440, room.width()), min(900, room.height()))
+            # Room for the frame that the desktop draws around it.
+            self.resize(min(1440, room.width() - 16), min(900, room.height() - 48))
         splitter = self.store.value("splitter")
         if splitter is not None:
             self._splitter.restoreState(splitter)

@@ -52,6 +52,15 @@ def test_a_dropped_picture_becomes_the_input_and_can_be_undone(
     assert driver.state.document.input.shape == (1, 5, 5)
 
 
+def test_a_large_picture_shows_its_whole_output_at_once(driver: Driver, tmp_path: Path) -> None:
+    path = tmp_path / "large.png"
+    Image.new("L", (90, 80), 100).save(path)
+    driver.drop(path)
+    assert driver.step == 88 * 78 - 1
+    driver.press(Qt.Key.Key_Home)
+    assert driver.state.document.view.ghost
+
+
 def test_another_channel_of_a_picture_is_taken(driver: Driver, tmp_path: Path) -> None:
     path = tmp_path / "colours.png"
     Image.new("RGB", (8, 6), (10, 20, 30)).save(path)
