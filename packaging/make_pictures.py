@@ -59,6 +59,7 @@ def window(app: QApplication, document: Document, name: ThemeName, path: Path) -
     with tempfile.TemporaryDirectory() as folder:
         store = QSettings(f"{folder}/window.ini", QSettings.Format.IniFormat)
         shown = Window(Bridge(Session(document)), store, Path(folder) / "settings.json")
+        shown.furnish()
         shown.resize(1440, 860)
         shown.show()
         app.processEvents()

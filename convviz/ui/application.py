@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QSettings, QStandardPaths
+from PySide6.QtCore import QSettings, QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -37,14 +37,12 @@ def run(file: Path | None = None) -> int:
         The program's exit code.
     """
     app = cast("QApplication", application(widgets=True))
-    window = make_window(app)
+    window = make_window(app, file)
+    window.canvas.painted_first.connect(window.furnish, Qt.ConnectionType.QueuedConnection)
     errors = Errors(window)
     errors.install()
     # Qt's loop holds Python's signals back: let the terminal's Ctrl+C end the program at once.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    first = file or last_document(window)
-    if first is not None:
-        window.files.open(first)
     window.show()
     try:
         return app.exec()
@@ -54,8 +52,16 @@ def run(file: Path | None = None) -> int:
         window.bridge.wait()
 
 
-def make_window(app: QApplication) -> Window:
-    """Return the window with the opening scene, not shown yet."""
+def make_window(app: QApplication, file: Path | None = None) -> Window:
+    """Return the window with the opening scene, neither shown nor furnished yet.
+
+    Parameters
+    ----------
+    app
+        The application.
+    file
+        What it opens as soon as it is furnished; None for what the settings ask for.
+    """
     app.setApplicationName(NAME)
     app.setOrganizationName(NAME)
     app.setDesktopFileName(NAME)
@@ -67,7 +73,7 @@ def make_window(app: QApplication) -> Window:
     store = QSettings(
         QSettings.Format.IniFormat, QSettings.Scope.UserScope, NAME, "window"
     )
-    window = Window(Bridge(session), store, path)
+    window = Window(Bridge(session), store, path, file or last_document(chosen, store))
     QGuiApplication.styleHints().colorSchemeChanged.connect(window.apply_theme)
     icon = assets.root() / "icons" / "convviz.svg"
     if icon.is_file():
@@ -81,8 +87,8 @@ def settings_path() -> Path:
     return Path(folder) / "settings.json"
 
 
-def last_document(window: Window) -> Path | None:
+def last_document(chosen: settings.Settings, store: QSettings) -> Path | None:
     """Return the document that was open last, when the settings ask for it and it is there."""
-    last = cast("str", window.store.value("last", "", type=str))
-    wanted = window.settings.start == "last" and last and Path(last).is_file()
+    last = cast("str", store.value("last", "", type=str))
+    wanted = chosen.start == "last" and last and Path(last).is_file()
     return Path(last) if wanted else None

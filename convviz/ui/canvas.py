@@ -55,8 +55,12 @@ class Canvas(QWidget):
     menu_wanted = Signal(str, QPoint)
     """(kind of panel, or "" beside them; place on the screen): a context menu, please."""
 
+    painted_first = Signal()
+    """The picture has been on the screen for the first time."""
+
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._never_painted = True
         self._bridge = bridge
         self._document: Document = bridge.state.document
         self._trace: Trace | None = bridge.state.trace
@@ -226,6 +230,9 @@ class Canvas(QWidget):
         """Paint what stays from its kept image, and what moves over it."""
         with painting(self) as painter:
             self._paint(painter)
+        if self._never_painted:
+            self._never_painted = False
+            self.painted_first.emit()
 
     def _paint(self, painter: QPainter) -> None:
         theme = scene_theme(self)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import sys
 import traceback
 from types import TracebackType
@@ -114,6 +113,8 @@ def report(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> str:
     """Return what helps to mend an error: versions, system, and the way to it."""
+    import platform  # noqa: PLC0415 - only a report needs it
+
     lines = traceback.format_exception(kind, error, trace)
     return (
         f"convviz {__version__}, Python {platform.python_version()}, "

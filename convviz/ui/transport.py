@@ -56,6 +56,8 @@ class Transport(QWidget):
         self.taps = Switch("By taps", self)
         self.taps.setToolTip("Divide every step into its products (T)")
         self.taps.toggled.connect(self._divide)
+        # Made in reading order, which is Tab's order.
+        self.buttons = [self._button(action) for action in actions]
         self.loop = QToolButton(self)
         self.loop.setCheckable(True)
         self.loop.setAccessibleName("Loop")
@@ -67,7 +69,6 @@ class Transport(QWidget):
         for speed in SPEEDS:
             self.speed.addItem(speed_text(speed), speed)
         self.speed.activated.connect(self._set_speed)
-        self.buttons = [self._button(action) for action in actions]
         self._arrange()
         bridge.changed.connect(self._changed)
         self._show(bridge.state)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,25 +24,18 @@ from PySide6.QtWidgets import (
 
 from convviz.errors import ConvvizError
 from convviz.session.session import State
-from convviz.ui import docks, settings, theme
-from convviz.ui.actions import PLAY, TRANSPORT
-from convviz.ui.banner import ProblemBanner
+from convviz.ui import settings, theme
 from convviz.ui.bridge import Bridge
 from convviz.ui.canvas import Canvas
-from convviz.ui.files import Files, document_name
-from convviz.ui.icons import icon
-from convviz.ui.infobar import InfoBar
-from convviz.ui.menus import Actions
-from convviz.ui.panels.explanation import ExplanationPanel
-from convviz.ui.panels.parameters import ParameterPanel
 from convviz.ui.settings import Settings
-from convviz.ui.transport import Transport
 
 if TYPE_CHECKING:
     from convviz.ui.command_palette import CommandPalette
 
-LEFT, RIGHT = 304, 344
+LEFT, RIGHT, LEAST_RIGHT = 304, 344, 280
 """Widths of the two panels beside the picture."""
+ABOVE, BELOW = 46, 94
+"""Heights of the menu bar above it and of the transport below."""
 
 
 class Window(QMainWindow):
@@ -55,10 +49,19 @@ class Window(QMainWindow):
         Where geometry and recent files are kept.
     settings_path
         The settings' file.
+    first
+        A file to open as soon as the window is furnished, or None.
     """
 
-    def __init__(self, bridge: Bridge, store: QSettings, settings_path: Path) -> None:
+    def __init__(
+        self,
+        bridge: Bridge,
+        store: QSettings,
+        settings_path: Path,
+        first: Path | None = None,
+    ) -> None:
         super().__init__()
+        self._first = first
         self.bridge = bridge
         self.store = store
         self.settings: Settings = settings.load(settings_path)
@@ -66,41 +69,69 @@ class Window(QMainWindow):
         self._dialogs: dict[type[QWidget], QWidget] = {}
         self._leaving = False
         self.setObjectName("convviz")
-        self.setAcceptDrops(True)
         self.setUnifiedTitleAndToolBarOnMac(True)
         bridge.setParent(self)
-        # Made in reading order, which is Tab's order then.
-        self.parameters = ParameterPanel(bridge, self)
         self.canvas = Canvas(bridge, self)
-        self.canvas.menu_wanted.connect(self._show_menu)
+        self.palette_: CommandPalette | None = None
+        self.furnished = False
+        self._arrange()
+        self._restore()
+        self.canvas.setFocus()
+
+    def furnish(self) -> None:
+        """Put everything around the picture: panels, menus, transport.
+
+        Apart from making the window, so that the picture can be painted before
+        all of this is even loaded.
+        """
+        from convviz.ui import docks  # noqa: PLC0415 - see above, as all in here
+        from convviz.ui.actions import TRANSPORT  # noqa: PLC0415
+        from convviz.ui.banner import ProblemBanner  # noqa: PLC0415
+        from convviz.ui.files import Files  # noqa: PLC0415
+        from convviz.ui.infobar import InfoBar  # noqa: PLC0415
+        from convviz.ui.menus import Actions  # noqa: PLC0415
+        from convviz.ui.panels.explanation import ExplanationPanel  # noqa: PLC0415
+        from convviz.ui.panels.parameters import ParameterPanel  # noqa: PLC0415
+        from convviz.ui.transport import Transport  # noqa: PLC0415
+
+        bridge = self.bridge
+        self.parameters = ParameterPanel(bridge, self)
         self.banner = ProblemBanner(bridge, self.canvas)
-        self.files = Files(bridge, store, self)
-        self.files.offered.connect(self._offer)
-        self.parameters.open_requested.connect(self.files.ask_open)
+        self.files = Files(bridge, self.store, self)
         self.actions_ = Actions(self)
         self.transport = Transport(
             bridge, tuple(self.actions_.of(row) for row in TRANSPORT), self
         )
         self.transport.setObjectName("transport")
         self.info = InfoBar(self)
-        self.info.chosen.connect(self.files.open_as_picture)
         self.explanation = ExplanationPanel(bridge, self)
         self.docks = tuple(
             docks.LazyDock(name, make, bridge, self)
             for name, make in (("Sizes", docks.sizes), ("Values", docks.values))
         )
-        self.palette_: CommandPalette | None = None
-        self._arrange()
+        self._place()
         self._fill_menus()
         self._make_status()
+        self._connect()
+        self.setAcceptDrops(True)
+        self.furnished = True
+        self._changed_theme()
+        self._titled(bridge.state)
+        self.actions_.refresh(bridge.state)
+        if self._first is not None:
+            self.files.open(self._first)
+
+    def _connect(self) -> None:
+        bridge = self.bridge
+        self.canvas.menu_wanted.connect(self._show_menu)
+        self.files.offered.connect(self._offer)
+        self.parameters.open_requested.connect(self.files.ask_open)
+        self.info.chosen.connect(self.files.open_as_picture)
         bridge.changed.connect(self._changed)
         bridge.told.connect(self.info.say)
         bridge.complained.connect(self._complain)
-        self._titled(bridge.state)
-        self.actions_.refresh(bridge.state)
-        self.actions_.tint()
-        self._restore()
-        self.canvas.setFocus()
+        bridge.computing.connect(self._computing)
+        bridge.busy.connect(self._working)
 
     # ── What the actions use ───────────────────────────────────────────────
 
@@ -189,30 +220,40 @@ class Window(QMainWindow):
     # ── Making it ──────────────────────────────────────────────────────────
 
     def _arrange(self) -> None:
+        """Lay out the picture, with room kept for what comes around it."""
+        self._left, self._below, self._right = QFrame(), QFrame(), QFrame()
+        self._left.setFixedWidth(LEFT)
+        self._below.setFixedHeight(BELOW)
+        self._right.setMinimumWidth(LEAST_RIGHT)
         middle = QWidget(self)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.canvas, 1)
-        column.addWidget(self.transport)
-        self.parameters.setFixedWidth(LEFT)
-        self.explanation.setMinimumWidth(280)
+        _stacked(middle, self.canvas, self._below)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
-        for widget, stretch in ((self.parameters, 0), (middle, 1), (self.explanation, 0)):
+        for widget, stretch in ((self._left, 0), (middle, 1), (self._right, 0)):
             self._splitter.addWidget(widget)
             self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)
         self._splitter.setSizes([LEFT, 10_000, RIGHT])
         whole = QFrame(self)
-        rows = QVBoxLayout(whole)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self.info)
-        rows.addWidget(self._splitter, 1)
+        self._rows = _stacked(whole, self._splitter)
         self.setCentralWidget(whole)
+        self.menuBar().setFixedHeight(ABOVE)
+
+    def _place(self) -> None:
+        """Put the panels where room was kept for them."""
+        _stacked(self._left, self.parameters)
+        _stacked(self._below, self.transport)
+        _stacked(self._right, self.explanation)
+        self._rows.insertWidget(0, self.info)
         for dock in self.docks:
             self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+        # Tab goes in reading order, not in the order of making.
+        chain = [
+            *_focusable(self.parameters), self.canvas,
+            *_focusable(self.transport), *_focusable(self.explanation),
+        ]
+        for first, second in pairwise(chain):
+            QWidget.setTabOrder(first, second)
 
     def _fill_menus(self) -> None:
         bar = self.menuBar()
@@ -223,7 +264,7 @@ class Window(QMainWindow):
         self._recent.aboutToShow.connect(self._list_recent)
         panels = QMenu("Panels", menus["View"])
         menus["View"].insertMenu(self.actions_.named("Full screen"), panels)
-        for name, widget in (("Parameters", self.parameters), ("Explanation", self.explanation)):
+        for name, widget in (("Parameters", self._left), ("Explanation", self._right)):
             panels.addAction(_PanelAction(name, widget, self))
         for dock in self.docks:
             panels.addAction(dock.toggleViewAction())
@@ -248,8 +289,6 @@ class Window(QMainWindow):
         row.addWidget(self._busy_text)
         row.addWidget(self._busy_bar)
         self._busy.hide()
-        self.bridge.computing.connect(self._computing)
-        self.bridge.busy.connect(self._working)
 
     def _restore(self) -> None:
         geometry = self.store.value("geometry")
@@ -290,10 +329,15 @@ class Window(QMainWindow):
             self._label_undo(new)
 
     def _titled(self, state: State) -> None:
+        from convviz.ui.files import document_name  # noqa: PLC0415 - loaded by now
+
         self.setWindowTitle(f"{document_name(state)}[*] – convviz")
         self.setWindowModified(state.unsaved)
 
     def _show_playing(self, *, playing: bool) -> None:
+        from convviz.ui.actions import PLAY  # noqa: PLC0415 - loaded by now
+        from convviz.ui.icons import icon  # noqa: PLC0415
+
         action = self.actions_.of(PLAY)
         action.setIcon(icon("pause" if playing else "play", self.palette()))
         action.setText("Pause" if playing else "Play")
@@ -371,9 +415,12 @@ class Window(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         """Draw the icons anew in another theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "actions_"):
-            self.actions_.tint()
-            self._show_playing(playing=self.bridge.state.playback.playing)
+        if event.type() == QEvent.Type.PaletteChange and self.furnished:
+            self._changed_theme()
+
+    def _changed_theme(self) -> None:
+        self.actions_.tint()
+        self._show_playing(playing=self.bridge.state.playback.playing)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Close the command palette: its place is another one now."""
@@ -423,6 +470,27 @@ class _RecentAction(QAction):
 
     def _open(self) -> None:
         self._window.files.open(self._path)
+
+
+def _stacked(parent: QWidget, *widgets: QWidget) -> QVBoxLayout:
+    """Put widgets below one another without gaps; the first takes the room that is left."""
+    column = QVBoxLayout(parent)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for widget in widgets:
+        column.addWidget(widget, int(widget is widgets[0]))
+    return column
+
+
+def _focusable(parent: QWidget) -> list[QWidget]:
+    """Return a panel's fields in the order in which they were made, without Qt's own parts."""
+    return [
+        widget
+        for widget in parent.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.window() is parent.window()
+        and not widget.objectName().startswith("qt_")
+    ]
 
 
 def _file_of(event: QDropEvent) -> Path | None:

@@ -44,6 +44,7 @@ def opened(qapp: QApplication, tmp_path: Path) -> Iterator[Callable[[int], Windo
         session = Session(new_document(Conv2d(1, 1, 3, bias=False), (1, side, side)))
         store = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
         window = Window(Bridge(session), store, tmp_path / "settings.json")
+        window.furnish()
         window.resize(1280, 800)
         window.show()
         settle(window)

@@ -54,6 +54,7 @@ def make(folder: Path, clock: Clock, size: tuple[int, int] | None = (1280, 800))
     store = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
     bridge = Bridge(Session(new_document()), clock)
     made = Window(bridge, store, folder / "settings.json")
+    made.furnish()
     if size is not None:
         made.resize(*size)
     return made
