@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from dataclasses import replace
 from pathlib import Path
@@ -39,6 +40,7 @@ def run(file: Path | None = None) -> int:
     app = cast("QApplication", application(widgets=True))
     window = make_window(app, file)
     window.canvas.painted_first.connect(window.furnish, Qt.ConnectionType.QueuedConnection)
+    window.canvas.painted_first.connect(gc.enable, Qt.ConnectionType.QueuedConnection)
     errors = Errors(window)
     errors.install()
     # Qt's loop holds Python's signals back: let the terminal's Ctrl+C end the program at once.

@@ -137,7 +137,10 @@ window.installEventFilter(first)
 window.show()
 app.exec()
 """
+# As `convviz.__main__` and `convviz.ui.application.run` do it.
 OURS = """
+import gc
+gc.disable()
 from convviz.paint.qt import application
 from convviz.ui.application import make_window
 app = application(widgets=True)
