@@ -71,6 +71,6 @@ def _save_png(
 def _save_pdf(
     document: Document, trace: Trace, step: int, options: FrameOptions, path: Path
 ) -> None:
-    from convviz.paint.qt import pdf  # noqa: PLC0415
+    from convviz.paint.qt.pdf import pdf  # noqa: PLC0415
 
     write_atomically(path, pdf(scenes(document, trace, step, options), theme(options.theme)))

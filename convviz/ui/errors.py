@@ -5,66 +5,17 @@ from __future__ import annotations
 import sys
 import traceback
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import PySide6
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QLabel,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from convviz.version import __version__
 
-
-class ErrorReport(QDialog):
-    """What went wrong, as text to copy; the window behind it goes on.
-
-    Parameters
-    ----------
-    parent
-        The window.
-    """
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Something went wrong")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
-        self.resize(640, 400)
-        about = QLabel(
-            "This should not have happened. Nothing is lost: the window goes on with the "
-            "last good state. The text below helps to mend it.",
-            self,
-        )
-        about.setWordWrap(True)
-        self.text = QPlainTextEdit(self)
-        self.text.setReadOnly(True)
-        self.text.setAccessibleName("What went wrong")
-        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
-        copy.clicked.connect(self._copy)
-        buttons.rejected.connect(self.close)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(16, 16, 16, 16)
-        whole.setSpacing(12)
-        whole.addWidget(about)
-        whole.addWidget(self.text, 1)
-        whole.addWidget(buttons)
-
-    def add(self, report: str) -> None:
-        """Show one more report; the first is the one that matters."""
-        if self.isVisible():
-            return
-        self.text.setPlainText(report)
-        self.show()
-
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.text.toPlainText())
+if TYPE_CHECKING:
+    from convviz.ui.error_report import ErrorReport
 
 
 class Errors(QObject):
@@ -104,6 +55,8 @@ class Errors(QObject):
         self.happened.emit(report(kind, error, trace))
 
     def _show(self, text: str) -> None:
+        from convviz.ui.error_report import ErrorReport  # noqa: PLC0415 - hardly ever wanted
+
         if self.report is None:
             self.report = ErrorReport(self._window)
         self.report.add(text)

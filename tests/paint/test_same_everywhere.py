@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from convviz.paint.qt import FramePainter, pdf, png
+from convviz.paint.qt import FramePainter, png
+from convviz.paint.qt.pdf import pdf
 from convviz.paint.theme import theme
 
 ROOT = Path(__file__).parents[2]

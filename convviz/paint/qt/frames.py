@@ -1,19 +1,11 @@
-"""Pictures of scenes: raster frames, PNG files, PDF files."""
+"""Pictures of scenes: raster frames, PNG files."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
-from PySide6.QtGui import (
-    QColor,
-    QImage,
-    QImageWriter,
-    QPageLayout,
-    QPageSize,
-    QPainter,
-    QPdfWriter,
-)
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QColor, QImage, QImageWriter
 
 from convviz.errors import ConvvizError
 from convviz.paint.png import with_text
@@ -23,7 +15,6 @@ from convviz.paint.theme import Theme
 from convviz.scene.items import Scene
 
 DOTS_PER_METRE = round(96 / 0.0254)
-POINTS_PER_PIXEL = 72 / 96
 COMPRESSION = 33  # of 0 to 100: a quarter faster than Qt's own choice, files a fifth larger
 
 
@@ -95,34 +86,3 @@ def png(image: QImage, text: Mapping[str, str] | None = None) -> bytes:
     if not writer.write(picture):
         raise ConvvizError(f"the picture can't be written as PNG: {writer.errorString()}")
     return with_text(bytes(buffer.data().data()), text or {})
-
-
-def pdf(scenes: Sequence[Scene], theme: Theme) -> bytes:
-    """Return scenes painted over each other as a PDF of one page, its fonts embedded.
-
-    Parameters
-    ----------
-    scenes
-        The lowest first; it sets the page's size, a pixel being 1/96 inch.
-    theme
-        Colours.
-    """
-    application()
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    first = scenes[0]
-    size = QSizeF(first.width * POINTS_PER_PIXEL, first.height * POINTS_PER_PIXEL)
-    page = QPageSize(size, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
-    margins = QMarginsF(0, 0, 0, 0)
-    writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, margins))
-    writer.setResolution(1200)
-    writer.setCreator("convviz")
-    with painting(writer) as painter:
-        # Else a few cells of one colour would become a JPEG of several.
-        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
-        scale = writer.resolution() / 96
-        painter.scale(scale, scale)
-        for scene in scenes:
-            paint(painter, scene, theme)
-    return bytes(buffer.data().data())
