@@ -263,6 +263,16 @@ _VIEW = (
             checked=partial(_has_theme, choice=choice), one_of=True)
         for choice, label in THEME_CHOICES
     ),
+    *(
+        Row(name, "View/Panels", partial(commands.panel, name=name), (f"Ctrl+{number}",),
+            about=f"Show or hide {what}")
+        for number, (name, what) in enumerate((
+            ("Parameters", "the parameters at the left"),
+            ("Explanation", "formula and arithmetic at the right"),
+            ("Sizes", "the output size plotted against each parameter"),
+            ("Values", "how often each value occurs, with levels and colours"),
+        ), start=1)
+    ),
     Row("Full screen", "View", commands.full_screen, ("F11",), starts_section=True,
         checked=_full_screen),
 )

@@ -250,3 +250,8 @@ def pin(window: Window, rows: int, columns: int) -> None:
         target = (kind, (row_at + rows, column_at + columns))
     if window.canvas.answers(target):
         window.bridge.session.pin(target)
+
+
+def panel(window: Window, name: str) -> None:
+    """Show or hide a panel."""
+    window.toggle_panel(name)

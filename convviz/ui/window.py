@@ -12,13 +12,9 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QRe
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QHBoxLayout,
-    QLabel,
     QMainWindow,
     QMenu,
-    QProgressBar,
     QSplitter,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -27,6 +23,7 @@ from convviz.session.session import State
 from convviz.ui import settings, theme
 from convviz.ui.bridge import Bridge
 from convviz.ui.canvas import Canvas
+from convviz.ui.placing import focusable, stacked
 from convviz.ui.settings import Settings
 
 if TYPE_CHECKING:
@@ -87,6 +84,7 @@ class Window(QMainWindow):
         from convviz.ui import docks  # noqa: PLC0415 - see above, as all in here
         from convviz.ui.actions import TRANSPORT  # noqa: PLC0415
         from convviz.ui.banner import ProblemBanner  # noqa: PLC0415
+        from convviz.ui.busy import BusyCard  # noqa: PLC0415
         from convviz.ui.files import Files  # noqa: PLC0415
         from convviz.ui.infobar import InfoBar  # noqa: PLC0415
         from convviz.ui.menus import Actions  # noqa: PLC0415
@@ -97,6 +95,7 @@ class Window(QMainWindow):
         bridge = self.bridge
         self.parameters = ParameterPanel(bridge, self)
         self.banner = ProblemBanner(bridge, self.canvas)
+        self.busy = BusyCard(bridge, self.canvas)
         self.files = Files(bridge, self.store, self)
         self.actions_ = Actions(self)
         self.transport = Transport(
@@ -111,7 +110,6 @@ class Window(QMainWindow):
         )
         self._place()
         self._fill_menus()
-        self._make_status()
         self._connect()
         self.setAcceptDrops(True)
         self.furnished = True
@@ -130,8 +128,6 @@ class Window(QMainWindow):
         bridge.changed.connect(self._changed)
         bridge.told.connect(self.info.say)
         bridge.complained.connect(self._complain)
-        bridge.computing.connect(self._computing)
-        bridge.busy.connect(self._working)
 
     # ── What the actions use ───────────────────────────────────────────────
 
@@ -217,6 +213,13 @@ class Window(QMainWindow):
         """Return the dialog of a kind that was shown last."""
         return self._dialogs.get(kind)
 
+    def toggle_panel(self, name: str) -> None:
+        """Show or hide one of the panels around the picture, by its name in the menu."""
+        panels: dict[str, QWidget] = {"Parameters": self._left, "Explanation": self._right}
+        panels |= {dock.windowTitle(): dock for dock in self.docks}
+        panel = panels[name]
+        panel.setVisible(panel.isHidden())
+
     # ── Making it ──────────────────────────────────────────────────────────
 
     def _arrange(self) -> None:
@@ -226,7 +229,7 @@ class Window(QMainWindow):
         self._below.setFixedHeight(BELOW)
         self._right.setMinimumWidth(LEAST_RIGHT)
         middle = QWidget(self)
-        _stacked(middle, self.canvas, self._below)
+        stacked(middle, self.canvas, self._below)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
@@ -235,22 +238,22 @@ class Window(QMainWindow):
             self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)
         self._splitter.setSizes([LEFT, 10_000, RIGHT])
         whole = QFrame(self)
-        self._rows = _stacked(whole, self._splitter)
+        self._rows = stacked(whole, self._splitter)
         self.setCentralWidget(whole)
         self.menuBar().setFixedHeight(ABOVE)
 
     def _place(self) -> None:
         """Put the panels where room was kept for them."""
-        _stacked(self._left, self.parameters)
-        _stacked(self._below, self.transport)
-        _stacked(self._right, self.explanation)
+        stacked(self._left, self.parameters)
+        stacked(self._below, self.transport)
+        stacked(self._right, self.explanation)
         self._rows.insertWidget(0, self.info)
         for dock in self.docks:
             self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
         # Tab goes in reading order, not in the order of making.
         chain = [
-            *_focusable(self.parameters), self.canvas,
-            *_focusable(self.transport), *_focusable(self.explanation),
+            *focusable(self.parameters), self.canvas,
+            *focusable(self.transport), *focusable(self.explanation),
         ]
         for first, second in pairwise(chain):
             QWidget.setTabOrder(first, second)
@@ -262,33 +265,11 @@ class Window(QMainWindow):
         self._recent.setToolTipsVisible(True)
         menus["File"].insertMenu(self.actions_.named("Save"), self._recent)
         self._recent.aboutToShow.connect(self._list_recent)
-        panels = QMenu("Panels", menus["View"])
-        menus["View"].insertMenu(self.actions_.named("Full screen"), panels)
-        for name, widget in (("Parameters", self._left), ("Explanation", self._right)):
-            panels.addAction(_PanelAction(name, widget, self))
-        for dock in self.docks:
-            panels.addAction(dock.toggleViewAction())
         toolbar = self.actions_.toolbar(self)
         if bar.isNativeMenuBar():
             self.addToolBar(toolbar)
         else:
             bar.setCornerWidget(toolbar, Qt.Corner.TopRightCorner)
-
-    def _make_status(self) -> None:
-        """Make the quiet line that says what is being computed or read."""
-        self._busy = QFrame(self.canvas)
-        self._busy.setObjectName("card")
-        self._busy_text = QLabel(self._busy)
-        self._busy_bar = QProgressBar(self._busy)
-        self._busy_bar.setTextVisible(False)
-        self._busy_bar.setFixedWidth(120)
-        self._busy_bar.setAccessibleName("Progress")
-        row = QHBoxLayout(self._busy)
-        row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(12)
-        row.addWidget(self._busy_text)
-        row.addWidget(self._busy_bar)
-        self._busy.hide()
 
     def _restore(self) -> None:
         geometry = self.store.value("geometry")
@@ -353,31 +334,6 @@ class Window(QMainWindow):
             text = f"{word} {label[:1].lower()}{label[1:]}".strip()
             action = self.actions_.named(word)
             action.setText(text)
-
-    def _computing(self, share: float | None) -> None:
-        if not share:
-            self._busy.hide()
-            return
-        self._busy_bar.setRange(0, 100)
-        self._busy_bar.setValue(round(100 * share))
-        self._show_busy("Computing… Escape stops it")
-
-    def _working(self, what: str) -> None:
-        if what:
-            self._busy_bar.setRange(0, 0)
-            self._show_busy(f"{what}…")
-        else:
-            self._busy.hide()
-
-    def _show_busy(self, what: str) -> None:
-        self._busy_text.setText(what)
-        self._busy.adjustSize()
-        self._busy.move(
-            (self.canvas.width() - self._busy.width()) // 2,
-            self.canvas.height() - self._busy.height() - 16,
-        )
-        self._busy.show()
-        self._busy.raise_()
 
     def _complain(self, sentence: str) -> None:
         self.info.say(sentence, "error")
@@ -444,20 +400,6 @@ class Window(QMainWindow):
         QTimer.singleShot(0, self.close)
 
 
-class _PanelAction(QAction):
-    """Shows or hides one of the panels beside the picture."""
-
-    def __init__(self, name: str, panel: QWidget, parent: QWidget) -> None:
-        super().__init__(name, parent)
-        self._panel = panel
-        self.setCheckable(True)
-        self.setChecked(True)
-        self.toggled.connect(self._toggle)
-
-    def _toggle(self, on: bool) -> None:
-        self._panel.setVisible(on)
-
-
 class _RecentAction(QAction):
     """Opens one of the files opened last."""
 
@@ -470,27 +412,6 @@ class _RecentAction(QAction):
 
     def _open(self) -> None:
         self._window.files.open(self._path)
-
-
-def _stacked(parent: QWidget, *widgets: QWidget) -> QVBoxLayout:
-    """Put widgets below one another without gaps; the first takes the room that is left."""
-    column = QVBoxLayout(parent)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    for widget in widgets:
-        column.addWidget(widget, int(widget is widgets[0]))
-    return column
-
-
-def _focusable(parent: QWidget) -> list[QWidget]:
-    """Return a panel's fields in the order in which they were made, without Qt's own parts."""
-    return [
-        widget
-        for widget in parent.findChildren(QWidget)
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and widget.window() is parent.window()
-        and not widget.objectName().startswith("qt_")
-    ]
 
 
 def _file_of(event: QDropEvent) -> Path | None:
