@@ -14,7 +14,13 @@ from convviz.errors import ConvvizError
 from convviz.figures.grid import Grid
 from convviz.figures.layout import Layout, layout
 from convviz.figures.plan import Plan
-from convviz.figures.tiles import SMALLEST_LINED_CELL, Plane, Tile, levels_of, tile
+from convviz.figures.tiles import (
+    SMALLEST_LINED_CELL,
+    Plane,
+    Tile,
+    levels_of,
+    tile,
+)
 from convviz.figures.titles import titles
 from convviz.layers import sizes
 from convviz.options import ViewOptions
@@ -31,7 +37,7 @@ class Choice:
     ----------
     input, output
         Channels, from 0.
-    input_ramp, output_ramp
+    input_ramp, output_ramp, kernel_ramp
         The colours of their cells.
     """
 
@@ -39,6 +45,7 @@ class Choice:
     output: int
     input_ramp: Ramp = "input"
     output_ramp: Ramp = "output"
+    kernel_ramp: Ramp = "kernel"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,12 +112,12 @@ def still(trace: Trace, choice: Choice, view: ViewOptions, size: tuple[float, fl
 
 def _planes(trace: Trace, choice: Choice, view: ViewOptions) -> tuple[Plane, Plane, Plane]:
     weight = flat(trace.weight[choice.output, kernel_channel(trace, choice.input)])
-    low, high = finite_range(weight)
+    low, high = levels_of(Coarse(*finite_range(weight)), choice.kernel_ramp, None)
     return (
         _plane(
             trace.padded, trace.padded_coarse, choice.input, choice.input_ramp, view.input_levels
         ),
-        Plane(weight, (), "kernel", (min(low, 0.0), max(high, 0.0))),
+        Plane(weight, (), choice.kernel_ramp, (min(low, 0.0), max(high, 0.0))),
         _plane(
             trace.output, trace.output_coarse, choice.output, choice.output_ramp,
             view.output_levels,

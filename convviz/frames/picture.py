@@ -11,7 +11,7 @@ from convviz.figures.marks import cell_of
 from convviz.figures.moving import moving
 from convviz.figures.still import Choice, Still, still
 from convviz.frames.channels import channels
-from convviz.frames.colouring import ramps
+from convviz.frames.colouring import kernel_ramp, ramps
 from convviz.options import ViewOptions
 from convviz.scene.items import Scene, Target
 from convviz.steps.order import Step, Steps
@@ -122,7 +122,11 @@ class Picture:
 
     def _choice(self, step: Step) -> Choice:
         shown = channels(self._document, self._trace, step)
-        return Choice(*shown, *ramps(self._document, self._trace))
+        return Choice(
+            *shown,
+            *ramps(self._document, self._trace),
+            kernel_ramp(self._document, self._trace),
+        )
 
 
 def _centre_for_output(
