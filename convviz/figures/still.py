@@ -15,6 +15,7 @@ from convviz.figures.grid import Grid
 from convviz.figures.layout import Layout, layout
 from convviz.figures.plan import Plan
 from convviz.figures.tiles import (
+    SMALLEST_LABELLED_CELL,
     SMALLEST_LINED_CELL,
     Plane,
     Tile,
@@ -185,7 +186,7 @@ def inner_and_padding(trace: Trace, grid: Grid) -> tuple[tuple[range, range], ..
 
 
 def _struck(trace: Trace, grid: Grid) -> list[Item]:
-    """Return a stroke through every visible cell that no window reads.
+    """Return a stroke in every visible cell that no window reads, beside its number.
 
     Where they are many, whole rows and columns are struck: what isn't read is
     always a row or a column of the padded input.
@@ -208,7 +209,8 @@ def _struck(trace: Trace, grid: Grid) -> list[Item]:
     if len(rows) * across + len(columns) * down > _MOST_STRUCK:
         return _struck_through(grid, rows, columns)
     line = max(1.0, 0.03 * grid.cell)
-    near, far = 0.2 * grid.cell, 0.8 * grid.cell
+    near, far = (0.74, 0.95) if grid.cell >= SMALLEST_LABELLED_CELL else (0.2, 0.8)
+    near, far = near * grid.cell, far * grid.cell
     corners = (
         grid.corner(row, column)
         for row in grid.visible[0]
@@ -224,8 +226,8 @@ def _struck_through(grid: Grid, rows: list[int], columns: list[int]) -> list[Ite
     middles = [grid.corner(row + 0.5, 0)[1] for row in rows]
     centres = [grid.corner(0, column + 0.5)[0] for column in columns]
     return [
-        *(Line(((left, y), (right, y)), "unused") for y in middles),
-        *(Line(((x, top), (x, bottom)), "unused") for x in centres),
+        *(Line(((left, y), (right, y)), "unused", opacity=0.6) for y in middles),
+        *(Line(((x, top), (x, bottom)), "unused", opacity=0.6) for x in centres),
     ]
 
 
