@@ -31,7 +31,8 @@ class ViewOptions:
         A step is one tap (one product) in place of one output cell.
     colour_map
         Colours of input and output cells; ``auto`` takes grey for pictures,
-        diverging for outputs with both signs, and the panel's tint otherwise.
+        diverging for outputs and kernels with negative numbers, and the panel's
+        tint otherwise.
     input_levels, output_levels
         Values at the two ends of the colours, or None for the smallest and largest.
     input_channel

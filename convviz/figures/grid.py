@@ -10,6 +10,9 @@ Box = tuple[float, float, float, float]
 """x, y, width, height in pixels."""
 
 
+_CUT = 0.15
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A grid of square cells seen through a box.
@@ -57,6 +60,14 @@ class Grid:
             _seen(self.left, self.x, self.width, self.cell, self.columns),
         )
 
+    @property
+    def whole(self) -> tuple[range, range]:
+        """Rows and columns of which so much is seen that a number in them can be read."""
+        return (
+            _seen(self.top, self.y, self.height, self.cell, self.rows, _CUT),
+            _seen(self.left, self.x, self.width, self.cell, self.columns, _CUT),
+        )
+
     def corner(self, row: float, column: float) -> tuple[float, float]:
         """Return x and y of the top left corner of a cell, counted from the first."""
         return self.left + column * self.cell, self.top + row * self.cell
@@ -100,7 +111,10 @@ class Grid:
         return self.x <= x < self.x + self.width and self.y <= y < self.y + self.height
 
 
-def _seen(start: float, box: float, length: float, cell: float, count: int) -> range:
-    first = max(0, floor((box - start) / cell + 1e-6))
-    last = min(count, ceil((box + length - start) / cell - 1e-6))
+def _seen(
+    start: float, box: float, length: float, cell: float, count: int, cut: float = 1.0
+) -> range:
+    """Return the cells of which less than a share is cut off at either end."""
+    first = max(0, floor((box - start) / cell - cut + 1e-6) + 1)
+    last = min(count, ceil((box + length - start) / cell + cut - 1e-6) - 1)
     return range(first, max(first, last))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import floor
 
+from convviz.figures.arrangement import Arrangement, Kind, whole
 from convviz.figures.grid import Box, Grid
 from convviz.figures.plan import Plan, Size
 from convviz.figures.tiles import SMALLEST_LABELLED_CELL
@@ -13,8 +14,8 @@ from convviz.options import ViewOptions
 
 LARGEST_CELL = 128.0
 """Pixels beyond which zooming stops, unless a cell is as large without."""
-_LARGEST_CELL = 88
-_KERNEL_SHARE = 0.22
+_COLUMN_GAIN, _WRAPPED_GAIN = 1.25, 1.3
+"""How much larger cells have to become for panels not to stand in a row."""
 SIGN = 1.7
 """Size of ``∗`` and ``=``, in sizes of a title."""
 _SMALLEST_LENS_CELL = 14
@@ -37,11 +38,15 @@ class Layout:
         Where the window's numbers are shown large, None where the input's own are.
     font
         Size of a title in pixels.
-    plan, width
-        What it was made for, and the picture's width.
+    aligned
+        Whether each output cell stands under its window's anchor: one row, windows
+        that move cell by cell and are not too wide for the view.
+    plan, kind, width
+        What it was made for, how it is arranged, and the picture's width.
     """
 
     plan: Plan
+    kind: Kind
     width: float
     input: Grid
     kernel: Grid
@@ -50,183 +55,124 @@ class Layout:
     signs: tuple[tuple[float, float], ...]
     font: float
     lens: Grid | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """Room that the panels share, and how they are put into it.
-
-    `title` is the height of a panel's title, 0 without titles.
-    """
-
-    width: float
-    height: float
-    margin: float
-    gap: float
-    title: float
-    font: float
-    in_row: bool
-
-    @classmethod
-    def of(cls, size: tuple[float, float], *, in_row: bool) -> _Frame:
-        """Return the room of a picture; at least half of either side is left for cells."""
-        width, height = size
-        font = min(max(0.022 * min(width, 1.6 * height), 9.0), 22.0)
-        margin, gap, title = max(0.03 * min(width, height), 6.0), 2.9 * font, 3.4 * font
-        beside, above = (2 * gap, 0.0) if in_row else (0.0, gap)
-        titles = title if in_row else 3 * title
-        if 2 * margin + above + titles > 0.5 * height:
-            title = titles = 0.0
-        shrink = min(
-            1.0,
-            0.5 * width / (2 * margin + beside),
-            0.5 * height / (2 * margin + above + titles),
-        )
-        return cls(width, height, margin * shrink, gap * shrink, title, font, in_row)
-
-    def cells(self, plan: Plan) -> tuple[float, float]:
-        """Return the largest cell of input and output, and of the kernel."""
-        panels = (plan.padded, plan.kernel, plan.output)
-        along, across = (1, 0) if self.in_row else (0, 1)
-        room, depth = self.room
-        cell = min(
-            room / sum(panel[along] for panel in panels),
-            depth / max(panel[across] for panel in panels),
-            _LARGEST_CELL,
-        )
-        least = min(max(0.034 * self.width, 24.0), 48.0)
-        if cell >= least:
-            return floor(cell), floor(cell)
-        kernel = min(
-            least,
-            _KERNEL_SHARE * room / plan.kernel[along],
-            depth / plan.kernel[across],
-        )
-        cell = min(
-            (room - kernel * plan.kernel[along]) / (plan.padded[along] + plan.output[along]),
-            depth / max(plan.padded[across], plan.output[across]),
-            least,
-        )
-        return _whole(cell), _whole(kernel)
-
-    @property
-    def room(self) -> tuple[float, float]:
-        """Pixels for cells along the panels' order and across it."""
-        width = self.width - 2 * self.margin
-        height = self.height - 2 * self.margin
-        if self.in_row:
-            return width - 2 * self.gap, height - self.title
-        return height - 3 * self.title - self.gap, width
+    aligned: bool = False
 
 
 def layout(plan: Plan, size: tuple[float, float], view: ViewOptions) -> Layout:
     """Return where everything stands in a picture of `size` (width, height).
 
-    The panels stand in a row, or above one another when that makes cells a
-    quarter larger (long one-dimensional inputs, upright pictures).
+    The panels stand in a row; above one another when that makes cells a quarter
+    larger (long one-dimensional inputs, upright pictures), or in two lines when
+    that makes them larger by three tenths.
     """
-    row, column = (_Frame.of(size, in_row=in_row) for in_row in (True, False))
-    in_row = column.cells(plan)[0] <= 1.25 * row.cells(plan)[0]
-    return _arranged(plan, row if in_row else column, view)
+    return _arranged(plan, _arrangement(plan, size), view)
 
 
-def _arranged(plan: Plan, frame: _Frame, view: ViewOptions) -> Layout:
-    cell, kernel_cell = frame.cells(plan)
-    along, across = (1, 0) if frame.in_row else (0, 1)
-    room, depth = frame.room
-    zoomed = max(cell, _whole(min(cell * view.zoom, LARGEST_CELL)))
-    kernel_length = kernel_cell * plan.kernel[along]
-    share = (room - kernel_length) * plan.padded[along] / (plan.padded[along] + plan.output[along])
-    limits = (share, kernel_length, room - kernel_length - share)
+def _arrangement(plan: Plan, size: tuple[float, float]) -> Arrangement:
+    row, column, wrapped = (
+        Arrangement.of(kind, size) for kind in ("row", "column", "wrapped")
+    )
+    beside, above, broken = (one.cells(plan)[0] for one in (row, column, wrapped))
+    if above > _COLUMN_GAIN * beside and (plan.padded[0] == 1 or above > 1.15 * broken):
+        return column
+    return wrapped if broken >= _WRAPPED_GAIN * beside else row
+
+
+def _arranged(plan: Plan, room: Arrangement, view: ViewOptions) -> Layout:
+    cell, kernel_cell = room.cells(plan)
+    zoomed = max(cell, whole(min(cell * view.zoom, LARGEST_CELL)))
     cells = (zoomed, kernel_cell, zoomed)
     boxes = [
-        (min(limit, shape[along] * side), min(depth, shape[across] * side))
-        for limit, side, shape in zip(
-            limits, cells, (plan.padded, plan.kernel, plan.output), strict=True
+        (floor(min(width, shape[1] * side)), floor(min(height, shape[0] * side)))
+        for (width, height), side, shape in zip(
+            room.limits(plan, kernel_cell), cells, (plan.padded, plan.kernel, plan.output),
+            strict=True,
         )
     ]
-    places = _places(frame, [(floor(long), floor(wide)) for long, wide in boxes])
+    places = room.places(boxes)
     lens = None
-    if frame.in_row and zoomed < SMALLEST_LABELLED_CELL:
-        lens = _make_room_for_lens(frame, places, plan, kernel_cell)
+    if room.kind != "column" and zoomed < SMALLEST_LABELLED_CELL:
+        lens = _make_room_for_lens(room, places, plan, kernel_cell)
     centre = view.centre or plan.middle
-    grids = (
-        _grid(
-            places[0], zoomed, plan.padded, (-plan.pads[0][0], -plan.pads[1][0]),
-            centre,
-        ),
-        _grid(places[1], kernel_cell, plan.kernel, (0, 0), None),
-        _grid(places[2], zoomed, plan.output, (0, 0), plan.output_place(centre)),
+    first = (-plan.pads[0][0], -plan.pads[1][0])
+    shown = _grid(places[0], zoomed, plan.padded, first, centre)
+    output = _grid(places[2], zoomed, plan.output, (0, 0), plan.output_place(centre))
+    missing = (plan.span[1] - 1) * shown.cell
+    aligned = (
+        room.kind == "column"
+        and plan.padded[0] == plan.stride[1] == 1
+        and missing <= shown.width / 2
     )
+    if aligned:
+        output = _under_anchors(plan, shown, output)
     return Layout(
         plan,
-        frame.width,
-        *grids,
-        titles=_titles(frame, places),
-        signs=_signs(frame, places),
-        font=frame.font,
+        room.kind,
+        room.width,
+        shown,
+        _grid(places[1], kernel_cell, plan.kernel, (0, 0), None),
+        output,
+        titles=_titles(room, places),
+        signs=_signs(room, places),
+        font=room.font,
         lens=lens,
+        aligned=aligned,
     )
 
 
-def _places(frame: _Frame, boxes: list[tuple[int, int]]) -> list[Box]:
-    """Return x, y, width and height of each panel, all of it in the picture's middle."""
-    if frame.in_row:
-        total = sum(width for width, _ in boxes) + 2 * frame.gap
-        tallest = max(height for _, height in boxes)
-        x = floor((frame.width - total) / 2)
-        top = floor((frame.height - tallest - frame.title) / 2 + frame.title)
-        places: list[Box] = []
-        for width, height in boxes:
-            places.append((x, float(top + (tallest - height) // 2), width, height))
-            x += width + floor(frame.gap)
-        return places
-    total = sum(height for height, _ in boxes) + 3 * frame.title + frame.gap
-    widest = max(width for _, width in boxes)
-    left = floor((frame.width - widest) / 2)
-    y = floor((frame.height - total) / 2 + frame.title)
-    places = []
-    for height, width in boxes:
-        places.append((left, float(y), width, height))
-        y += height + floor(frame.title + frame.gap / 2)
-    return places
+def _under_anchors(plan: Plan, shown: Grid, output: Grid) -> Grid:
+    """Return the output of one row with each cell under its window's anchor."""
+    left = shown.left + plan.anchor[1] * shown.cell
+    x = max(shown.x, left)
+    end = min(shown.x + shown.width, left + output.columns * output.cell)
+    return replace(output, x=x, width=max(end - x, 0.0), left=left)
 
 
 def _make_room_for_lens(
-    frame: _Frame, places: list[Box], plan: Plan, cell: float
+    room: Arrangement, places: list[Box], plan: Plan, cell: float
 ) -> Grid | None:
-    """Move the kernel up and return a grid of its size below it, if there is room."""
+    """Return a grid of the kernel's size below it, if there is room; moves the kernel up."""
     x, y, width, height = places[1]
-    stack = 2 * height + frame.title
-    if stack > frame.room[1] or cell < _SMALLEST_LENS_CELL or not frame.title:
+    if cell < _SMALLEST_LENS_CELL or not room.title:
+        return None
+    if room.kind == "wrapped":
+        below = (x, places[2][1], width, height)
+        fits = below[1] + height <= room.height - room.margin
+        return _grid(below, cell, plan.kernel, (0, 0), None) if fits else None
+    stack = 2 * height + room.title
+    if stack > room.room[1]:
         return None
     top = floor(y + (height - stack) / 2)
     places[1] = (x, top, width, height)
-    below = (x, top + height + floor(frame.title), width, height)
+    below = (x, top + height + floor(room.title), width, height)
     return _grid(below, cell, plan.kernel, (0, 0), None)
 
 
-def _titles(frame: _Frame, places: list[Box]) -> tuple[tuple[float, float], ...]:
-    """Return where titles begin; above one another they leave room for the sign."""
-    if not frame.title:
+def _titles(room: Arrangement, places: list[Box]) -> tuple[tuple[float, float], ...]:
+    """Return where titles begin; those after a sign in their own line leave room for it."""
+    if not room.title:
         return ()
+    after_sign = {"row": (), "column": (1, 2), "wrapped": (2,)}[room.kind]
     return tuple(
-        (x + (0 if frame.in_row or place == 0 else 1.7 * frame.font), y - 0.8 * frame.font)
+        (x + (1.7 * room.font if place in after_sign else 0), y - 0.8 * room.font)
         for place, (x, y, _, _) in enumerate(places)
     )
 
 
-def _signs(frame: _Frame, places: list[Box]) -> tuple[tuple[float, float], ...]:
-    font = frame.font
-    if not frame.in_row:
-        beside = places[1:] if frame.title else []
-        return tuple((x + 0.6 * font, y - 1.6 * font) for x, y, _, _ in beside)
-    if frame.gap < SIGN * font:
+def _signs(room: Arrangement, places: list[Box]) -> tuple[tuple[float, float], ...]:
+    font = room.font
+    if room.kind != "row" and not room.title:
+        return ()
+    before = [(x + 0.6 * font, y - 1.6 * font) for x, y, _, _ in places]
+    if room.kind == "column":
+        return before[1], before[2]
+    if room.gap < SIGN * font:
         return ()
     middle = places[1][1] + places[1][3] / 2
-    return tuple(
+    between = [
         ((left[0] + left[2] + right[0]) / 2, middle) for left, right in pairwise(places)
-    )
+    ]
+    return between[0], before[2] if room.kind == "wrapped" else between[1]
 
 
 def _grid(
@@ -248,8 +194,3 @@ def _offset(length: float, cell: float, count: int, centre: float) -> float:
     """Return where cell 0 begins, so that `centre` is in the middle and no room is empty."""
     wanted = length / 2 - (centre + 0.5) * cell
     return round(min(0.0, max(wanted, length - count * cell)))
-
-
-def _whole(cell: float) -> float:
-    """Return a cell's side in whole pixels where that costs little, so that lines are crisp."""
-    return floor(cell) if cell >= 4 else cell

@@ -49,7 +49,10 @@ def lens(
     shown = tile(plane, grid, values=view.values, decimals=view.decimals)
     rows, columns = range(grid.rows), range(grid.columns)
     title, font = "Window", still.layout.font
-    room = still.layout.output.x - grid.x - 0.3 * font
+    # What follows in its line: the output, or the picture's edge.
+    output = still.layout.output
+    end = output.x if output.x > grid.x else still.layout.width
+    room = end - grid.x - 0.3 * font
     size = min(font, room / text_width(title, 1.0, bold=True))
     items: list[Item] = [
         Text(grid.x, grid.y - 0.8 * font, title, size, "kernel.text", bold=True),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import product
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import chain, product
 
 from convviz.figures.grid import Box, Grid
 from convviz.figures.still import Still, flat
@@ -15,6 +16,11 @@ MOST_CELLS = 1500
 _SMALLEST_ARROW_CELL = 14
 _MOST_ARROWS = 60
 _SMALLEST_FRAME = 6
+_REACH, _REACH_NEXT = 0.42, 0.3
+"""Where an arrow leaves its cell, in cells from the middle; farther in when it goes next door."""
+_ASIDE, _RISE = 0.35, 0.08
+"""How far an arrow runs beside the numbers, and how far it bends away from them, in cells."""
+_ARROW_OPACITY = 0.7
 
 
 def cell_of(position: tuple[int, ...]) -> tuple[int, int]:
@@ -65,22 +71,43 @@ def room(grid: Grid) -> Box:
     return grid.x - 4, grid.y - 4, grid.width + 8, grid.height + 8
 
 
-def sources(still: Still, axes: tuple[range, range]) -> list[Item]:
-    """Return arrows from input cells to those cells of a window that copy them.
+def window_sources(still: Still, axes: tuple[range, range]) -> list[Item]:
+    """Return where the values come from that a window reads out of copying padding.
 
     Only along rows and columns: arrows out of the corners would cross them all,
     and show when their cell is pointed at.
     """
     grid = still.layout.input
-    if still.trace.layer.padding_mode == "zeros" or grid.cell < _SMALLEST_ARROW_CELL:
-        return []
     rows, columns = flat(still.trace.input[0]).shape
     padding = [
         cell
         for cell in seen(grid, *axes) or ()
         if (0 <= cell[0] < rows) != (0 <= cell[1] < columns)
     ]
-    return [arrow for cell in padding[:_MOST_ARROWS] for arrow in source_arrow(still, cell)]
+    return sources(still, padding[:_MOST_ARROWS])
+
+
+def sources(still: Still, padding: Iterable[tuple[int, int]]) -> list[Item]:
+    """Return a frame around each input cell that padding cells copy, and arrows from it."""
+    arrows: dict[tuple[int, int], list[Item]] = {}
+    for cell in padding:
+        source = source_of(still.trace, cell[-still.trace.layer.axes :])
+        if source is not None:
+            arrows.setdefault(cell_of(source), []).extend(source_arrow(still, cell))
+    grid = still.layout.input
+    frames = [
+        inset(mark(grid, source, "input.edge", 1.25)) for source, found in arrows.items() if found
+    ]
+    return [*frames, *chain.from_iterable(arrows.values())]
+
+
+def inset(frame: Rect) -> Rect:
+    """Return a frame inside of another one that may stand at the same place."""
+    by = min(3.5, 0.12 * min(frame.width, frame.height))
+    return replace(
+        frame, x=frame.x + by, y=frame.y + by,
+        width=frame.width - 2 * by, height=frame.height - 2 * by,
+    )
 
 
 def source_arrow(still: Still, cell: tuple[int, int]) -> list[Item]:
@@ -93,9 +120,22 @@ def source_arrow(still: Still, cell: tuple[int, int]) -> list[Item]:
     if source is None or grid.cell < _SMALLEST_ARROW_CELL:
         return []
     (x1, y1), (x2, y2) = grid.centre(cell_of(source)), grid.centre(cell)
-    # Both ends keep off the numbers in the middle of the cells.
-    short = min(0.3 * grid.cell / max(abs(x2 - x1), abs(y2 - y1), 1.0), 0.4)
-    away_x, away_y = (x2 - x1) * short, (y2 - y1) * short
+    across, down = (x2 - x1) / grid.cell, (y2 - y1) / grid.cell
+    far = max(abs(across), abs(down))
+    # From just inside the one cell to just inside the other, beside their numbers.
+    reach = (_REACH if far > 1 else _REACH_NEXT) * grid.cell / far
+    aside = bend = 0.0
+    if not (across and down):
+        aside = _ASIDE * grid.cell / far * (1 if _depth(still, cell) % 2 else -1)
+        bend = _RISE * (1 if aside > 0 else -1) / max(far - 2 * _REACH, 1.0)
+    from_x, from_y = x1 + reach * across + aside * down, y1 + reach * down - aside * across
+    to_x, to_y = x2 - reach * across + aside * down, y2 - reach * down - aside * across
     return [
-        Arrow(x1 + away_x, y1 + away_y, x2 - away_x, y2 - away_y, "padding.edge", 1.25, bend=0.18)
+        Arrow(from_x, from_y, to_x, to_y, "padding.text", 1.0, bend=bend, opacity=_ARROW_OPACITY)
     ]
+
+
+def _depth(still: Still, cell: tuple[int, int]) -> int:
+    """Return how far beyond the input a cell is, along the axis where it is farther."""
+    shape: tuple[int, ...] = flat(still.trace.input[0]).shape
+    return max(max(-at, at - length + 1) for at, length in zip(cell, shape, strict=True))

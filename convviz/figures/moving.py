@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from convviz.figures.lens import lens
-from convviz.figures.marks import around, cell_of, mark, one, room, seen, sources
+from convviz.figures.marks import around, cell_of, inset, mark, one, room, seen, window_sources
 from convviz.figures.pointing import inside, pointed
 from convviz.figures.recolour import recoloured
 from convviz.figures.still import Still, clip, edge
@@ -49,8 +51,8 @@ def moving(still: Still, step: Step, view: ViewOptions, pointer: Pointer | None)
             Group("current", current, clip=room(output)),
         ]
     else:
-        items += _ghost(still, step, here)
-        items += lit
+        # Over what is lit, which would cover it.
+        items += [*lit, *_ghost(still, step, here)]
     items.append(Group("lens", _lens(still, step, term, view, pointer)))
     return Scene(still.scene.width, still.scene.height, tuple(items))
 
@@ -80,7 +82,8 @@ def _partial(
     value = np.array([[term.partial]], still.trace.output.dtype)
     shade = tile.plane.shades(value)
     lines: Role | None = "grid" if cell >= SMALLEST_LINED_CELL else None
-    if tile.labels is not None:
+    whole = tile.grid.whole
+    if tile.labels is not None and here[0] in whole[0] and here[1] in whole[1]:
         texts, size = fitting(value, cell, decimals)
         if size >= SMALLEST_FONT:
             return Cells(x, y, cell, shade, tile.plane.ramp, texts, min(size, tile.font), lines)
@@ -102,7 +105,7 @@ def _window(
     if term is not None:
         items.append(mark(grid, cell_of(term.position), "window.edge", 3.5))
     if view.sources:
-        items += sources(still, axes)
+        items += window_sources(still, axes)
     return tuple(items)
 
 
@@ -156,12 +159,11 @@ def _ghost(still: Still, step: Step, here: tuple[int, int]) -> list[Group]:
     """Return the animation's place while something else is pointed at."""
     grid, output = still.layout.input, still.layout.output
     axes = window_axes(still, step.output[1:])
-    places = ((grid, *axes), (output, one(here[0]), one(here[1])))
-    return [
-        Group(
-            "ghost",
-            (around(where, rows, columns, "ghost.edge", line=1.5, dashed=True),),
-            clip=room(where),
-        )
-        for where, rows, columns in places
-    ]
+    places = ((grid, axes), (output, (one(here[0]), one(here[1]))))
+    ghosts = []
+    for where, cells in places:
+        dashes = inset(around(where, *cells, "ghost.edge", line=2.0, dashed=True))
+        # A halo keeps them visible on whatever colour is below.
+        halo = replace(dashes, edge="background", line=3.5, dashed=False, opacity=0.75)
+        ghosts.append(Group("ghost", (halo, dashes), clip=room(where)))
+    return ghosts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import floor
 
 from convviz.layers import Conv, Pair
 
@@ -49,21 +50,39 @@ class Plan:
         )
         return row, column
 
+    @property
+    def anchor(self) -> tuple[float, float]:
+        """The place in a window that its output cell belongs to, counted from its first cell.
+
+        The window's middle. A whole cell in one-row inputs, whose output stands
+        below them: the cell that leaves each of as many outputs as inputs under
+        its own input, and the last where only what is before is padded.
+        """
+        down, across = ((span - 1) / 2 for span in self.span)
+        if self.padded[0] > 1:
+            return down, across
+        before, after = self.pads[1]
+        if before + after == self.span[1] - 1:
+            return down, before
+        return down, self.span[1] - 1 if before and not after else floor(across)
+
     def input_place(self, output: tuple[float, float]) -> tuple[float, float]:
-        """Return the middle of an output place's window, in input coordinates."""
+        """Return the anchor of an output place's window, in input coordinates."""
         row, column = (
-            at * stride + (span - 1) / 2 - pad[0]
-            for at, stride, span, pad in zip(
-                output, self.stride, self.span, self.pads, strict=True
+            at * stride + anchor - pad[0]
+            for at, stride, anchor, pad in zip(
+                output, self.stride, self.anchor, self.pads, strict=True
             )
         )
         return row, column
 
     def output_place(self, centre: tuple[float, float]) -> tuple[float, float]:
-        """Return the output place whose window is centred on an input place."""
+        """Return the output place whose window has its anchor on an input place."""
         row, column = (
-            (at + pad[0] - (span - 1) / 2) / stride
-            for at, pad, span, stride in zip(centre, self.pads, self.span, self.stride, strict=True)
+            (at + pad[0] - anchor) / stride
+            for at, pad, anchor, stride in zip(
+                centre, self.pads, self.anchor, self.stride, strict=True
+            )
         )
         return row, column
 

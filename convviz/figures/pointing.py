@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from convviz.figures.grid import Grid
-from convviz.figures.marks import around, cell_of, mark, one, room, seen, source_arrow
+from convviz.figures.marks import around, cell_of, mark, one, room, seen, source_arrow, sources
 from convviz.figures.recolour import recoloured
 from convviz.figures.still import Still
+from convviz.figures.tiles import SMALLEST_LINED_CELL
 from convviz.scene.items import Group, Item, Rect
 from convviz.steps.order import Step
 from convviz.steps.pointing import Pointer, copies_along, meets, readers_along, window
@@ -16,6 +17,7 @@ from convviz.steps.terms import Terms
 
 _SMALLEST_CELL = 3
 _FEW = 60
+_AHEAD = 0.7
 
 Axis = TypeVar("Axis", bound=Sequence[int])
 Axes = tuple[Sequence[int], Sequence[int]]
@@ -27,7 +29,7 @@ def pointed(still: Still, step: Step, pointer: Pointer) -> list[Group]:
     kind, index = pointer
     match kind:
         case "output" if inside(still.layout.output, index):
-            return _of_output(still, cell_of(index))
+            return _of_output(still, step, cell_of(index))
         case "input" if inside(still.layout.input, index):
             return _of_input(still, cell_of(index))
         case "kernel" if inside(still.layout.kernel, index):
@@ -54,9 +56,15 @@ def _position(still: Still, cell: tuple[int, int]) -> tuple[int, ...]:
     return cell[-still.trace.layer.axes :]
 
 
-def _of_output(still: Still, cell: tuple[int, int]) -> list[Group]:
+def _of_output(still: Still, step: Step, cell: tuple[int, int]) -> list[Group]:
     where = still.layout
+    groups: list[Group] = []
+    if cell > cell_of(step.output[1:]) and where.output.cell >= SMALLEST_LINED_CELL:
+        # Not reached yet, but what its window makes is being told.
+        number = still.output.part(one(cell[0]), one(cell[1]))
+        groups.append(Group("ahead", number, clip=where.output.box, opacity=_AHEAD))
     return [
+        *groups,
         *_lit(still, two(window(still.trace, _position(still, cell)))),
         _on(where.output, mark(where.output, cell, "hover.edge")),
     ]
@@ -65,7 +73,7 @@ def _of_output(still: Still, cell: tuple[int, int]) -> list[Group]:
 def _of_input(still: Still, cell: tuple[int, int]) -> list[Group]:
     where, position = still.layout, _position(still, cell)
     items: list[Item] = [mark(where.input, cell, "hover.edge")]
-    items += source_arrow(still, cell) if _is_padding(still, position) else []
+    items += sources(still, [cell]) if _is_padding(still, position) else []
     copies = seen(where.input, *two(copies_along(still.trace, position))) or ()
     for other in copies:
         if other != cell:

@@ -14,7 +14,14 @@ from convviz.errors import ConvvizError
 from convviz.figures.grid import Grid
 from convviz.figures.layout import Layout, layout
 from convviz.figures.plan import Plan
-from convviz.figures.tiles import SMALLEST_LINED_CELL, Plane, Tile, levels_of, tile
+from convviz.figures.tiles import (
+    SMALLEST_LABELLED_CELL,
+    SMALLEST_LINED_CELL,
+    Plane,
+    Tile,
+    levels_of,
+    tile,
+)
 from convviz.figures.titles import titles
 from convviz.layers import sizes
 from convviz.options import ViewOptions
@@ -31,7 +38,7 @@ class Choice:
     ----------
     input, output
         Channels, from 0.
-    input_ramp, output_ramp
+    input_ramp, output_ramp, kernel_ramp
         The colours of their cells.
     """
 
@@ -39,6 +46,7 @@ class Choice:
     output: int
     input_ramp: Ramp = "input"
     output_ramp: Ramp = "output"
+    kernel_ramp: Ramp = "kernel"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,12 +113,12 @@ def still(trace: Trace, choice: Choice, view: ViewOptions, size: tuple[float, fl
 
 def _planes(trace: Trace, choice: Choice, view: ViewOptions) -> tuple[Plane, Plane, Plane]:
     weight = flat(trace.weight[choice.output, kernel_channel(trace, choice.input)])
-    low, high = finite_range(weight)
+    low, high = levels_of(Coarse(*finite_range(weight)), choice.kernel_ramp, None)
     return (
         _plane(
             trace.padded, trace.padded_coarse, choice.input, choice.input_ramp, view.input_levels
         ),
-        Plane(weight, (), "kernel", (min(low, 0.0), max(high, 0.0))),
+        Plane(weight, (), choice.kernel_ramp, (min(low, 0.0), max(high, 0.0))),
         _plane(
             trace.output, trace.output_coarse, choice.output, choice.output_ramp,
             view.output_levels,
@@ -178,7 +186,7 @@ def inner_and_padding(trace: Trace, grid: Grid) -> tuple[tuple[range, range], ..
 
 
 def _struck(trace: Trace, grid: Grid) -> list[Item]:
-    """Return a stroke through every visible cell that no window reads.
+    """Return a stroke in every visible cell that no window reads, beside its number.
 
     Where they are many, whole rows and columns are struck: what isn't read is
     always a row or a column of the padded input.
@@ -201,7 +209,8 @@ def _struck(trace: Trace, grid: Grid) -> list[Item]:
     if len(rows) * across + len(columns) * down > _MOST_STRUCK:
         return _struck_through(grid, rows, columns)
     line = max(1.0, 0.03 * grid.cell)
-    near, far = 0.2 * grid.cell, 0.8 * grid.cell
+    near, far = (0.74, 0.95) if grid.cell >= SMALLEST_LABELLED_CELL else (0.2, 0.8)
+    near, far = near * grid.cell, far * grid.cell
     corners = (
         grid.corner(row, column)
         for row in grid.visible[0]
@@ -217,8 +226,8 @@ def _struck_through(grid: Grid, rows: list[int], columns: list[int]) -> list[Ite
     middles = [grid.corner(row + 0.5, 0)[1] for row in rows]
     centres = [grid.corner(0, column + 0.5)[0] for column in columns]
     return [
-        *(Line(((left, y), (right, y)), "unused") for y in middles),
-        *(Line(((x, top), (x, bottom)), "unused") for x in centres),
+        *(Line(((left, y), (right, y)), "unused", opacity=0.6) for y in middles),
+        *(Line(((x, top), (x, bottom)), "unused", opacity=0.6) for x in centres),
     ]
 
 

@@ -214,8 +214,20 @@ def tile(plane: Plane, grid: Grid, *, values: bool, decimals: int | None) -> Til
     if values and grid.cell >= SMALLEST_LABELLED_CELL and 0 < cut.size <= _MOST_LABELS:
         texts, size = fitting(cut, grid.cell, decimals)
         if size >= SMALLEST_FONT:
-            found = replace(found, labels=texts, font=size)
+            found = replace(found, labels=_uncut(texts, found), font=size)
     return found
+
+
+def _uncut(texts: tuple[tuple[str, ...], ...], of: Tile) -> tuple[tuple[str, ...], ...]:
+    """Return texts without those whose cells the panel's edge cuts."""
+    whole = of.grid.whole
+    return tuple(
+        tuple(
+            text if row in whole[0] and column in whole[1] else ""
+            for column, text in zip(of.columns, line, strict=True)
+        )
+        for row, line in zip(of.rows, texts, strict=True)
+    )
 
 
 def _level(cell: float, levels: int) -> int:

@@ -43,12 +43,15 @@ def titles(trace: Trace, choice: Choice, where: Layout) -> tuple[Item, ...]:
         ("Kernel", kernel, "kernel.text"),
         ("Output", made, "output.text"),
     )
-    font, edge = where.font, where.width - 0.3 * where.font
-    beside = where.kernel.x >= where.input.x + where.input.width
+    font, end = where.font, where.width - 0.3 * where.font
+    edge = where.lens.x - 0.5 * font if where.lens and where.kind == "wrapped" else end
     panels: list[tuple[Item, ...]] = []
-    for (name, detail, role), (x, y) in reversed(list(zip(rows, where.titles, strict=False))):
+    named = list(enumerate(zip(rows, where.titles, strict=False)))
+    for place, ((name, detail, role), (x, y)) in reversed(named):
         start = x
-        if beside:
+        if where.kind == "column" or (where.kind == "wrapped" and place == 1):
+            edge = end  # the last in its line
+        if where.kind != "column":
             # A panel narrower than its title moves it to the left.
             start = max(min(x, edge - text_width(name, font, bold=True)), 0.3 * font)
         panels.append(
@@ -57,7 +60,7 @@ def titles(trace: Trace, choice: Choice, where: Layout) -> tuple[Item, ...]:
                 *_fitted(Text(start, y, detail, font * _DETAIL, "text.muted"), edge),
             )
         )
-        edge = start - 0.5 * font if beside else edge
+        edge = start - 0.5 * font
     signs = (
         Text(x, y + 0.36 * SIGN * font, sign, SIGN * font, "text.muted", "middle")
         for sign, (x, y) in zip("∗=", where.signs, strict=False)

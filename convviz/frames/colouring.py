@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convviz.document.document import Document
+from convviz.engine.coarse import finite_range
 from convviz.engine.trace import Trace
 from convviz.figures.tiles import levels_of
 from convviz.options import Levels
@@ -54,6 +55,13 @@ def _own_ramps(document: Document, trace: Trace) -> tuple[Ramp, Ramp]:
     picture = (
         document.input_source.kind == "file" and min(trace.input.shape[1:]) >= _PICTURE_SIDE
     )
+    signed = trace.output_coarse.low < 0
     if not picture:
-        return "input", "output"
-    return "grey", "diverging" if trace.output_coarse.low < 0 else "grey"
+        return "input", "diverging" if signed else "output"
+    return "grey", "diverging" if signed else "grey"
+
+
+def kernel_ramp(document: Document, trace: Trace) -> Ramp:
+    """Return the ramp of a document's kernel: with negative weights, one with a neutral zero."""
+    tinted = document.view.colour_map == "tint" or finite_range(trace.weight)[0] >= 0
+    return "kernel" if tinted else "diverging"

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from convviz.document.document import Document
 from convviz.engine.trace import Trace
-from convviz.figures.layout import layout
+from convviz.figures.layout import Layout, layout
 from convviz.figures.marks import cell_of
 from convviz.figures.moving import moving
 from convviz.figures.still import Choice, Still, still
 from convviz.frames.channels import channels
-from convviz.frames.colouring import ramps
+from convviz.frames.colouring import kernel_ramp, ramps
 from convviz.options import ViewOptions
 from convviz.scene.items import Scene, Target
 from convviz.steps.order import Step, Steps
@@ -88,7 +88,7 @@ class Picture:
         now = self._still(self.steps[step]).layout
         then = layout(now.plan, size, replace(view, zoom=zoom))
         if now.output.contains(x, y):
-            centre = now.plan.input_place(then.output.centre_for(now.output.at(x, y), x, y))
+            centre = _centre_for_output(then, now.output.at(x, y), x, y)
         elif now.input.contains(x, y):
             centre = then.input.centre_for(now.input.at(x, y), x, y)
         else:
@@ -122,4 +122,18 @@ class Picture:
 
     def _choice(self, step: Step) -> Choice:
         shown = channels(self._document, self._trace, step)
-        return Choice(*shown, *ramps(self._document, self._trace))
+        return Choice(
+            *shown,
+            *ramps(self._document, self._trace),
+            kernel_ramp(self._document, self._trace),
+        )
+
+
+def _centre_for_output(
+    then: Layout, place: tuple[float, float], x: float, y: float
+) -> tuple[float, float]:
+    """Return the view's centre in which a point shows a place of the output."""
+    if not then.aligned:
+        return then.plan.input_place(then.output.centre_for(place, x, y))
+    row, column = then.plan.input_place(place)
+    return row, then.input.centre_for((row, column), x, y)[1]

@@ -566,7 +566,80 @@ def test_copies_beyond_counting_are_not_all_marked():
     assert len(list(walk(overlay.items))) < 100
 
 
+def test_the_ghost_of_the_steps_place_is_drawn_over_what_is_lit():
+    shown, _ = picture(simple((5, 5), padding=1))
+    for pointer in (("output", (0, 1)), ("input", (1, 1)), ("kernel", (0, 0))):
+        names = [item.name for item in shown.overlay(3, pointer).items]
+        last_lit = max(at for at, name in enumerate(names) if name == "pointed")
+        assert last_lit < names.index("ghost")
+
+
+@given(documents(), st.data())
+def test_an_output_cell_that_is_not_reached_shows_its_number_when_pointed_at(doc, data):
+    shown, trace = picture(doc)
+    number = some_step(data, shown)
+    position = data.draw(st.sampled_from(outputs(trace)))
+    overlay, base = shown.overlay(number, ("output", two(position))), shown.base(number)
+    ahead = [item for item in named(overlay, "ahead") if isinstance(item, Cells)]
+    reached = two(position) <= two(shown.steps[number].output[1:])
+    if reached:
+        assert ahead == []
+    elif spots(base)["output"].cell[0] >= 5:
+        assert covered(spots(base)["output"], ahead) == {two(position)}
+        if ahead[0].labels is not None:
+            value = trace.output[shown.channels(number)[1]][position]
+            assert ahead[0].labels == ((number_text(value),),)
+
+
+def test_cells_too_small_for_numbers_show_none_ahead():
+    shown, _ = picture(simple((300, 300)))
+    assert named(shown.overlay(0, ("output", (200, 200))), "ahead") == []
+
+
 # Arrows of the window
+
+
+def sources_of(scene, group):
+    """Return the frames around the cells that padding copies."""
+    return edged(scene, group, "input.edge")
+
+
+@given(st.sampled_from(["reflect", "replicate", "circular"]), st.integers(0, 48))
+def test_arrows_of_the_window_run_beside_the_numbers_and_end_in_their_cells(mode, number):
+    shown, _ = picture(simple((5, 5), padding=2, padding_mode=mode))
+    overlay, spot = shown.overlay(number), spots(shown.base(0))["input"]
+    arrows = [item for item in named(overlay, "window") if isinstance(item, Arrow)]
+    cell = spot.cell[0]
+    origins = set()
+    for arrow in arrows:
+        source, copy = (
+            shown.hit(0, x, y)[1] for x, y in ((arrow.x1, arrow.y1), (arrow.x2, arrow.y2))
+        )
+        assert source == tuple(
+            loops.source(at, 5, mode) for at in copy
+        )
+        origins.add(source)
+        across = int(source[0] == copy[0])  # along a row: above or below its numbers
+        for place, at in (
+            ((arrow.x1, arrow.y1), source), ((arrow.x2, arrow.y2), copy)
+        ):
+            assert abs(place[across] - middle(spot, at)[across]) >= 0.3 * cell
+    assert covered(spot, sources_of(overlay, "window")) == origins
+    assert len(sources_of(overlay, "window")) == len(origins)
+
+
+def test_arrows_out_of_corners_show_with_their_source_when_pointed_at():
+    shown, _ = picture(simple((5, 5), padding=1, padding_mode="reflect"))
+    overlay = shown.overlay(0, ("input", (-1, -1)))
+    (frame,) = sources_of(overlay, "pointed")
+    assert covered(spots(shown.base(0))["input"], [frame]) == {(1, 1)}
+
+
+def test_cells_too_small_for_arrows_have_no_frames_around_sources():
+    shown, _ = picture(simple((90, 90), padding=1, padding_mode="reflect"))
+    assert sources_of(shown.overlay(0), "window") == []
+    assert sources_of(shown.overlay(0, ("input", (-1, -1))), "pointed") == []
+
 
 
 def test_the_window_shows_where_its_padding_comes_from_along_rows_and_columns():
@@ -581,6 +654,36 @@ def test_the_window_shows_where_its_padding_comes_from_along_rows_and_columns():
 
 
 # Zoom
+
+
+@given(documents(), st.floats(1, 30), st.tuples(st.floats(-3, 12), st.floats(-3, 12)), st.data())
+def test_numbers_stand_only_in_cells_that_are_all_but_whole(doc, zoom, centre, data):
+    shown, _ = picture(viewed(doc, zoom=zoom, centre=centre, by_taps=True), (640, 360))
+    number = some_step(data, shown)
+    base = shown.base(number)
+    for kind in ("input", "output"):
+        spot = spots(base)[kind]
+        left, top, right, bottom = (
+            spot.x, spot.y, spot.x + spot.width, spot.y + spot.height
+        )
+        side = spot.cell[0]
+        labels = {**written(base, kind), **written_on(base, shown.overlay(number), kind)}
+        for at, text in labels.items():
+            x, y = middle(spot, at)
+            half = side / 2
+            cut = max(left - x + half, x + half - right, top - y + half, y + half - bottom)
+            assert not text or cut <= 0.15 * side + 1e-3
+
+
+def test_in_lines_zooming_at_the_output_keeps_its_place():
+    layer = Conv1d(1, 1, 3, padding="causal", bias=False)
+    doc = document(layer, np.arange(60.0)[None], np.ones((1, 1, 3)))
+    shown, _ = picture(doc)
+    x, y = middle(spots(shown.base(0))["output"], (0, 30))
+    view = shown.zoomed(0, 3, x, y)
+    after, _ = picture(replace(doc, view=view))
+    assert after.input_at(0, x, y)[1] == pytest.approx(30, abs=0.1)
+    assert view.centre[0] == 0
 
 
 @given(documents(), st.floats(0.05, 0.95), st.floats(0.05, 0.95), ZOOMS, ZOOMS, CENTRES)
@@ -659,7 +762,8 @@ def test_photos_are_grey_and_outputs_with_both_signs_diverging():
     photo = np.arange(900.0).reshape(1, 30, 30)
     assert ramps(document(layer, photo, [[[[1.0]]]], kind="file")) == ("grey", "grey")
     assert ramps(document(layer, photo, [[[[-1.0]]]], kind="file")) == ("grey", "diverging")
-    assert ramps(document(layer, photo, [[[[-1.0]]]])) == ("input", "output")
+    assert ramps(document(layer, photo, [[[[-1.0]]]])) == ("input", "diverging")
+    assert ramps(document(layer, photo, [[[[1.0]]]])) == ("input", "output")
     for name, pair in (
         ("tint", ("input", "output")), ("grey", ("grey", "grey")),
         ("diverging", ("diverging", "diverging")),
@@ -672,7 +776,30 @@ def test_colours_and_their_levels_are_told_for_the_colour_bars():
     doc = document(Conv2d(1, 1, 1, bias=False), [[[1, -3]]], [[[[2]]]], output_levels=(0, 1))
     ours, theirs = colourings(doc, compute(doc))
     assert (ours.ramp, ours.levels) == ("input", (-3, 1))
-    assert (theirs.ramp, theirs.levels) == ("output", (0, 1))
+    assert (theirs.ramp, theirs.levels) == ("diverging", (0, 1))
+
+
+def test_zero_is_neutral_in_kernels_and_outputs_with_negative_numbers():
+    sobel = [[[[1, 0, -2], [0, 0, 0], [2, 0, -1]]]]
+    layer = Conv2d(1, 1, 3, bias=False)
+    x = np.arange(25)[None].reshape(1, 5, 5) % 7
+
+    def kernel(doc):
+        base = picture(doc)[0].base(0)
+        (found,) = [item for item in named(base, "kernel") if isinstance(item, Cells)]
+        return found
+
+    signed = kernel(document(layer, x, sobel))
+    assert signed.ramp == "diverging"
+    assert signed.shades.tolist() == [[191, 128, 0], [128, 128, 128], [255, 128, 64]]
+    assert kernel(document(layer, x, np.abs(sobel))).ramp == "kernel"
+    assert kernel(document(layer, x, sobel, colour_map="tint")).ramp == "kernel"
+    shown, trace = picture(document(layer, x, sobel))
+    assert trace.output.min() < 0
+    window = [
+        item for item in named(shown.overlay(2), "window") if isinstance(item, Cells)
+    ]
+    assert {item.ramp for item in window} == {"kernel"}
 
 
 # Anything at any size

@@ -42,9 +42,9 @@ def causal():
     return document(layer, np.arange(24.0)[None], np.ones((1, 1, 3)), np.array([0.5]))
 
 
-def parts(doc, step, pointer=None):
+def parts(doc, step, pointer=None, size=SIZE):
     """Return base and overlay of a picture."""
-    shown = Picture(doc, compute(doc), SIZE)
+    shown = Picture(doc, compute(doc), size)
     return {"base": shown.base(step), "overlay": shown.overlay(step, pointer)}
 
 
@@ -59,6 +59,7 @@ def scenes():
         "dilated": parts(dilated(), 6),
         "causal": parts(causal(), 3),
         "photo": parts(viewed(new_document(Conv2d(1, 1, 3), (1, 40, 40), "gradient"), zoom=2.0), 9),
+        "wrapped": parts(opening, 4, ("output", (2, 1)), (630, 660)),
         "draft": {"formula": frames.formula(change(opening, {"input_size": (1, 7)}), 300.0)},
         "sum": {"arithmetic": frames.arithmetic(padded(), compute(padded()), 5, None, 300.0)},
         "tap": {
