@@ -14,7 +14,7 @@ from convviz.options import ViewOptions
 
 LARGEST_CELL = 128.0
 """Pixels beyond which zooming stops, unless a cell is as large without."""
-_COLUMN_GAIN, _WRAPPED_GAIN = 1.25, 1.3
+_COLUMN_GAIN, _WRAPPED_GAIN = 1.25, 1.2
 """How much larger cells have to become for panels not to stand in a row."""
 SIGN = 1.7
 """Size of ``∗`` and ``=``, in sizes of a title."""
