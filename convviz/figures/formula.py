@@ -15,6 +15,15 @@ _SIZE = 14.0
 _SMALL = 12.0
 _SMALLEST = 7.0
 _MARGIN = 4.0
+_KEY = 11.0
+_LETTERS: tuple[tuple[tuple[tuple[str, Role], ...], str], ...] = (
+    ((("I", "input.text"),), "input"),
+    ((("P₁", "padding.text"), ("P₂", "padding.text")), "padding"),
+    ((("D", "kernel.text"),), "dilation"),
+    ((("K", "kernel.text"),), "kernel"),
+    ((("S", "kernel.text"),), "stride"),
+)
+"""What the formula's letters stand for."""
 
 
 def formula(layer: Conv, input_size: tuple[int, ...], width: float) -> Scene:
@@ -35,40 +44,78 @@ def formula(layer: Conv, input_size: tuple[int, ...], width: float) -> Scene:
     general = _general(_size(_general, _SMALL, room))
     y += general.ascent
     items += general.items(_MARGIN, y)
-    y += general.descent + 12
-    for axis, row in enumerate(formulas(layer, input_size)):
-        name = axis_name(layer.axes, axis).capitalize()
+    y += general.descent + 6
+    for line in _key(room):
+        y += line.ascent
+        items += line.items(_MARGIN, y)
+        y += line.descent + 2
+    y += 8
+    for name, row in _named(layer, input_size):
         y += _SMALL
         items.append(Text(_MARGIN, y, name, _SMALL, "text.muted", bold=True))
         y += 6
-        for box in _lines(row, room):
+        for box, indent in _lines(row, room):
             y += box.ascent
-            items += box.items(_MARGIN, y)
+            items += box.items(_MARGIN + indent, y)
             y += box.descent + 6
         y += 8
     return Scene(width, y, tuple(items))
 
 
+def _named(layer: Conv, input_size: tuple[int, ...]) -> list[tuple[str, SizeFormula]]:
+    """Return each axis with its numbers; once for all where they are the same."""
+    rows = formulas(layer, input_size)
+    names = [axis_name(layer.axes, axis) for axis in range(layer.axes)]
+    if len(rows) > 1 and len(set(rows)) == 1:
+        return [(" and ".join(names).capitalize(), rows[0])]
+    return [(name.capitalize(), row) for name, row in zip(names, rows, strict=True)]
+
+
+def _key(width: float) -> list[Row]:
+    """Return what the letters stand for, in as many lines as it needs."""
+    lines: list[list[Run]] = [[]]
+    for letters, word in _LETTERS:
+        runs = [Run(f"{letter} ", _KEY, colour) for letter, colour in letters]
+        part = [*runs, Run(word, _KEY, "text.muted")]
+        dot = [Run(" · ", _KEY, "text.muted")] if lines[-1] else []
+        if lines[-1] and Row([*lines[-1], *dot, *part]).width > width:
+            lines.append(part)
+        else:
+            lines[-1] += [*dot, *part]
+    return [Row(line) for line in lines]
+
+
 def _general(size: float) -> Row:
     """Return the formula in letters, each in the colour of what it stands for."""
     over = _runs(
-        size, ("I", "input.text"), (" + ", "text"), ("P", "padding.text"), (" − ", "text"),
-        ("D", "kernel.text"), ("·(", "text"), ("K", "kernel.text"), (" − 1) − 1", "text"),
+        size, ("I", "input.text"), (" + ", "text"), ("P₁", "padding.text"), (" + ", "text"),
+        ("P₂", "padding.text"), (" − ", "text"), ("D", "kernel.text"), ("·(", "text"),
+        ("K", "kernel.text"), (" − 1) − 1", "text"),
     )
     return Row(
         (
-            Run("O", size, "output.text"), Run(" = ", size),
+            _letter(size), Run("= ", size),
             Floor(Fraction(over, Run("S", size, "kernel.text"), size), size), Run(" + 1", size),
         )
     )
 
 
-def _lines(row: SizeFormula, width: float) -> tuple[Row, Row]:
+def _lines(row: SizeFormula, width: float) -> tuple[tuple[Row, float], ...]:
+    """Return both lines and how far each is set in: the second begins under the first's =."""
+
     def widest(size: float) -> Row:
-        return max(_substituted(row, size), _reduced(row, size), key=_width)
+        return max(_substituted(row, size), _whole(row, size), key=_width)
 
     size = _size(widest, _SIZE, width)
-    return _substituted(row, size), _reduced(row, size)
+    return (_substituted(row, size), 0.0), (_reduced(row, size), _letter(size).width)
+
+
+def _letter(size: float) -> Row:
+    return _runs(size, ("O ", "output.text"))
+
+
+def _whole(row: SizeFormula, size: float) -> Row:
+    return Row((_letter(size), _reduced(row, size)))
 
 
 def _size(make: Callable[[float], Row], size: float, width: float) -> float:
@@ -90,7 +137,8 @@ def _substituted(row: SizeFormula, size: float) -> Row:
         (" − 1) − 1", "text"),
     )
     under = Run(f"{row.stride}", size, "kernel.text")
-    return Row((Floor(Fraction(over, under, size), size), Run(" + 1", size)))
+    floor = Floor(Fraction(over, under, size), size)
+    return Row((_letter(size), Run("= ", size), floor, Run(" + 1", size)))
 
 
 def _reduced(row: SizeFormula, size: float) -> Row:

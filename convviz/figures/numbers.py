@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 MINUS = "−"
 DIGITS = 4
+THIN_SPACE = "\u202f"
+"""Between thousands; a line never breaks there."""
 
 
 def number_text(
@@ -68,6 +70,31 @@ def _as_meant(values: NDArray[Any]) -> NDArray[Any]:
 def text_like(array: NDArray[Any], number: float, decimals: int | None = None) -> str:
     """Return the text of a number that is, or could be, one of an array's."""
     return number_text(array.dtype.type(number), decimals)
+
+
+def is_rounded(array: NDArray[Any], number: float, text: str) -> bool:
+    """Return whether a text says less than the number that it is written for.
+
+    Parameters
+    ----------
+    array
+        The number is, or could be, one of its numbers.
+    number
+        The number.
+    text
+        What `text_like` or `labels` made of it.
+    """
+    if isinstance(number, int) or not isfinite(number):
+        return False  # Written in full, or in a word.
+    written = float(text.replace(MINUS, "-"))
+    # The last bits of 0.1 + 0.2 are noise, and nobody calls 0.3 rounded for them.
+    noise = 64.0 * float(min(np.finfo(array.dtype).eps, np.finfo(np.float32).eps))
+    return abs(written - number) > noise * abs(number)
+
+
+def grouped(number: int) -> str:
+    """Return a whole number, from five digits on with thin spaces between its thousands."""
+    return f"{number:,}".replace(",", THIN_SPACE) if number >= 10_000 else str(number)
 
 
 def _significant(value: float, digits: int) -> str:

@@ -2,7 +2,14 @@
 
 from convviz.frames.colouring import Colouring, colourings
 from convviz.frames.compute import compute
-from convviz.frames.explain import arithmetic, arithmetic_text, formula, formula_text, sentence
+from convviz.frames.explain import (
+    arithmetic,
+    arithmetic_text,
+    formula,
+    formula_text,
+    pointed_cell,
+    sentence,
+)
 from convviz.frames.picture import Picture
 
 __all__ = [
@@ -14,5 +21,6 @@ __all__ = [
     "compute",
     "formula",
     "formula_text",
+    "pointed_cell",
     "sentence",
 ]

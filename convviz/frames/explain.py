@@ -43,23 +43,63 @@ def formula_text(document: Document) -> str:
 def arithmetic(
     document: Document, trace: Trace, step: int, pointer: Target | None, width: float
 ) -> Scene:
-    """Return the sum behind a step's output cell, its terms answering to the pointer."""
-    at = _step(document, trace, step)
+    """Return the sum behind a step's output cell, its terms answering to the pointer.
+
+    An output cell that is pointed at is explained in the step's place. Its terms
+    don't answer: a ``"term"`` is always one of the step's.
+    """
+    own = _step(document, trace, step)
+    other = pointed_cell(document, trace, step, pointer)
+    at = own if other is None else other
     channel, _ = channels(document, trace, at)
-    return _arithmetic.arithmetic(trace, at, channel, pointer, width, document.view.decimals)
-
-
-def arithmetic_text(document: Document, trace: Trace, step: int) -> str:
-    """Return the sum behind a step's output cell as one line."""
-    return _arithmetic.arithmetic_text(
-        trace, _step(document, trace, step), document.view.decimals
+    return _arithmetic.arithmetic(
+        trace, at, channel, pointer, width, document.view.decimals, answers=other is None
     )
 
 
-def sentence(document: Document, trace: Trace, step: int) -> str:
-    """Return what happens at a step, in words."""
+def arithmetic_text(
+    document: Document, trace: Trace, step: int, pointer: Target | None = None
+) -> str:
+    """Return the same sum as one line."""
+    at = pointed_cell(document, trace, step, pointer) or _step(document, trace, step)
+    return _arithmetic.arithmetic_text(trace, at, document.view.decimals)
+
+
+def sentence(document: Document, trace: Trace, step: int, pointer: Target | None = None) -> str:
+    """Return what happens at a step, in words; or at an output cell that is pointed at."""
+    decimals = document.view.decimals
+    cell = pointed_cell(document, trace, step, pointer)
+    if cell is not None:
+        return sentences.cell_sentence(trace, cell.output, decimals)
     steps = _steps(document, trace)
-    return sentences.sentence(trace, steps[step], len(steps), document.view.decimals)
+    return sentences.sentence(trace, steps[step], len(steps), decimals)
+
+
+def pointed_cell(
+    document: Document, trace: Trace, step: int, pointer: Target | None
+) -> Step | None:
+    """Return the whole output cell that is pointed at, None where that is the step itself.
+
+    Parameters
+    ----------
+    document, trace
+        The document and its numbers.
+    step
+        The step on show; its output channel is the one that is pointed into.
+    pointer
+        What is pointed at: ``("output", (row, column))``, or anything else.
+    """
+    if pointer is None or pointer[0] != "output":
+        return None
+    own = _step(document, trace, step)
+    position = pointer[1][-trace.layer.axes :]
+    sizes = trace.output.shape[1:]
+    if not all(0 <= at < size for at, size in zip(position, sizes, strict=True)):
+        return None
+    output = (own.output[0], *position)
+    if output == own.output and own.tap is None:
+        return None
+    return Step(_steps(document, trace).at(output), output, None)
 
 
 def _steps(document: Document, trace: Trace) -> Steps:

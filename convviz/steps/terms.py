@@ -9,6 +9,7 @@ from typing import overload
 import numpy as np
 
 from convviz.engine.trace import Trace
+from convviz.steps.pointing import window
 
 Number = int | float
 
@@ -63,14 +64,22 @@ class Terms(Sequence[Term]):
         out_channel, *at = output
         dtype = trace.output.dtype
         self._channels = layer.input_channels(out_channel)
-        window = tuple(
+        # A window is a grid: each axis' places are found once, not for each term.
+        self._positions = window(trace, tuple(at))
+        self._sources = tuple(
+            [int(sources[place + before]) for place in places]
+            for sources, places, (before, _) in zip(
+                trace.sources, self._positions, layer.pads, strict=True
+            )
+        )
+        under = tuple(
             slice(start * stride, start * stride + span, dilation)
             for start, stride, span, dilation in zip(
                 at, layer.stride, layer.effective_kernel, layer.dilation, strict=True
             )
         )
         channels = slice(self._channels.start, self._channels.stop)
-        self._values = trace.padded[(channels, *window)].ravel()
+        self._values = trace.padded[(channels, *under)].ravel()
         self._weights = trace.weight[out_channel].ravel()
         # Infinities and what comes of them are results like others. NumPy adds up
         # in order along an axis only with accumulate.
@@ -84,15 +93,16 @@ class Terms(Sequence[Term]):
                 self.bias = bias.item()
                 self.total = (self._partials[-1] + bias.astype(dtype)).item()
         self._taps = layer.kernel_size
-        self._origin = tuple(
-            start * stride - before
-            for start, stride, (before, _) in zip(at, layer.stride, layer.pads, strict=True)
-        )
-        self._trace = trace
 
     def __len__(self) -> int:
         """Return how many products the cell has."""
         return len(self._products)
+
+    def sum_of(self, first: int, end: int) -> Number:
+        """Return what the products from `first` to before `end` add up to, in their order."""
+        with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+            total: Number = np.add.accumulate(self._products[first:end])[-1].item()
+        return total
 
     @overload
     def __getitem__(self, index: int) -> Term: ...
@@ -104,17 +114,13 @@ class Terms(Sequence[Term]):
             return [self[i] for i in range(len(self))[index]]
         index = range(len(self))[index]
         channel, *tap = _unravel(index, self._taps)
-        layer = self._trace.layer
-        position = tuple(
-            origin + at * dilation
-            for origin, at, dilation in zip(self._origin, tap, layer.dilation, strict=True)
-        )
+        source = tuple(axis[at] for axis, at in zip(self._sources, tap, strict=True))
         return Term(
             index=index,
             channel=self._channels[channel],
             tap=tuple(tap),
-            position=position,
-            source=source_of(self._trace, position),
+            position=tuple(axis[at] for axis, at in zip(self._positions, tap, strict=True)),
+            source=None if min(source) < 0 else source,
             value=self._values[index].item(),
             weight=self._weights[index].item(),
             product=self._products[index].item(),

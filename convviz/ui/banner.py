@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from convviz.errors import Fix, Problem
 from convviz.session.session import State
 from convviz.ui.bridge import Bridge
-from convviz.ui.panels.problems import merged
+from convviz.ui.panels.problems import action_text, merged
 
 _MARGIN = 16
 _WIDEST = 520
@@ -19,10 +19,10 @@ class FixButton(QPushButton):
     """Applies one fix."""
 
     def __init__(self, bridge: Bridge, fix: Fix, parent: QWidget) -> None:
-        super().__init__(fix.label[:1].upper() + fix.label[1:], parent)
+        super().__init__(action_text(fix), parent)
         self._bridge = bridge
         self._fix = fix
-        self.setAccessibleName(f"Fix: {fix.label}")
+        self.setAccessibleName(f"Fix: {action_text(fix)}")
         self.setToolTip("Apply this fix")
         self.clicked.connect(self._apply)
 

@@ -94,6 +94,7 @@ QLabel[tone="muted"] { color: $muted; }
 QLabel[tone="error"] { color: $error; }
 QLabel[tone="warning"] { color: $warning; }
 QLabel[tone="title"] { font-weight: bold; }
+QLabel:disabled { color: $disabled; }
 #side, #side > QWidget > QWidget { background: $window; }
 #transport { background: $window; border-top: 1px solid $border; }
 #card { background: $button; border: 1px solid $border; border-radius: 8px; }

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convviz.figures.numbers import grouped
 from convviz.figures.sentences import place
 from convviz.session.playback import SPEEDS
 from convviz.session.session import State
@@ -156,7 +157,7 @@ class Transport(QWidget):
 
 def number_of(steps: Steps, number: int) -> str:
     """Return which step it is: ``Step 3 of 9``."""
-    return f"Step {number + 1:,} of {len(steps):,}".replace(",", "\u202f")
+    return f"Step {grouped(number + 1)} of {grouped(len(steps))}"
 
 
 def place_of(steps: Steps, number: int) -> str:

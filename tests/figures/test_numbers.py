@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convviz.figures.numbers import labels, number_text, text_like
+from convviz.figures.numbers import grouped, is_rounded, labels, number_text, text_like
 from tests.pictures import read
 
 FINITE = st.floats(-1e308, 1e308)
@@ -108,3 +108,19 @@ def test_fewer_digits_still_read_back_within_them(value, digits):
 
 def test_nan_reads_back():
     assert isnan(read(number_text(np.float32("nan"))))
+
+
+@pytest.mark.parametrize(
+    ("number", "rounded"),
+    [(0.1, False), (0.1 + 0.2, False), (1 / 3, True), (7, False), (1234567, False),
+     (1234567.5, True), (inf, False), (nan, False), (0.0, False), (-2.5, False)],
+)
+def test_a_number_is_rounded_when_its_text_says_less(number, rounded):
+    array = np.array([number])
+    assert is_rounded(array, number, text_like(array, number)) == rounded
+
+
+def test_whole_numbers_are_grouped_from_five_digits_on():
+    assert [grouped(number) for number in (0, 9999, 10_000, 12_568_580)] == [
+        "0", "9999", "10\u202f000", "12\u202f568\u202f580"
+    ]

@@ -37,7 +37,7 @@ def test_the_picture_stays_dimmed_with_the_inequality_in_numbers(driver: Driver)
 def test_a_fix_is_one_click_and_can_be_undone(driver: Driver) -> None:
     wrong(driver, kernel_size=(9, 9))
     button = driver.window.banner.findChildren(FixButton)[0]
-    assert button.text() == "Padding 2"
+    assert button.text() == "Set padding 2"
     driver.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     QApplication.processEvents()
     assert not driver.window.banner.isVisible()

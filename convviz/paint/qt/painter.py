@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import assert_never
 
 import numpy as np
@@ -37,7 +37,6 @@ from convviz.scene.items import (
     Scene,
     Text,
 )
-from convviz.scene.metrics import text_width
 
 
 @contextmanager
@@ -70,11 +69,18 @@ class ItemPainter:
         self._text = TextSetter(painter)
 
     def items(self, items: tuple[Item, ...]) -> None:
-        """Paint items, the last on top."""
-        for item in items:
-            self._item(item)
+        """Paint items, the last on top; texts that look alike and follow one another at once."""
+        for _, alike in groupby(items, _look):
+            texts = []
+            for item in alike:
+                if isinstance(item, Text):
+                    texts.append(item)
+                else:
+                    self._item(item)
+            if texts:
+                self._text.lines(texts, self._colour(texts[0].colour))
 
-    def _item(self, item: Item) -> None:
+    def _item(self, item: Cells | Image | Rect | Line | Arrow | Group) -> None:
         match item:
             case Cells():
                 self._cells(item)
@@ -86,8 +92,6 @@ class ItemPainter:
                 self._line(item)
             case Arrow():
                 self._arrow(item)
-            case Text():
-                self._one_text(item)
             case Group():
                 self._group(item)
             case _:  # pragma: no cover - the type checker proves it
@@ -218,12 +222,6 @@ class ItemPainter:
             painter.setBrush(self._colour(arrow.colour))
             painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in shape.head]))
 
-    def _one_text(self, text: Text) -> None:
-        width = text_width(text.text, text.size, text.bold)
-        before = {"start": 0.0, "middle": width / 2, "end": width}[text.anchor]
-        colour = self._colour(text.colour)
-        self._text.line(text.text, text.x - before, text.y, text.size, colour, bold=text.bold)
-
     def _colour(self, role: Role) -> QColor:
         return QColor(*self._theme.colours[role])
 
@@ -243,6 +241,11 @@ class ItemPainter:
             yield
         finally:
             self._painter.setOpacity(before)
+
+
+def _look(item: Item) -> tuple[Role, float, bool] | None:
+    """Return what texts have in common that can be set at once; None for all else."""
+    return (item.colour, item.size, item.bold) if isinstance(item, Text) else None
 
 
 def _ring(area: QRectF, line: float) -> QPainterPath:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,9 +11,12 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QGlyphRun, QPainter, QRawFont
 
 from convviz.paint.qt.application import font
+from convviz.scene.items import Text
 from convviz.scene.metrics import advances
 
 _REPLACEMENT = "\ufffd"
+_BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
+"""How much of a text's width is before its x."""
 
 
 @dataclass(slots=True)
@@ -22,14 +26,18 @@ class TextSetter:
     painter: QPainter
     _fonts: dict[tuple[float, bool], QRawFont] = field(default_factory=dict)
 
-    def line(
-        self, text: str, x: float, y: float, size: float, colour: QColor, *, bold: bool = False
-    ) -> None:
-        """Draw one line of text from x on, on the baseline y."""
-        text = _plain(text)
-        widths = advances(text, bold) * size
-        starts = x + np.cumsum(widths) - widths
-        self._draw(text, starts, np.full(len(text), y), size, colour, bold=bold)
+    def lines(self, lines: Sequence[Text], colour: QColor) -> None:
+        """Draw texts of one size, weight and colour at once."""
+        size, bold = lines[0].size, lines[0].bold
+        texts = [_plain(line.text) for line in lines]
+        lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+        word_of = np.repeat(np.arange(len(texts)), lengths)
+        steps = advances("".join(texts), bold) * size
+        widths = np.bincount(word_of, steps, len(texts))
+        places = np.array([(line.x, line.y, _BEFORE[line.anchor]) for line in lines])
+        shift = places[:, 0] - places[:, 2] * widths - (np.cumsum(widths) - widths)
+        xs = np.cumsum(steps) - steps + shift[word_of]  # from one line to each its own place
+        self._draw("".join(texts), xs, places[word_of, 1], size, colour, bold=bold)
 
     def labels(
         self,

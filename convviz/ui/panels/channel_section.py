@@ -37,6 +37,7 @@ class ChannelSection(Section):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         self._bridge = bridge
         self.fields: ChannelFields | None = None
+        self._several = False
         super().__init__("Channels", tips.CHANNELS, parent, opened=False)
 
     def unfold(self, *, opened: bool = True) -> None:
@@ -49,9 +50,16 @@ class ChannelSection(Section):
         super().unfold(opened=opened)
 
     def show_state(self, state: State, problems: tuple[Problem, ...]) -> None:
-        """Show what the fields say, unfolded when something of it is wrong."""
-        if about(problems, *_FIELDS):
+        """Show what the fields say.
+
+        It unfolds when something of it is wrong, and when there come to be several
+        channels; who folds it away then is not contradicted.
+        """
+        layer = state.fields.layer
+        several = max(layer.in_channels, layer.out_channels) > 1
+        if about(problems, *_FIELDS) or (several and not self._several):
             self.unfold()
+        self._several = several
         if self.fields is not None:
             self.fields.show_state(state, problems)
 

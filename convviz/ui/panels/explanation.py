@@ -9,6 +9,7 @@ from convviz import frames
 from convviz.advice.pitfalls import advise
 from convviz.layers import summarise
 from convviz.session.session import State
+from convviz.steps.order import Step
 from convviz.ui.bridge import Bridge
 from convviz.ui.panels.facts import FactsTable
 from convviz.ui.panels.notices import Notice, Notices
@@ -17,6 +18,9 @@ from convviz.ui.panels.scene_view import SceneView
 _MANY = 32
 """Terms from which on the sum is neither read out in full nor painted at every quick step."""
 _NOW_AND_THEN = 120
+_SIZE, _STEP, _ADVICE, _NUMBERS = "Output size", "This step", "Advice", "In numbers"
+_POINTED = "Pointed at"
+_LAST_GOOD = " · last layer that works"
 
 
 class ExplanationPanel(QScrollArea):
@@ -43,8 +47,8 @@ class ExplanationPanel(QScrollArea):
         self.arithmetic = SceneView("Arithmetic of the step")
         self.advice = Notices("warning", cards=True)
         self.facts = FactsTable()
-        self._titles = {
-            text: _title(text) for text in ("Output size", "This step", "Advice", "In numbers")
+        self.titles = {
+            text: _title(text) for text in (_SIZE, _STEP, _ADVICE, _NUMBERS)
         }
         self._lay_out()
         for view in (self.formula, self.arithmetic):
@@ -68,10 +72,10 @@ class ExplanationPanel(QScrollArea):
         column.setContentsMargins(12, 4, 12, 12)
         column.setSpacing(8)
         for part in (
-            self._titles["Output size"], self.formula,
-            self._titles["This step"], self.sentence, self.arithmetic,
-            self._titles["Advice"], self.advice,
-            self._titles["In numbers"], self.facts,
+            self.titles[_SIZE], self.formula,
+            self.titles[_STEP], self.sentence, self.arithmetic,
+            self.titles[_ADVICE], self.advice,
+            self.titles[_NUMBERS], self.facts,
         ):
             column.addWidget(part)
         column.addStretch(1)
@@ -100,23 +104,47 @@ class ExplanationPanel(QScrollArea):
         self._show_formula()
         layer, shape = state.document.layer, state.document.input.shape
         found = [] if state.problems else advise(layer, shape)
-        self._titles["Advice"].setVisible(bool(found))
+        self.titles[_ADVICE].setVisible(bool(found))
         self.advice.show_notices([Notice(each.message, each.fixes) for each in found])
         self.facts.show_summary(summarise(layer, shape))
+        self._show_headings()
+
+    def _show_headings(self) -> None:
+        """Say what the parts are about; those of the last layer that works stand back."""
+        state = self._bridge.state
+        wrong = state.draft is not None
+        step = _STEP if self._pointed() is None else _POINTED
+        self.titles[_STEP].setText(step + _LAST_GOOD * wrong)
+        self.titles[_NUMBERS].setText(_NUMBERS + _LAST_GOOD * wrong)
+        for part in (
+            self.titles[_STEP], self.sentence, self.arithmetic,
+            self.titles[_NUMBERS], self.facts,
+        ):
+            part.setEnabled(not wrong)
+
+    def _pointed(self) -> Step | None:
+        """Return the output cell that is pointed at in the step's place."""
+        state = self._bridge.state
+        if state.trace is None or state.pending:
+            return None
+        return frames.pointed_cell(
+            state.document, state.trace, state.document.step, state.shown
+        )
 
     def _show_formula(self) -> None:
         fields = self._bridge.state.fields
-        self.formula.show_scene(
-            frames.formula(fields, self.formula.width()), frames.formula_text(fields)
-        )
+        scene = frames.formula(fields, self.formula.width())
+        self.titles[_SIZE].setVisible(scene is not None)
+        self.formula.show_scene(scene, frames.formula_text(fields))
 
     def _show_arithmetic(self) -> None:
         state = self._bridge.state
         if state.trace is None or state.pending:
             return  # The last step stays until there are numbers.
         document, step = state.document, state.document.step
-        sentence = frames.sentence(document, state.trace, step)
+        sentence = frames.sentence(document, state.trace, step, state.shown)
         self.sentence.setText(sentence)
+        self._show_headings()
         self.arithmetic.show_scene(
             frames.arithmetic(
                 document, state.trace, step, state.shown, self.arithmetic.width()
@@ -129,7 +157,9 @@ class ExplanationPanel(QScrollArea):
         state = self._bridge.state
         if state.trace is None or state.pending:
             return self.sentence.text()
-        return frames.arithmetic_text(state.document, state.trace, state.document.step)
+        return frames.arithmetic_text(
+            state.document, state.trace, state.document.step, state.shown
+        )
 
 
 def _title(text: str) -> QLabel:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from convviz.figures.numbers import grouped
 from convviz.layers import Summary
 from convviz.limits import times
 from convviz.ui.panels.marks import muted
@@ -31,11 +32,6 @@ def rows(summary: Summary) -> tuple[tuple[str, str], ...]:
         ("Parameters", grouped(summary.parameters) + split),
         ("Multiply-adds", grouped(summary.multiply_adds)),
     )
-
-
-def grouped(number: int) -> str:
-    """Return a whole number with thin spaces between its thousands."""
-    return f"{number:,}".replace(",", "\u2009") if number >= 10_000 else str(number)
 
 
 def _unread(summary: Summary) -> str:

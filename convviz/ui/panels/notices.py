@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLay
 
 from convviz.errors import Fix
 from convviz.ui.panels.flow import FlowLayout
+from convviz.ui.panels.problems import action_text
 
 Tone = Literal["error", "warning"]
 
@@ -103,11 +104,11 @@ class _Card(QFrame):
 
 class _FixButton(QPushButton):
     def __init__(self, fix: Fix, notices: Notices) -> None:
-        super().__init__(capitalised(fix.label))
+        super().__init__(action_text(fix))
         self._fix = fix
         self._notices = notices
-        self.setAccessibleName(f"Mend it: {fix.label}")
-        self.setToolTip(f"Change to {fix.label}")
+        self.setAccessibleName(f"Fix: {action_text(fix)}")
+        self.setToolTip("Apply this fix")
         self.clicked.connect(self._click)
 
     def _click(self) -> None:

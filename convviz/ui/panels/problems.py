@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from convviz.errors import Fix, Problem
 from convviz.layers.check import axis_name
+from convviz.layers.words import field_name
 
 
 def merged(problems: tuple[Problem, ...], axes: int) -> tuple[Problem, ...]:
@@ -13,6 +14,7 @@ def merged(problems: tuple[Problem, ...], axes: int) -> tuple[Problem, ...]:
 
     A square kernel that is too large is too large along height and width; the
     fixes of both are joined, so that one click mends it and the square stays.
+    A fix that mends several problems is offered with the first of them alone.
 
     Parameters
     ----------
@@ -21,8 +23,20 @@ def merged(problems: tuple[Problem, ...], axes: int) -> tuple[Problem, ...]:
     axes
         The layer's number of spatial axes.
     """
-    if axes != 2:
-        return problems
+    return _each_fix_once(_told_once(problems) if axes == 2 else problems)
+
+
+def _each_fix_once(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Return the problems, each without the fixes that one before it offers already."""
+    told: list[Problem] = []
+    for problem in problems:
+        offered = {fix.label for other in told for fix in other.fixes}
+        fixes = tuple(fix for fix in problem.fixes if fix.label not in offered)
+        told.append(replace(problem, fixes=fixes))
+    return tuple(told)
+
+
+def _told_once(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     told: list[Problem] = []
     rest = list(problems)
     while rest:
@@ -75,6 +89,19 @@ def _joined_value(first: object, other: object) -> object:
     if isinstance(first, tuple) and isinstance(other, tuple):
         return (first[0], other[1])
     return first
+
+
+def action_text(fix: Fix) -> str:
+    """Return what a fix does, for a button: ``Set kernel 5``."""
+    words = fix.label.replace(" as TensorFlow does", " (TensorFlow)").split(" ")
+    if fix.changes:
+        # A bare "zeros" doesn't say of what, "size 1" only whose it isn't.
+        name = field_name(fix.changes[0][0]).split(" ")
+        if words[0] == name[-1] and len(name) > 1:
+            words = name[:-1] + words
+        elif words[0] != name[0]:
+            words = name + words
+    return " ".join(("Set", *words))
 
 
 def about(problems: tuple[Problem, ...], *fields: str) -> tuple[Problem, ...]:

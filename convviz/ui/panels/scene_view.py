@@ -17,7 +17,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.paint.qt import paint, painting
 from convviz.scene.items import Scene, Target
+from convviz.scene.parts import between
 from convviz.ui.theme import scene_theme
+
+_AROUND = 2
+"""Pixels by which strokes and letters may stand out of their own height."""
+_FAINT = 0.45
 
 
 class SceneView(QWidget):
@@ -103,12 +108,15 @@ class SceneView(QWidget):
         if event.size().width() != event.oldSize().width():
             self.resized.emit()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the scene."""
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what of the scene is to be seen; faint when it is out of date (disabled)."""
         if self._scene is None:
             return
+        seen = event.rect()
+        scene = between(self._scene, seen.top() - _AROUND, seen.bottom() + _AROUND)
         with painting(self) as painter:
-            paint(painter, self._scene, scene_theme(self))
+            painter.setOpacity(1.0 if self.isEnabled() else _FAINT)
+            paint(painter, scene, scene_theme(self))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell what the pointer is on."""
@@ -125,10 +133,12 @@ class SceneView(QWidget):
             self.clicked.emit(self._hit(event))
 
     def changeEvent(self, event: QEvent) -> None:
-        """Paint again in another theme."""
+        """Paint again in another theme, or when it no longer counts."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.update()
+        elif event.type() == QEvent.Type.EnabledChange and not self.isEnabled():
+            self._point(None)
 
     def _hit(self, event: QMouseEvent) -> Target | None:
         at = event.position()

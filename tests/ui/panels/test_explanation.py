@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from convviz.session.playback import Playback
@@ -91,6 +91,66 @@ def test_the_last_sum_stays_while_a_draft_is_wrong(panel, session):
 def test_a_formula_without_numbers_takes_no_room(panel, session):
     session.change("nothing to divide by", {"stride": (0, 0)})
     assert panel.formula.height() == 0
+    assert panel.titles["Output size"].isHidden()
+    session.change("mended", {"stride": (1, 1)})
+    assert panel.titles["Output size"].isVisible()
+
+
+def headings(panel: ExplanationPanel) -> list[str]:
+    return [title.text() for title in panel.titles.values() if title.isVisible()]
+
+
+def test_what_still_shows_the_last_good_layer_says_so_and_stands_back(panel, session):
+    assert headings(panel) == ["Output size", "This step", "In numbers"]
+    good = panel.grab().toImage()
+    session.change("too large", {"kernel_size": (9, 9)})
+    assert headings(panel) == [
+        "Output size", "This step · last layer that works", "In numbers · last layer that works"
+    ]
+    assert panel.formula.isEnabled()
+    assert not any(
+        part.isEnabled() for part in (panel.sentence, panel.arithmetic, panel.facts)
+    )
+    assert panel.grab().toImage() != good
+    session.change("mended", {"kernel_size": (3, 3)})
+    assert headings(panel) == ["Output size", "This step", "In numbers"]
+    assert panel.arithmetic.isEnabled()
+
+
+def test_terms_that_no_longer_count_let_go_of_the_pointer(panel, session, qtbot):
+    qtbot.mouseMove(panel.arithmetic, term(panel, 4))
+    session.change("too large", {"kernel_size": (9, 9)})
+    assert session.state.pointer is None
+
+
+def test_an_output_cell_that_is_pointed_at_is_explained_until_the_pointer_leaves(panel, session):
+    session.point(("output", (2, 2)))
+    assert panel.titles["This step"].text() == "Pointed at"
+    assert panel.sentence.text().startswith("Output row 3, column 3 is 95, from the window")
+    assert panel.arithmetic.text.endswith("= 95")
+    session.point(None)
+    assert panel.titles["This step"].text() == "This step"
+    assert panel.sentence.text().startswith("Step 1 of 9: output row 1, column 1")
+    assert panel.arithmetic.text.endswith("= 35")
+
+
+def test_terms_of_a_pinned_output_cell_do_not_pretend_to_be_the_steps(panel, session, qtbot):
+    chip = term(panel, 4)
+    session.pin(("output", (2, 2)))
+    qtbot.mouseMove(panel.arithmetic, chip)
+    assert session.state.shown == ("output", (2, 2))
+    assert panel.arithmetic.text.endswith("= 95")
+    qtbot.mouseClick(panel.arithmetic, Qt.MouseButton.LeftButton, pos=chip)
+    assert session.state.pinned is None
+    assert panel.titles["This step"].text() == "This step"
+
+
+def test_only_what_is_seen_of_a_long_sum_is_painted_and_looks_the_same(panel, session, qtbot):
+    session.change("long", {"kernel_size": (11, 11), "input_size": (15, 15)})
+    qtbot.waitUntil(lambda: panel.verticalScrollBar().maximum() > 0)
+    whole = panel.arithmetic.grab().toImage()
+    rect = QRect(0, 100, panel.arithmetic.width(), 150)
+    assert panel.arithmetic.grab(rect).toImage() == whole.copy(rect)
 
 
 def test_advice_comes_with_fixes_that_mend_it(panel, session, qtbot):
@@ -98,7 +158,7 @@ def test_advice_comes_with_fixes_that_mend_it(panel, session, qtbot):
     session.change("skips", {"stride": (4, 4), "input_size": (12, 12)})
     assert any("stride 4" in notice.message for notice in panel.advice.notices)
     button = next(
-        each for each in panel.advice.findChildren(QPushButton) if each.text() == "Stride 3"
+        each for each in panel.advice.findChildren(QPushButton) if each.text() == "Set stride 3"
     )
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert session.state.document.layer.stride == (3, 3)
@@ -119,7 +179,7 @@ def test_costs_and_what_is_seen(panel, session):
 
 def test_large_costs_are_grouped(panel, session):
     session.change("large", {"input_size": (104, 104)})
-    assert panel.facts.texts["Multiply-adds"] == "93\u2009636"
+    assert panel.facts.texts["Multiply-adds"] == "93\u202f636"
 
 
 def test_the_arithmetic_is_made_for_the_width_that_there_is(panel):

@@ -23,9 +23,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convviz.errors import Fix
+from convviz.layers import Conv, check
 from convviz.ui.panels.chain import ChainButton
 from convviz.ui.panels.explanation import ExplanationPanel
 from convviz.ui.panels.parameters import ParameterPanel
+from convviz.ui.panels.problems import action_text, merged
 from convviz.ui.panels.sizes import SizesPanel
 from convviz.ui.panels.values import ValuesPanel
 from convviz.ui.panels.whole_number import WholeNumberBox
@@ -154,7 +157,7 @@ def test_a_number_that_cannot_be_stays_with_its_reason_and_the_picture_stays(
 
 def test_a_fix_mends_both_axes_with_one_click_and_keeps_the_chain(panel, session, qtbot):
     write(qtbot, box(panel, "Kernel height and width"), "9")
-    qtbot.mouseClick(fix(panel, "Padding 2"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(fix(panel, "Set padding 2"), Qt.MouseButton.LeftButton)
     assert session.state.draft is None
     assert session.state.document.layer.padding == ((2, 2), (2, 2))
     assert sentences(panel) == []
@@ -447,9 +450,67 @@ def test_a_channel_that_is_not_there_stays_with_its_reason(panel, session, qtbot
     write(qtbot, field, "5")
     assert field.text() == "5"
     assert session.state.document.view.input_channel == 0
-    qtbot.mouseClick(fix(panel.channels, "Channel 1"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(fix(panel.channels, "Set channel 1"), Qt.MouseButton.LeftButton)
     assert field.text() == "1"
     assert sentences(panel) == []
+
+
+def test_the_channels_open_by_themselves_when_there_come_to_be_several(panel, session, qtbot):
+    assert not panel.channels.opened
+    session.change("colour", {"in_channels": 3})
+    assert panel.channels.opened
+    qtbot.mouseClick(panel.channels.heading, Qt.MouseButton.LeftButton)
+    session.change("more", {"in_channels": 4})
+    session.go(3)
+    assert not panel.channels.opened
+    session.change("grey", {"in_channels": 1})
+    session.change("maps", {"out_channels": 2})
+    assert panel.channels.opened
+
+
+def test_a_layer_with_channels_begins_with_them_open(bridge, session, qtbot):
+    session.change("colour", {"in_channels": 3})
+    made = ParameterPanel(bridge)
+    qtbot.addWidget(made)
+    assert made.channels.opened
+
+
+def test_a_fix_for_two_problems_is_offered_once(panel, session, qtbot):
+    session.change("groups", {"in_channels": 3, "out_channels": 5, "groups": 2})
+    assert len(sentences(panel)) == 2
+    offered = [
+        each.text() for each in panel.findChildren(QPushButton)
+        if each.text().startswith("Set ") and each.isVisibleTo(panel)
+    ]
+    assert offered == ["Set groups 1", "Set in channels 4", "Set out channels 6"]
+    qtbot.mouseClick(fix(panel, "Set groups 1"), Qt.MouseButton.LeftButton)
+    assert session.state.draft is None
+
+
+def test_along_one_axis_too_a_fix_is_offered_once():
+    layer = Conv(3, 5, (3,), (1,), "valid", (1,), groups=2)
+    first, second = merged(check(layer), 1)
+    assert [fix.label for fix in first.fixes + second.fixes] == [
+        "groups 1", "in channels 4", "out channels 6"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("label", "field", "said"),
+    [
+        ("kernel 5", "kernel_size", "Set kernel 5"),
+        ("padding 2", "padding", "Set padding 2"),
+        ("in channels 4, groups 2", "in_channels", "Set in channels 4, groups 2"),
+        ("valid", "padding", "Set padding valid"),
+        ("zeros", "padding_mode", "Set padding mode zeros"),
+        ("padding mode replicate", "padding_mode", "Set padding mode replicate"),
+        ("input height 7", "input_size", "Set input height 7"),
+        ("size 1 there", "input_size", "Set input size 1 there"),
+        ("at most 4096", "input_size", "Set input size at most 4096"),
+    ],
+)
+def test_a_button_says_what_its_fix_does(label, field, said):
+    assert action_text(Fix(label, ((field, 1),))) == said
 
 
 def test_open_image_asks_the_window(panel, qtbot):
