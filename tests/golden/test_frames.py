@@ -1,0 +1,48 @@
+"""A few frames as they were last looked at, pixel by pixel.
+
+Written anew as `tests/golden/test_scenes.py` says.
+"""
+
+import os
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from convviz.document.editing import change, new_document
+from convviz.export.frames import Frames
+from convviz.frames import compute
+from convviz.options import FrameOptions
+from convviz.paint.qt import png
+
+FOLDER = Path(__file__).parent / "frames"
+PADDED = {"padding": ((1, 1), (1, 1))}
+REFLECTED = {"padding": ((2, 2), (2, 2)), "padding_mode": "reflect"}
+DILATED = {"input_size": (9, 9), "dilation": (2, 2)}
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "step", "options"),
+    [
+        ("padded-light", PADDED, 12, FrameOptions((480, 270))),
+        ("reflected-dark", REFLECTED, 6, FrameOptions((480, 270), theme="dark")),
+        ("dilated-print", DILATED, 7, FrameOptions((320, 180), scale=1.5, theme="print")),
+        ("clear", PADDED, 24, FrameOptions((320, 180), transparent=True)),
+    ],
+)
+def test_frames_look_as_they_did(name, changes, step, options):
+    document = change(new_document(), changes)
+    frame = png(Frames(document, compute(document), options).image(step))
+    path = FOLDER / f"{name}.png"
+    if os.environ.get("CONVVIZ_WRITE_GOLDENS"):
+        FOLDER.mkdir(exist_ok=True)
+        path.write_bytes(frame)
+    with Image.open(path) as before, Image.open(BytesIO(frame)) as after:
+        was, now = (np.asarray(each.convert("RGBA"), np.int16) for each in (before, after))
+    assert was.shape == now.shape
+    # Another processor may round a blended pixel to the neighbouring level.
+    apart = np.abs(was - now).max(axis=2)
+    assert apart.max() <= 3
+    assert (apart > 1).mean() < 0.001
