@@ -20,7 +20,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QWidget
 
-from convviz import frames
 from convviz.document.comparing import same_numbers
 from convviz.document.document import Document
 from convviz.engine.trace import Trace
@@ -81,7 +80,7 @@ class Canvas(QWidget):
         self.editor = CellEditor(bridge, self)
         bridge.changed.connect(self._changed)
         bridge.computing.connect(self._computing)
-        self._describe()
+        self.painted_first.connect(self._describe, Qt.ConnectionType.QueuedConnection)
 
     def sizeHint(self) -> QSize:
         """Return the size that is asked for when nothing else decides."""
@@ -217,9 +216,11 @@ class Canvas(QWidget):
             self.update()
 
     def _describe(self) -> None:
-        if self._trace is None:
+        if self._trace is None or self._never_painted:
             return
-        self.setAccessibleDescription(frames.sentence(self._document, self._trace, self.step))
+        from convviz.frames import explain  # noqa: PLC0415 - not before the picture is painted
+
+        self.setAccessibleDescription(explain.sentence(self._document, self._trace, self.step))
         if QAccessible.isActive():
             event = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
             QAccessible.updateAccessibility(event)

@@ -119,7 +119,7 @@ from PySide6.QtCore import QEvent, QObject
 class FirstPaint(QObject):
     def eventFilter(self, watched, event):
         if event.type() == QEvent.Type.Paint:
-            app.processEvents()
+            watched.event(event)
             import os
             os._exit(0)
         return False

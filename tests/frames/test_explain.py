@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convviz import frames
 from convviz.document.editing import change, new_document
 from convviz.errors import Cancelled, InvalidLayer
 from convviz.figures.numbers import number_text
-from convviz.frames import compute
+from convviz.frames import compute, explain
 from convviz.layers import Conv1d, Conv2d
 from convviz.layers.summary import formulas
 from convviz.scene.items import Group, Line, Rect, Text
@@ -83,7 +82,7 @@ def test_the_terms_and_their_sum_are_the_layers(doc, data):
         loops.value(layer, trace.input, source, at) for source in read_channels for at in places
     ]
     weights = trace.weight[channel].ravel()
-    scene = frames.arithmetic(doc, trace, number, None, WIDTH)
+    scene = explain.arithmetic(doc, trace, number, None, WIDTH)
     said = chips(scene)
     assert [value for value, *_ in said] == list(map(number_text, values))
     assert [weight for _, weight, *_ in said] == list(map(number_text, weights))
@@ -103,7 +102,7 @@ def test_by_taps_the_sum_ends_at_the_tap_and_later_terms_are_faint(doc, data):
     shown, trace = picture(doc)
     number = some_step(data, shown)
     tap, taps = shown.steps[number].tap, trace.layer.taps
-    scene = frames.arithmetic(doc, trace, number, None, WIDTH)
+    scene = explain.arithmetic(doc, trace, number, None, WIDTH)
     said = chips(scene)
     assert [opacity < 1 for *_, opacity in said] == [index > tap for index in range(taps)]
     assert [edge == "window.edge" for *_, edge, _ in said] == [i == tap for i in range(taps)]
@@ -131,7 +130,7 @@ def test_terms_of_a_pointed_cell_are_lit_and_only_those(doc, data):
     index = data.draw(st.integers(0, len(taps) - 1))
 
     def lit(pointer):
-        scene = frames.arithmetic(doc, trace, number, pointer, WIDTH)
+        scene = explain.arithmetic(doc, trace, number, pointer, WIDTH)
         return [at for at, (_, _, edge, _) in enumerate(chips(scene)) if edge == "hover.edge"]
 
     assert lit(None) == lit(("output", (0, 0))) == []
@@ -152,7 +151,7 @@ def _two(position):
 @given(documents(), st.data(), st.floats(150, 800))
 def test_each_term_answers_to_the_pointer_where_it_stands(doc, data, width):
     shown, trace = picture(doc)
-    scene = frames.arithmetic(doc, trace, some_step(data, shown), None, width)
+    scene = explain.arithmetic(doc, trace, some_step(data, shown), None, width)
     found = [chip for group in groups(scene) for chip in outlines(group)]
     for index, (rect, inside) in enumerate(sorted(found, key=lambda at: (at[0].y, at[0].x))):
         x, y = rect.x + rect.width / 2, rect.y + rect.height / 2
@@ -168,11 +167,11 @@ def test_each_term_answers_to_the_pointer_where_it_stands(doc, data, width):
 def test_terms_stand_as_the_kernels_cells_do_where_they_fit():
     doc = simple((5, 5))
     for width, columns in ((500, 3), (190, 3), (150, 2), (70, 1), (10, 1)):
-        assert columns_of(frames.arithmetic(doc, compute(doc), 0, None, width)) == columns
+        assert columns_of(explain.arithmetic(doc, compute(doc), 0, None, width)) == columns
     single = simple((5, 5), kernel_size=(5, 1))
-    assert columns_of(frames.arithmetic(single, compute(single), 0, None, 900)) == 5
+    assert columns_of(explain.arithmetic(single, compute(single), 0, None, 900)) == 5
     wide = simple((20, 20), kernel_size=20)
-    assert columns_of(frames.arithmetic(wide, compute(wide), 0, None, 300)) < 6
+    assert columns_of(explain.arithmetic(wide, compute(wide), 0, None, 300)) < 6
 
 
 def columns_of(scene):
@@ -188,7 +187,7 @@ def test_a_three_by_three_kernel_keeps_its_columns_whatever_its_numbers(numbers,
     layer = Conv2d(1, 1, 3, bias=False)
     numbers = np.array(numbers).reshape(1, 5, 5) / 1e4
     doc = made(layer, scale * numbers, numbers[None, :, :3, :3])
-    scene = frames.arithmetic(doc, compute(doc), 0, None, width)
+    scene = explain.arithmetic(doc, compute(doc), 0, None, width)
     assert columns_of(scene) == 3
     assert all(item.size >= 6.5 for item in texts(scene))
 
@@ -197,7 +196,7 @@ def test_numbers_get_shorter_before_the_type_gets_small():
     layer = Conv2d(1, 1, (1, 3), bias=False)
     doc = made(layer, [[[0.12345, 23.456, 1.2345]]], [[[[1, 2, 3]]]])
     trace = compute(doc)
-    wide, narrow = (chips(frames.arithmetic(doc, trace, 0, None, width)) for width in (500, 225))
+    wide, narrow = (chips(explain.arithmetic(doc, trace, 0, None, width)) for width in (500, 225))
     assert [value for value, *_ in wide] == ["0.1235", "23.46", "1.234"]
     assert [value for value, *_ in narrow] == ["0.12", "23", "1.2"]
 
@@ -219,15 +218,15 @@ def test_a_sum_with_rounded_numbers_says_that_it_is_about_right(values, weights,
     layer = Conv1d(1, 1, 2, bias=bias is not None)
     doc = made(layer, [values], [[weights]], None if bias is None else np.array(bias))
     trace = compute(doc)
-    shown = said(frames.arithmetic(doc, trace, 0, None, WIDTH))
+    shown = said(explain.arithmetic(doc, trace, 0, None, WIDTH))
     assert [text for text in shown if text in {"=", "≈"}] == [sign]
-    assert f" {sign} " in frames.arithmetic_text(doc, trace, 0)
+    assert f" {sign} " in explain.arithmetic_text(doc, trace, 0)
 
 
 def test_single_precision_is_not_called_rounded_for_its_own_noise():
     layer = Conv1d(1, 1, 2, bias=False)
     doc = made(layer, np.float32([[0.1, 0.2]]), np.float32([[[1, 1]]]))
-    assert frames.arithmetic_text(doc, compute(doc), 0) == "0.1×1 + 0.2×1 = 0.3"
+    assert explain.arithmetic_text(doc, compute(doc), 0) == "0.1×1 + 0.2×1 = 0.3"
 
 
 def test_by_taps_only_numbers_that_were_added_count_as_rounded():
@@ -235,15 +234,15 @@ def test_by_taps_only_numbers_that_were_added_count_as_rounded():
     doc = made(layer, [[1.0, 1 / 3]], [[[1.0, 1.0]]], by_taps=True)
     trace = compute(doc)
     for step, sign in ((0, "="), (1, "≈")):
-        assert sign in said(frames.arithmetic(doc, trace, step, None, WIDTH))
-        assert f" {sign} " in frames.arithmetic_text(doc, trace, step)
+        assert sign in said(explain.arithmetic(doc, trace, step, None, WIDTH))
+        assert f" {sign} " in explain.arithmetic_text(doc, trace, step)
 
 
 def test_each_input_channel_has_its_heading_and_its_part_of_the_sum():
     doc = new_document(Conv2d(4, 2, 3, padding=1, groups=2), (4, 6, 6))
     trace = compute(doc)
     step = 36 + 2 * 6 + 2
-    scene = frames.arithmetic(doc, trace, step, None, WIDTH)
+    scene = explain.arithmetic(doc, trace, step, None, WIDTH)
     headings = {item.text: item.y for item in texts(scene) if item.text.startswith("input")}
     assert list(headings) == ["input channel 3", "input channel 4"]
     parts = [item for item in texts(scene) if item.anchor == "end"]
@@ -260,18 +259,18 @@ def test_by_taps_a_channels_part_goes_as_far_as_the_step():
     doc = made(layer, [[1, 2], [3, 4]], [[[1, 1], [1, 1]]], by_taps=True)
     trace = compute(doc)
     for step, expected in ((0, ["1"]), (1, ["3"]), (2, ["3", "3"]), (3, ["3", "7"])):
-        scene = frames.arithmetic(doc, trace, step, None, WIDTH)
+        scene = explain.arithmetic(doc, trace, step, None, WIDTH)
         assert [item.text for item in texts(scene) if item.anchor == "end"] == expected
 
 
 def test_channels_with_one_product_each_are_told_in_one_line():
     doc = new_document(Conv2d(16, 1, 1), (16, 3, 3))
-    scene = frames.arithmetic(doc, compute(doc), 0, None, WIDTH)
+    scene = explain.arithmetic(doc, compute(doc), 0, None, WIDTH)
     assert "input channels 1 to 16, one product each" in said(scene)
     assert not any(item.text.startswith("input channel ") for item in texts(scene))
     alone = new_document(Conv2d(4, 4, 1, groups=4), (4, 3, 3))
     assert not any("channel" in text for text in said(
-        frames.arithmetic(alone, compute(alone), 0, None, WIDTH)
+        explain.arithmetic(alone, compute(alone), 0, None, WIDTH)
     ))
 
 
@@ -286,15 +285,15 @@ def test_a_pointed_output_cell_is_explained_in_the_steps_place(doc, data):
     position = shown.steps[other].output[1:]
     there = shown.steps.at((channel, *position))
     pointer = ("output", _two(position))
-    scene = frames.arithmetic(doc, trace, own, pointer, WIDTH)
-    assert chips(scene) == chips(frames.arithmetic(doc, trace, there, None, WIDTH))
+    scene = explain.arithmetic(doc, trace, own, pointer, WIDTH)
+    assert chips(scene) == chips(explain.arithmetic(doc, trace, there, None, WIDTH))
     assert result(scene) == number_text(trace.output[(channel, *position)])
-    text = frames.arithmetic_text(doc, trace, own, pointer)
-    assert text == frames.arithmetic_text(doc, trace, there)
-    begin, rest = frames.sentence(doc, trace, there).split(": ")
-    pointed = frames.sentence(doc, trace, own, pointer)
+    text = explain.arithmetic_text(doc, trace, own, pointer)
+    assert text == explain.arithmetic_text(doc, trace, there)
+    begin, rest = explain.sentence(doc, trace, there).split(": ")
+    pointed = explain.sentence(doc, trace, own, pointer)
     if there == own:
-        assert frames.pointed_cell(doc, trace, own, pointer) is None
+        assert explain.pointed_cell(doc, trace, own, pointer) is None
         assert pointed == f"{begin}: {rest}"
         assert scene.hotspots
     else:
@@ -306,10 +305,10 @@ def test_by_taps_a_pointed_cell_is_explained_with_all_its_terms():
     doc = viewed(simple((5, 5)), by_taps=True)
     trace = compute(doc)
     for pointer in (("output", (0, 0)), ("output", (1, 2))):
-        scene = frames.arithmetic(doc, trace, 4, pointer, WIDTH)
+        scene = explain.arithmetic(doc, trace, 4, pointer, WIDTH)
         assert [opacity for *_, opacity in chips(scene)] == [1.0] * 9
         assert read(result(scene)) == trace.output[(0, *pointer[1])]
-        assert frames.arithmetic_text(doc, trace, 4, pointer).count("×") == 9
+        assert explain.arithmetic_text(doc, trace, 4, pointer).count("×") == 9
         assert not scene.hotspots
 
 
@@ -317,14 +316,14 @@ def test_by_taps_a_pointed_cell_is_explained_with_all_its_terms():
 def test_what_is_no_output_cell_leaves_the_step_explained(pointer):
     doc = new_document()
     trace = compute(doc)
-    assert frames.sentence(doc, trace, 4, pointer) == frames.sentence(doc, trace, 4)
-    assert frames.arithmetic(doc, trace, 4, pointer, WIDTH).hotspots
+    assert explain.sentence(doc, trace, 4, pointer) == explain.sentence(doc, trace, 4)
+    assert explain.arithmetic(doc, trace, 4, pointer, WIDTH).hotspots
 
 
 def test_long_numbers_shrink_in_a_narrow_panel():
     layer = Conv2d(1, 1, 1, bias=False)
     doc = made(layer, [[[1234567890123456789]]], [[[[-1234567890]]]])
-    scene = frames.arithmetic(doc, compute(doc), 0, None, 200.0)
+    scene = explain.arithmetic(doc, compute(doc), 0, None, 200.0)
     (spot,) = scene.hotspots
     assert spot.x + spot.width <= 200
 
@@ -332,7 +331,7 @@ def test_long_numbers_shrink_in_a_narrow_panel():
 def test_numbers_too_long_for_the_kernels_columns_stand_one_below_the_other():
     layer = Conv2d(1, 1, (1, 2), bias=False)
     doc = made(layer, [[[1234567890123456789, 3]]], [[[[-1234567890123, 1]]]])
-    scene = frames.arithmetic(doc, compute(doc), 0, None, WIDTH)
+    scene = explain.arithmetic(doc, compute(doc), 0, None, WIDTH)
     assert columns_of(scene) == 1
     assert all(spot.x + spot.width <= WIDTH for spot in scene.hotspots)
 
@@ -341,7 +340,7 @@ def test_of_very_many_terms_those_around_the_tap_are_shown():
     doc = viewed(simple((20, 20), kernel_size=15), by_taps=True)
     trace = compute(doc)
     begin, middle, end = (
-        frames.arithmetic(doc, trace, tap, None, WIDTH) for tap in (0, 150, 224)
+        explain.arithmetic(doc, trace, tap, None, WIDTH) for tap in (0, 150, 224)
     )
     assert "… and 97 more terms" in [item.text for item in texts(begin)]
     for scene, tap in ((begin, 0), (middle, 150), (end, 224)):
@@ -359,8 +358,8 @@ def test_of_very_many_terms_those_around_the_tap_are_shown():
 def test_the_line_of_text_says_the_same_sum(doc, data):
     shown, trace = picture(doc)
     number = some_step(data, shown)
-    line = frames.arithmetic_text(doc, trace, number)
-    scene = frames.arithmetic(doc, trace, number, None, WIDTH)
+    line = explain.arithmetic_text(doc, trace, number)
+    scene = explain.arithmetic(doc, trace, number, None, WIDTH)
     terms, total = line.replace("≈", "=").split(" = ")
     parts = [f"{value}×{weight}" for value, weight, *_ in chips(scene)]
     if trace.bias is not None:
@@ -373,8 +372,8 @@ def test_the_line_of_text_ends_at_the_tap():
     layer = Conv1d(1, 1, 2)
     doc = made(layer, [[1.5, -2]], [[[2, 3]]], np.array([0.5]), by_taps=True)
     trace = compute(doc)
-    assert frames.arithmetic_text(doc, trace, 0) == "1.5×2 = 3"
-    assert frames.arithmetic_text(doc, trace, 1) == "1.5×2 + −2×3 + 0.5 = −2.5"
+    assert explain.arithmetic_text(doc, trace, 0) == "1.5×2 = 3"
+    assert explain.arithmetic_text(doc, trace, 1) == "1.5×2 + −2×3 + 0.5 = −2.5"
 
 
 # Formula
@@ -382,7 +381,7 @@ def test_the_line_of_text_ends_at_the_tap():
 
 @given(documents(), st.floats(60, 600))
 def test_the_formula_has_each_axis_with_its_numbers_and_ends_in_the_output_size(doc, width):
-    scene = frames.formula(doc, width)
+    scene = explain.formula(doc, width)
     layer = doc.layer
     written = " ".join(item.text for item in texts(scene))
     bold = [item for item in texts(scene) if item.bold]
@@ -398,12 +397,12 @@ def test_the_formula_has_each_axis_with_its_numbers_and_ends_in_the_output_size(
     for row in rows:
         numbers = f"{row.size}  +  {row.before}  +  {row.after}  −  {row.dilation} ·( {row.kernel}"
         assert numbers in written
-    assert frames.formula_text(doc) == "\n".join(map(str, formulas(layer, doc.input.shape[1:])))
+    assert explain.formula_text(doc) == "\n".join(map(str, formulas(layer, doc.input.shape[1:])))
 
 
 @given(documents(), st.floats(150, 600))
 def test_the_formula_fits_its_width(doc, width):
-    scene = frames.formula(doc, width)
+    scene = explain.formula(doc, width)
     for item in texts(scene):
         assert item.x + text_width(item.text, item.size, item.bold) <= width + 0.01
         assert item.y <= scene.height
@@ -414,13 +413,13 @@ def test_the_formula_fits_its_width(doc, width):
 
 def test_the_formula_tells_why_nothing_fits():
     doc = change(new_document(), {"input_size": (1, 9), "stride": (2, 1)})
-    scene = frames.formula(doc, WIDTH)
+    scene = explain.formula(doc, WIDTH)
     (wrong,) = [item for item in texts(scene) if item.colour == "error"]
     assert wrong.text == "0"
     assert "−2" in [item.text for item in texts(scene)]
-    assert frames.formula_text(doc).splitlines()[0].endswith("= ⌊−2 / 2⌋ + 1 = 0")
+    assert explain.formula_text(doc).splitlines()[0].endswith("= ⌊−2 / 2⌋ + 1 = 0")
     draft = change(new_document(), {"padding": ((-1, 0), (0, 0))})
-    assert "−1" in [item.text for item in texts(frames.formula(draft, WIDTH))]
+    assert "−1" in [item.text for item in texts(explain.formula(draft, WIDTH))]
 
 
 @pytest.mark.parametrize(
@@ -428,8 +427,8 @@ def test_the_formula_tells_why_nothing_fits():
 )
 def test_there_is_no_formula_with_nothing_to_divide_by(changes):
     doc = change(new_document(), changes)
-    assert frames.formula(doc, WIDTH) is None
-    assert frames.formula_text(doc) == ""
+    assert explain.formula(doc, WIDTH) is None
+    assert explain.formula_text(doc) == ""
 
 
 # Sentences
@@ -438,7 +437,7 @@ def test_there_is_no_formula_with_nothing_to_divide_by(changes):
 def test_a_step_is_told_with_its_numbers():
     doc = new_document()
     trace = compute(doc)
-    assert frames.sentence(doc, trace, 4) == (
+    assert explain.sentence(doc, trace, 4) == (
         "Step 5 of 9: output row 2, column 2 is 65, "
         "from the window over input rows 2 to 4, columns 2 to 4"
     )
@@ -449,11 +448,11 @@ def test_a_tap_is_told_with_its_product_and_the_sum_so_far():
     x, weight = np.array([[1.25, -2.0, 4.0]]), np.array([[[2, 3]], [[1, 1]]])
     doc = made(layer, x, weight, np.array([0.5, 10]), by_taps=True)
     trace = compute(doc)
-    assert frames.sentence(doc, trace, 0) == (
+    assert explain.sentence(doc, trace, 0) == (
         "Step 1 of 8: product 1 of 2 for output channel 1, cell 1: "
         "1.25 times 2 is 2.5, the sum so far 2.5"
     )
-    assert frames.sentence(viewed(doc, decimals=2), trace, 1) == (
+    assert explain.sentence(viewed(doc, decimals=2), trace, 1) == (
         "Step 2 of 8: product 2 of 2 for output channel 1, cell 1: "
         "−2.00 times 3 is −6.00, the sum so far −3.50, with the bias 0.50 it is −3.00"
     )
@@ -461,12 +460,12 @@ def test_a_tap_is_told_with_its_product_and_the_sum_so_far():
 
 def test_the_formula_says_what_its_letters_are():
     for width in (WIDTH, 120.0):
-        scene = frames.formula(new_document(), width)
+        scene = explain.formula(new_document(), width)
         words = [item.text.strip() for item in texts(scene) if item.colour == "text.muted"]
         for word in ("input", "padding", "dilation", "kernel", "stride"):
             assert word in words
         assert {"P₁", "P₂", "O"} <= {text.strip() for text in said(scene)}
-    key = {item.y for item in texts(frames.formula(new_document(), WIDTH)) if item.size == 11}
+    key = {item.y for item in texts(explain.formula(new_document(), WIDTH)) if item.size == 11}
     assert len(key) == 1
 
 
@@ -490,7 +489,7 @@ def test_the_formula_says_what_its_letters_are():
 )
 def test_a_window_is_told_with_its_gaps_and_its_padding(layer, expected):
     doc = simple((5, 5), **layer)
-    first = frames.sentence(doc, compute(doc), 0)
+    first = explain.sentence(doc, compute(doc), 0)
     assert first.endswith(f"from the window over {expected}")
 
 
@@ -503,21 +502,21 @@ def test_a_window_is_told_with_its_gaps_and_its_padding(layer, expected):
 def test_many_cells_with_gaps_are_told_as_every_nth(dilation, expected):
     layer = Conv1d(1, 1, 6, dilation=dilation, bias=False)
     doc = new_document(layer, (1, 120))
-    assert frames.sentence(doc, compute(doc), 0).endswith(f"window over input {expected}")
+    assert explain.sentence(doc, compute(doc), 0).endswith(f"window over input {expected}")
 
 
 def test_a_window_of_nothing_but_padding_is_told():
     doc = new_document(Conv1d(1, 1, 2, padding=2, bias=False), (1, 5))
     trace = compute(doc)
-    assert frames.sentence(doc, trace, 0).endswith(
+    assert explain.sentence(doc, trace, 0).endswith(
         "from the window over two cells of padding at the left"
     )
-    assert frames.sentence(doc, trace, 7).endswith("over two cells of padding at the right")
+    assert explain.sentence(doc, trace, 7).endswith("over two cells of padding at the right")
 
 
 def test_large_numbers_of_steps_are_grouped():
     doc = new_document(Conv2d(1, 1, 1, bias=False), (1, 200, 100))
-    assert frames.sentence(doc, compute(doc), 11_999).startswith(
+    assert explain.sentence(doc, compute(doc), 11_999).startswith(
         "Step 12\u202f000 of 20\u202f000: output row 120, column 100 is "
     )
 

@@ -10,9 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from convviz import frames
 from convviz.document.editing import change, new_document
-from convviz.frames import Picture, compute
+from convviz.frames import Picture, compute, explain
 from convviz.layers import Conv1d, Conv2d
 from tests.golden.scene_json import to_json
 from tests.pictures import document, viewed
@@ -60,10 +59,10 @@ def scenes():
         "causal": parts(causal(), 3),
         "photo": parts(viewed(new_document(Conv2d(1, 1, 3), (1, 40, 40), "gradient"), zoom=2.0), 9),
         "wrapped": parts(opening, 4, ("output", (2, 1)), (630, 660)),
-        "draft": {"formula": frames.formula(change(opening, {"input_size": (1, 7)}), 300.0)},
-        "sum": {"arithmetic": frames.arithmetic(padded(), compute(padded()), 5, None, 300.0)},
+        "draft": {"formula": explain.formula(change(opening, {"input_size": (1, 7)}), 300.0)},
+        "sum": {"arithmetic": explain.arithmetic(padded(), compute(padded()), 5, None, 300.0)},
         "tap": {
-            "arithmetic": frames.arithmetic(
+            "arithmetic": explain.arithmetic(
                 dilated(), compute(dilated()), 6, ("kernel", (0, 1)), 300.0
             )
         },

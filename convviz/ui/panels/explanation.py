@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from convviz import frames
 from convviz.advice.pitfalls import advise
+from convviz.frames import explain
 from convviz.layers import summarise
 from convviz.session.session import State
 from convviz.steps.order import Step
@@ -127,26 +127,26 @@ class ExplanationPanel(QScrollArea):
         state = self._bridge.state
         if state.trace is None or state.pending:
             return None
-        return frames.pointed_cell(
+        return explain.pointed_cell(
             state.document, state.trace, state.document.step, state.shown
         )
 
     def _show_formula(self) -> None:
         fields = self._bridge.state.fields
-        scene = frames.formula(fields, self.formula.width())
+        scene = explain.formula(fields, self.formula.width())
         self.titles[_SIZE].setVisible(scene is not None)
-        self.formula.show_scene(scene, frames.formula_text(fields))
+        self.formula.show_scene(scene, explain.formula_text(fields))
 
     def _show_arithmetic(self) -> None:
         state = self._bridge.state
         if state.trace is None or state.pending:
             return  # The last step stays until there are numbers.
         document, step = state.document, state.document.step
-        sentence = frames.sentence(document, state.trace, step, state.shown)
+        sentence = explain.sentence(document, state.trace, step, state.shown)
         self.sentence.setText(sentence)
         self._show_headings()
         self.arithmetic.show_scene(
-            frames.arithmetic(
+            explain.arithmetic(
                 document, state.trace, step, state.shown, self.arithmetic.width()
             ),
             sentence if document.layer.taps > _MANY else self._sum_text(),
@@ -157,7 +157,7 @@ class ExplanationPanel(QScrollArea):
         state = self._bridge.state
         if state.trace is None or state.pending:
             return self.sentence.text()
-        return frames.arithmetic_text(
+        return explain.arithmetic_text(
             state.document, state.trace, state.document.step, state.shown
         )
 
