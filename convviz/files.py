@@ -13,6 +13,7 @@ from convviz.errors import NotWritten, UnreadableFile
 LARGEST = 1 << 30
 """Most bytes that are read from one file."""
 
+_LONGEST_SHOWN = 200
 _REASONS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the disk quota is used up",
@@ -23,6 +24,38 @@ _REASONS = {
     errno.EFBIG: "it is too large for the disk",
     errno.EIO: "the disk reported an error",
 }
+
+
+def exists(path: Path) -> bool:
+    """Return whether there is a file or a folder.
+
+    Raises
+    ------
+    convviz.errors.UnreadableFile
+        That can't be found out.
+    """
+    try:
+        return path.exists()
+    except OSError as error:
+        raise UnreadableFile(f"{_short(path)} can't be read: {_reason(error)}") from None
+    except ValueError:  # a NUL in the name
+        raise UnreadableFile(f"{str(path)!r} can't be the name of a file") from None
+
+
+def names_in(folder: Path) -> set[str]:
+    """Return the names of what is in a folder, none where there is no folder.
+
+    Raises
+    ------
+    convviz.errors.NotWritten
+        It may not be looked into.
+    """
+    try:
+        return {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    except OSError as error:
+        raise NotWritten(f"the folder {_short(folder)} can't be read: {_reason(error)}") from None
+    except ValueError:  # a NUL in the name
+        raise NotWritten(f"{str(folder)!r} can't be the name of a folder") from None
 
 
 def read_bytes(path: Path, most: int = LARGEST) -> bytes:
@@ -73,7 +106,7 @@ def read_start(path: Path, most: int) -> bytes:
     except FileNotFoundError:
         raise UnreadableFile(f"there is no file {path}") from None
     except OSError as error:
-        raise UnreadableFile(f"{path} can't be read: {_reason(error)}") from None
+        raise UnreadableFile(f"{_short(path)} can't be read: {_reason(error)}") from None
     except ValueError:  # a NUL in the name
         raise UnreadableFile(f"{str(path)!r} can't be the name of a file") from None
     if not data:
@@ -92,12 +125,13 @@ def write_atomically(path: Path, data: bytes) -> None:
     convviz.errors.NotWritten
         It could not be written; what was there before is untouched.
     """
-    if path.is_dir():
-        raise NotWritten(f"{path} can't be written: it is a folder")
-    # Through a link, so that the link stays and its target is replaced.
-    target = path.resolve() if path.is_symlink() else path
-    temporary = target.with_name(f".convviz-{os.urandom(8).hex()}.part")
+    temporary: Path | None = None
     try:
+        if path.is_dir():
+            raise NotWritten(f"{path} can't be written: it is a folder")
+        # Through a link, so that the link stays and its target is replaced.
+        target = path.resolve() if path.is_symlink() else path
+        temporary = target.with_name(f".convviz-{os.urandom(8).hex()}.part")
         with temporary.open("xb") as file:
             file.write(data)
             file.flush()
@@ -110,13 +144,14 @@ def write_atomically(path: Path, data: bytes) -> None:
     except NotADirectoryError:
         raise NotWritten(f"{path} can't be written: {path.parent} is not a folder") from None
     except OSError as error:
-        raise NotWritten(f"{path} can't be written: {_reason(error)}") from None
+        raise NotWritten(f"{_short(path)} can't be written: {_reason(error)}") from None
     except ValueError:  # a NUL in the name
         raise NotWritten(f"{str(path)!r} can't be the name of a file") from None
     finally:
         # Gone under this name when all went well.
-        with suppress(OSError, ValueError):
-            temporary.unlink()
+        if temporary is not None:
+            with suppress(OSError, ValueError):
+                temporary.unlink()
 
 
 def make_folder(path: Path) -> bool:
@@ -134,10 +169,16 @@ def make_folder(path: Path) -> bool:
     except (FileExistsError, NotADirectoryError):
         raise NotWritten(f"the folder {path} can't be made: a file is in its place") from None
     except OSError as error:
-        raise NotWritten(f"the folder {path} can't be made: {_reason(error)}") from None
+        raise NotWritten(f"the folder {_short(path)} can't be made: {_reason(error)}") from None
     except ValueError:  # a NUL in the name
         raise NotWritten(f"{str(path)!r} can't be the name of a folder") from None
     return True
+
+
+def _short(path: Path) -> str:
+    """Return a path, of a very long one its beginning."""
+    text = str(path)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
 def _reason(error: OSError) -> str:

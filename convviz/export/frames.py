@@ -13,7 +13,7 @@ from convviz.engine.trace import Trace
 from convviz.errors import Cancelled, NotWritten
 from convviz.export.limits import layer_problem, options_problem
 from convviz.export.naming import frame_paths, overwriting_problem, pattern_problem
-from convviz.files import make_folder, write_atomically
+from convviz.files import make_folder, names_in, write_atomically
 from convviz.frames import Picture
 from convviz.interop.png import KEYWORD
 from convviz.options import FrameOptions
@@ -144,7 +144,7 @@ def export_frames(
                 raise Cancelled(f"the export was cancelled after {done} of {len(paths)} frames")
             frames.save(step, path)
     finally:
-        if made and not any(folder.iterdir()):
+        if made and not names_in(folder):
             folder.rmdir()
     if progress is not None:
         progress(len(paths), len(paths))

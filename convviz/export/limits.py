@@ -6,6 +6,7 @@ from convviz.layers import Conv
 from convviz.options import THEMES, FrameOptions
 
 SMALLEST = 64
+FEWEST_PIXELS = 16
 LARGEST = 16384
 
 
@@ -26,9 +27,9 @@ def options_problem(options: FrameOptions) -> str | None:
     if not 0 < options.scale <= LARGEST:
         return f"scale {options.scale:g}: it must be more than 0 and at most {LARGEST}"
     pixels = [round(side * options.scale) for side in options.size]
-    if not 1 <= min(pixels) <= max(pixels) <= LARGEST:
+    if not FEWEST_PIXELS <= min(pixels) <= max(pixels) <= LARGEST:
         return (
             f"a frame of {pixels[0]}×{pixels[1]} pixels is not possible: "
-            f"1 to {LARGEST} on each side"
+            f"{FEWEST_PIXELS} to {LARGEST} on each side"
         )
     return None

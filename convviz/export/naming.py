@@ -7,15 +7,17 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from convviz.errors import ConvvizError
+from convviz.files import names_in
 
 STEP = "{step}"
 _SUFFIX = ".png"
 _ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _LONGEST = 200
+_DIGITS = 18
 
 
-def parse_steps(text: str, count: int) -> list[int]:
+def parse_steps(text: str, count: int, most: int | None = None) -> list[int]:
     """Return the steps of a list such as ``1-9,12``, in order, each once.
 
     Parameters
@@ -25,6 +27,8 @@ def parse_steps(text: str, count: int) -> list[int]:
         last step.
     count
         How many steps there are.
+    most
+        How many may be chosen, None for any number.
 
     Returns
     -------
@@ -34,25 +38,50 @@ def parse_steps(text: str, count: int) -> list[int]:
     Raises
     ------
     convviz.errors.ConvvizError
-        It can't be read, or there is no such step.
+        It can't be read, there is no such step, or there are too many.
     """
-    found: set[int] = set()
-    for part in text.split(","):
-        match = re.fullmatch(r"\s*(\d{1,12})\s*(?:([-–])\s*(\d{1,12})?)?\s*", part)
-        if match is None:
-            raise ConvvizError(
-                f"steps {part.strip() or text!r}: expected numbers and ranges, as in 1-9,12"
-            )
-        first = int(match[1])
-        last = first if match[2] is None else int(match[3] or count)
-        if max(first, last) > count:
-            raise ConvvizError(f"steps {part.strip()}: there are steps 1 to {count}")
-        if not 1 <= first <= last:
-            raise ConvvizError(
-                f"steps {part.strip()}: a range goes from a smaller number, 1 at least, to a larger"
-            )
-        found.update(range(first - 1, last))
-    return sorted(found)
+    ranges = _apart(_range(part.strip(), count) for part in text.split(","))
+    chosen = sum(map(len, ranges))
+    if most is not None and chosen > most:
+        raise ConvvizError(
+            f"steps {_shortened(text.strip())}: these are {chosen:,} frames, "
+            f"at most {most:,} are saved at once"
+        )
+    return [step for row in ranges for step in row]
+
+
+def _range(part: str, count: int) -> range:
+    """Return the steps, from 0, of one number or range."""
+    said = _shortened(part)
+    match = re.fullmatch(r"(\d+)\s*(?:([-–])\s*(\d+)?)?", part)
+    if match is None:
+        raise ConvvizError(f"steps {said or repr(part)}: expected numbers and ranges, as in 1-9,12")
+    first = _step(match[1])
+    last = first if match[2] is None else _step(match[3]) if match[3] else count
+    if not 1 <= first <= count or not 1 <= last <= count:
+        raise ConvvizError(f"steps {said}: there are steps 1 to {count}")
+    if first > last:
+        raise ConvvizError(f"steps {said}: a range goes from a smaller number to a larger")
+    return range(first - 1, last)
+
+
+def _step(digits: str) -> int:
+    """Return a number; beyond the digits of any count it matters only that it is large."""
+    return int(digits.lstrip("0")[:_DIGITS] or 0)
+
+
+def _apart(ranges: Iterable[range]) -> list[range]:
+    """Return ranges in order that have no step in common."""
+    rows: list[range] = []
+    for row in sorted(ranges, key=lambda row: row.start):
+        start = max(row.start, rows[-1].stop) if rows else row.start
+        if start < row.stop:
+            rows.append(range(start, row.stop))
+    return rows
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 2 * _DIGITS else f"{text[:2 * _DIGITS]}…"
 
 
 def pattern_problem(pattern: str) -> str | None:
@@ -96,12 +125,15 @@ def frame_paths(folder: Path, pattern: str, steps: Iterable[int], count: int) ->
 
 
 def existing(paths: Sequence[Path]) -> list[Path]:
-    """Return those of the files that are there already."""
-    folders = {path.parent for path in paths}
-    there = {
-        file.name for folder in folders if folder.is_dir() for file in folder.iterdir()
-    }
-    return [path for path in paths if path.name in there]
+    """Return those of the files that are there already.
+
+    Raises
+    ------
+    convviz.errors.NotWritten
+        Their folder may not be looked into.
+    """
+    there = {folder: names_in(folder) for folder in {path.parent for path in paths}}
+    return [path for path in paths if path.name in there[path.parent]]
 
 
 def overwriting_problem(paths: Sequence[Path]) -> str | None:
