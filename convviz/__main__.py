@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from pathlib import Path
 
 
 def main() -> int:
     """Run the program with the arguments that it was started with."""
-    from convviz.cli import main as run  # noqa: PLC0415 - an interrupt while loading, too
+    _fill_standard_streams()
+    from convviz.cli.interrupt import leave_at_once  # noqa: PLC0415 - nothing is loaded before it
+
+    leave_at_once()
+    from convviz.cli.command import main as run  # noqa: PLC0415 - an interrupt while loading, too
 
     return run(sys.argv[1:], open_window)
 
@@ -21,6 +26,13 @@ def open_window(file: Path | None) -> int:
     from convviz.ui.application import run  # noqa: PLC0415 - Qt is for the window alone
 
     return run(file)
+
+
+def _fill_standard_streams() -> None:
+    """Open what is closed of 0, 1 and 2, so that no frame gets a number that others print to."""
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(descriptor)
 
 
 if __name__ == "__main__":

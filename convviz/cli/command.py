@@ -7,9 +7,12 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from convviz.cli.grammar import shortened
+from convviz.cli.interrupt import INTERRUPTED
 from convviz.cli.output import complain, say
 from convviz.cli.parser import UsageError, suggestion
 from convviz.errors import ConvvizError, InvalidLayer, NotWritten
+from convviz.files import exists
 from convviz.version import __version__
 
 OpenWindow = Callable[[Path | None], int]
@@ -17,7 +20,6 @@ OpenWindow = Callable[[Path | None], int]
 OK = 0
 NOT_DONE = 1
 MISUSED = 2
-INTERRUPTED = 130
 
 HELP = f"""\
 convviz {__version__}: see exactly what a convolution does, step by step, with the numbers.
@@ -60,17 +62,17 @@ def main(argv: Sequence[str], open_window: OpenWindow | None = None) -> int:
         return MISUSED
     except NotWritten as error:
         complain(str(error))
-        return NOT_DONE
     except ConvvizError as error:
         complain(str(error))
         return MISUSED
     except KeyboardInterrupt:
         complain("interrupted")
         return INTERRUPTED
+    except MemoryError:
+        complain("there is not enough memory for that")
     except BrokenPipeError:
-        # The reader has gone; Python must not try to flush at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return NOT_DONE
+        pass  # nobody reads on
+    return NOT_DONE
 
 
 def _run(argv: Sequence[str], open_window: OpenWindow | None) -> int:
@@ -84,10 +86,7 @@ def _run(argv: Sequence[str], open_window: OpenWindow | None) -> int:
     if first in COMMANDS:
         return _command(COMMANDS[first], argv[1:])
     if first.startswith("-"):
-        raise UsageError(
-            f"there is no option {first}"
-            + suggestion(first, OPTIONS, " (convviz --help lists them)")
-        )
+        raise _no_option(first)
     file = _file(argv)
     if open_window is None:
         say(HELP.rstrip())
@@ -98,11 +97,29 @@ def _run(argv: Sequence[str], open_window: OpenWindow | None) -> int:
     return open_window(file)
 
 
+def _no_option(word: str) -> UsageError:
+    """Return the complaint about an option before any command."""
+    from convviz.cli import describe, export  # noqa: PLC0415 - only a slip needs them
+
+    option = word.partition("=")[0]
+    takers = [
+        made.prog for made in (describe.parser(), export.parser()) if option in made.options()
+    ]
+    if takers:
+        return UsageError(f"{option} belongs to {' and '.join(takers)}")
+    return UsageError(
+        f"there is no option {shortened(option)}"
+        + suggestion(option, OPTIONS, " (convviz --help lists them)")
+    )
+
+
 def _file(argv: Sequence[str]) -> Path | None:
     """Return the file to open the window with; what isn't one is most likely a slip."""
     if not argv:
         return None
-    if not Path(argv[0]).exists():
+    if not argv[0]:
+        raise UsageError("the name of the file to open is empty")
+    if not exists(Path(argv[0])):
         raise UsageError(
             f"there is no file {argv[0]}"
             + suggestion(argv[0], tuple(COMMANDS), " (convviz --help lists the commands)")

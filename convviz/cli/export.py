@@ -6,6 +6,7 @@ import argparse
 import os
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from math import inf, isfinite
 from pathlib import Path
@@ -13,11 +14,13 @@ from typing import TYPE_CHECKING
 
 from convviz.cli import layer_options
 from convviz.cli.draft import draft_document
-from convviz.cli.output import complain, hint, say
+from convviz.cli.grammar import shortened
+from convviz.cli.interrupt import INTERRUPTED, Patience
+from convviz.cli.output import complain, escaped, hint, say
 from convviz.cli.parser import Parser, UsageError, suggestion
 from convviz.cli.problems import complain_of
 from convviz.cli.progress import Bar
-from convviz.errors import NotWritten
+from convviz.errors import Cancelled, NotWritten
 from convviz.export.limits import layer_problem, options_problem
 from convviz.export.naming import (
     frame_paths,
@@ -131,7 +134,8 @@ def frame_options(arguments: argparse.Namespace) -> FrameOptions:
     """
     size = re.fullmatch(r"(\d{1,6})[xX×](\d{1,6})", arguments.size)
     if size is None:
-        raise UsageError(f"--size {arguments.size}: expected width x height, as in 1280x720")
+        said = shortened(arguments.size)
+        raise UsageError(f"--size {said}: expected width x height, as in 1280x720")
     options = FrameOptions(
         size=(int(size[1]), int(size[2])),
         scale=_scale(arguments.scale),
@@ -150,7 +154,7 @@ def _scale(text: str) -> float:
     except ValueError:
         scale = inf
     if not isfinite(scale):
-        raise UsageError(f"--scale {text}: expected a number, as in 2")
+        raise UsageError(f"--scale {shortened(text)}: expected a number, as in 2")
     return scale
 
 
@@ -159,7 +163,7 @@ def _theme(text: str) -> ThemeName:
         if name == text:
             return name
     raise UsageError(
-        f"--theme {text}: there are {', '.join(THEMES)}" + suggestion(text, THEMES)
+        f"--theme {shortened(text)}: there are {', '.join(THEMES)}" + suggestion(text, THEMES)
     )
 
 
@@ -188,10 +192,10 @@ def chosen_steps(count: int, text: str | None) -> Sequence[int]:
     Raises
     ------
     convviz.errors.ConvvizError
-        There is no such step, or there are too many for nobody having asked.
+        There is no such step, or there are too many.
     """
     if text is not None:
-        return parse_steps(text, count)
+        return parse_steps(text, count, MOST_FRAMES)
     if count > MOST_FRAMES:
         raise UsageError(
             f"these are {count:,} frames, more than {MOST_FRAMES:,}: "
@@ -203,28 +207,49 @@ def chosen_steps(count: int, text: str | None) -> Sequence[int]:
 def _export(
     document: Document, steps: Sequence[int], options: FrameOptions, where: Where
 ) -> int:
+    _spare_qt_the_locale()
     from convviz.export.frames import export_frames  # noqa: PLC0415
     from convviz.frames import compute  # noqa: PLC0415
 
     bar = Bar("frames")
+    patience = Patience()
+
+    def going_on(done: int, total: int) -> bool:
+        return bar(done, total) and not patience.status
+
     try:
-        paths = export_frames(
-            document, compute(document, bar.share), steps, options, where.folder, where.pattern,
-            overwrite=where.overwrite, progress=bar,
-        )
+        bar.share(0.0)
+        trace = compute(document, bar.share)
+        with patience:
+            paths = export_frames(
+                document, trace, steps, options, where.folder, where.pattern,
+                overwrite=where.overwrite, progress=going_on,
+            )
+    except MemoryError:
+        bar.clear()
+        raise
     except NotWritten as error:
         bar.clear()
         complain(str(error))
         _tell_of_others(bar.done, where.folder)
         return 1
-    except KeyboardInterrupt:
+    except Cancelled:
         bar.clear()
         complain("interrupted")
         _tell_of_others(bar.done, where.folder)
-        return 130
+        return patience.status or INTERRUPTED
     bar.clear()
-    say(f"{len(paths)} {'frame' if len(paths) == 1 else 'frames'} in {where.folder}{os.sep}")
+    # The frames are what was asked for; whether anybody hears of them is not.
+    with suppress(NotWritten, BrokenPipeError):
+        folder = escaped(str(where.folder))
+        say(f"{len(paths)} {'frame' if len(paths) == 1 else 'frames'} in {folder}{os.sep}")
     return 0
+
+
+def _spare_qt_the_locale() -> None:
+    """Name the locale that Qt takes in place of the plain one anyway, which it would remark on."""
+    if os.environ.get("LC_ALL") in {"C", "POSIX"}:
+        os.environ["LC_ALL"] = "C.UTF-8"
 
 
 def _tell_of_others(done: int, folder: Path) -> None:

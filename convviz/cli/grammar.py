@@ -16,6 +16,7 @@ from convviz.layers import Padding, PaddingName, Pair
 LARGEST = 1 << 16
 """Larger sizes than any picture or signal that the program takes."""
 
+_LONGEST = 40
 _NUMBERS = re.compile(r"[+-]?\d+(x[+-]?\d+)*")
 _PAIRS = re.compile(r"[+-]?\d+(:[+-]?\d+)?(x[+-]?\d+(:[+-]?\d+)?)*")
 _PAIR = re.compile(r"[+-]?\d+:[+-]?\d+")
@@ -42,7 +43,9 @@ def numbers(field: str, option: str, text: str) -> tuple[int, ...]:
     """
     if not is_size(text):
         raise misread(
-            field, f"{option} {text}: expected a whole number, or one for each axis as in 2x1"
+            field,
+            f"{option} {shortened(text)}: expected a whole number, "
+            "or one for each axis as in 2x1",
         )
     return tuple(_whole(field, option, number) for number in normal(text).split("x"))
 
@@ -56,7 +59,7 @@ def one_number(field: str, option: str, text: str) -> int:
         It isn't one.
     """
     if not is_size(text) or "x" in normal(text):
-        raise misread(field, f"{option} {text}: expected a whole number")
+        raise misread(field, f"{option} {shortened(text)}: expected a whole number")
     return _whole(field, option, normal(text))
 
 
@@ -69,7 +72,7 @@ def channels(option: str, text: str) -> Pair:
         It is written otherwise.
     """
     if _PAIR.fullmatch(normal(text)) is None:
-        raise misread("in_channels", f"{option} {text}: expected IN:OUT, as in 3:16")
+        raise misread("in_channels", f"{option} {shortened(text)}: expected IN:OUT, as in 3:16")
     before, after = normal(text).split(":")
     return _whole("in_channels", option, before), _whole("out_channels", option, after)
 
@@ -90,7 +93,7 @@ def padding(option: str, text: str) -> tuple[Pair, ...] | PaddingName:
     if _PAIRS.fullmatch(written) is None:
         raise misread(
             "padding",
-            f"{option} {text}: expected a number (1), one for each axis (1x2), "
+            f"{option} {shortened(text)}: expected a number (1), one for each axis (1x2), "
             "before:after for each axis (0:1x0:1), or a name such as same",
         )
     pairs = []
@@ -137,6 +140,11 @@ def size_text(values: tuple[int, ...]) -> str:
     return "x".join(map(str, values))
 
 
+def shortened(text: str) -> str:
+    """Return what was typed, of something very long its beginning."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
 def misread(field: str, message: str) -> InvalidLayer:
     """Return the exception for something that can't be read as its parameter."""
     return InvalidLayer((Problem(field, message),))
@@ -144,9 +152,5 @@ def misread(field: str, message: str) -> InvalidLayer:
 
 def _whole(field: str, option: str, text: str) -> int:
     if len(text) > 12 or abs(int(text)) > LARGEST:
-        raise misread(field, f"{option} {_shortened(text)}: at most {LARGEST} is possible")
+        raise misread(field, f"{option} {shortened(text)}: at most {LARGEST} is possible")
     return int(text)
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= 20 else f"{text[:16]}…"

@@ -30,7 +30,7 @@ class Bar:
     def __init__(self, what: str, clock: Callable[[], float] = monotonic) -> None:
         self._what = what
         self._clock = clock
-        self._on = sys.stderr.isatty()
+        self._on = sys.stderr is not None and sys.stderr.isatty()
         self._next = 0.0
         self.done = 0
 
@@ -42,7 +42,7 @@ class Bar:
 
     def share(self, part: float) -> bool:
         """Show the share of the numbers that is computed; answers as above."""
-        self._show(part, f"{part:.0%} computed")
+        self._show(part, f"computing the output: {part:.0%}")
         return True
 
     def clear(self) -> None:

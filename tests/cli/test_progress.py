@@ -26,7 +26,7 @@ def test_a_terminal_sees_it_fill_and_go_away(monkeypatch: pytest.MonkeyPatch) ->
     assert bar(25, 25)
     bar.clear()
     computed, frames, gone = terminal.getvalue().split("\r")[1:]
-    assert computed == f"[{'=' * 23}] 100% computed\x1b[K"
+    assert computed == f"[{'=' * 10}] computing the output: 100%\x1b[K"
     assert frames == f"[{'=' * 21}] 25 of 25 frames\x1b[K"
     assert gone == "\x1b[K"
     assert max(len(computed), len(frames)) <= 40 + len("\x1b[K")
