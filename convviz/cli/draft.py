@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
 from convviz.cli import grammar, layer_options
-from convviz.cli.layer_options import InputWish, LayerOptions
-from convviz.cli.parser import UsageError, suggestion
+from convviz.cli.layer_options import InputWish, KernelWish, LayerOptions
+from convviz.cli.parser import suggestion
+from convviz.errors import ConvvizError, InvalidLayer
 from convviz.layers import Conv
 
 if TYPE_CHECKING:
@@ -17,12 +20,13 @@ if TYPE_CHECKING:
 
 OPENING_SIZE = (5, 5)
 _MOST_AXES = 3
+_TELLING = 17  # kernels of larger sizes exist like those of this one
 
 
 def draft(options: LayerOptions) -> tuple[Conv, tuple[int, ...]]:
     """Return the layer that was asked for and its input's shape; not yet checked.
 
-    Where sizes alone are given, no array is made.
+    No preset is made at its size: those of limits may take long, others all memory.
 
     Raises
     ------
@@ -31,16 +35,20 @@ def draft(options: LayerOptions) -> tuple[Conv, tuple[int, ...]]:
     convviz.errors.ConvvizError
         A file can't be read, or there is no such preset.
     """
-    wish = _input_wish(options)
-    named_kernel = options.kernel is not None and layer_options.names_preset(options.kernel)
-    sizes_alone = not (options.file or wish.file or wish.preset or named_kernel)
-    if not sizes_alone or options.channel != layer_options.GREY:
-        document = draft_document(options)
-        return document.layer, document.input.shape
-    size = wish.size or OPENING_SIZE
-    fields = layer_options.changes(options, len(size))
-    layer: Conv = replace(layer_options.fresh(len(size)), **fields)  # type: ignore[arg-type]
-    return layer, (layer.in_channels, *size)
+    wish, channel = _input_wish(options), _channel(options.channel)
+    _seed(options)
+    layer: Conv
+    if options.file or wish.file:
+        document = _with_input(_base(options, channel), wish, options, channel)
+        layer, shape = document.layer, document.input.shape
+    else:
+        size = wish.size or OPENING_SIZE
+        layer, shape = layer_options.fresh(len(size)), (1, *size)
+    fields = _fields(options, wish, layer)
+    _check_presets(options, wish, layer.axes)
+    channels = fields.get("in_channels", shape[0])
+    layer = replace(layer, **fields)  # type: ignore[arg-type]  # the fields of Conv
+    return layer, (cast("int", channels), *(wish.size or shape[1:]))
 
 
 def draft_document(options: LayerOptions) -> Document:
@@ -60,26 +68,35 @@ def draft_document(options: LayerOptions) -> Document:
     from convviz.document import editing  # noqa: PLC0415
 
     wish, channel = _input_wish(options), _channel(options.channel)
-    seed = grammar.one_number("input", "--seed", options.seed)
+    seed = _seed(options)
     document = _with_input(_base(options, channel), wish, options, channel)
-    axes = document.layer.axes
-    fields = layer_options.changes(options, axes)
-    if wish.file and fields.get("in_channels", document.layer.in_channels) != (
-        document.layer.in_channels
-    ):
-        raise grammar.misread(
-            "in_channels",
-            f"--channels {options.channels}: {wish.file} has {document.layer.in_channels} "
-            + ("channel" if document.layer.in_channels == 1 else "channels"),
-        )
+    fields = _fields(options, wish, document.layer)
+    _check_presets(options, wish, document.layer.axes)
     if wish.size:
         fields["input_size"] = wish.size
     document = editing.change(document, fields)
     if wish.preset:
         document = editing.with_input_preset(document, wish.preset, seed)
-    if options.kernel is not None:
-        document = _with_kernel(document, options.kernel, seed)
+    kernel = _kernel_wish(options, document.layer.axes)
+    if kernel is not None and kernel.preset is not None:
+        document = editing.with_kernel_preset(document, kernel.preset, seed)
     return document
+
+
+def _seed(options: LayerOptions) -> int:
+    return grammar.one_number("input", "--seed", options.seed)
+
+
+def _fields(options: LayerOptions, wish: InputWish, layer: Conv) -> dict[str, object]:
+    """Return what was typed as the layer's fields; a file's channels are as they are."""
+    fields = layer_options.changes(options, layer.axes)
+    if wish.file and fields.get("in_channels", layer.in_channels) != layer.in_channels:
+        raise grammar.misread(
+            "in_channels",
+            f"--channels {options.channels}: {wish.file} has {layer.in_channels} "
+            + ("channel" if layer.in_channels == 1 else "channels"),
+        )
+    return fields
 
 
 def _input_wish(options: LayerOptions) -> InputWish:
@@ -100,7 +117,8 @@ def _base(options: LayerOptions, channel: Channel) -> Document:
     opening = new_document()
     if options.file is None:
         return opening
-    return open_path(Path(options.file), opening, channel).document
+    with _blaming("document"):
+        return open_path(Path(options.file), opening, channel).document
 
 
 def _with_input(
@@ -110,7 +128,8 @@ def _with_input(
     from convviz.session.opening import open_path  # noqa: PLC0415
 
     if wish.file:
-        return open_path(Path(wish.file), document, channel, as_picture=True).document
+        with _blaming("input"):
+            return open_path(Path(wish.file), document, channel, as_picture=True).document
     axes = len(wish.size) if wish.size else document.layer.axes
     if wish.size is None or axes == document.layer.axes:
         return document
@@ -124,26 +143,52 @@ def _with_input(
 
 
 def _channel(name: str) -> Channel:
-    from convviz.interop.images import Channel  # noqa: PLC0415
+    if name == layer_options.GREY:
+        return "grey"
+    from convviz.interop.images import Channel  # noqa: PLC0415 - NumPy comes with it
 
     names: tuple[Channel, ...] = get_args(Channel)
     for channel in names:
         if channel == name:
             return channel
-    raise UsageError(f"--channel {name}: there are {', '.join(names)}{suggestion(name, names)}")
+    said = f"--channel {grammar.shortened(name)}: there are {', '.join(names)}"
+    raise grammar.misread("input", said + suggestion(name, names))
 
 
-def _with_kernel(document: Document, text: str, seed: int) -> Document:
-    from convviz.document.editing import with_kernel_preset  # noqa: PLC0415
-    from convviz.document.presets import kernel_preset  # noqa: PLC0415
+def _kernel_wish(options: LayerOptions, axes: int) -> KernelWish | None:
+    return None if options.kernel is None else layer_options.kernel_wish(options.kernel, axes)
 
-    wish = layer_options.kernel_wish(text, document.layer.axes)
-    if wish.preset is None:
-        return document
-    if min(wish.size) > 0 and kernel_preset(wish.preset, (1, 1, *wish.size)) is None:
+
+def _check_presets(options: LayerOptions, wish: InputWish, axes: int) -> None:
+    """Check that the presets exist, the kernel's at its size; none is made at its size."""
+    if wish.preset is not None and wish.preset not in layer_options.INPUT_PRESETS:
+        from convviz.document.presets import input_preset  # noqa: PLC0415 - NumPy comes with it
+
+        with _blaming("input"):
+            input_preset(wish.preset, (1,) * (axes + 1))
+    kernel = _kernel_wish(options, axes)
+    if kernel is None or kernel.preset is None:
+        return
+    from convviz.document.presets import kernel_exists  # noqa: PLC0415
+
+    with _blaming("kernel_size"):
+        exists = kernel_exists(
+            kernel.preset, tuple(min(max(length, 1), _TELLING) for length in kernel.size)
+        )
+    if min(kernel.size) > 0 and not exists:
         raise grammar.misread(
             "kernel_size",
-            f"--kernel {text}: there is no {wish.preset} of size "
-            f"{grammar.size_text(wish.size)}, but of other sizes",
+            f"--kernel {grammar.shortened(options.kernel or '')}: there is no {kernel.preset} "
+            f"of size {grammar.size_text(kernel.size)}, but of other sizes",
         )
-    return with_kernel_preset(document, wish.preset, seed)
+
+
+@contextmanager
+def _blaming(field: str) -> Iterator[None]:
+    """Make what is said about a file or a preset a problem of the field it was named for."""
+    try:
+        yield
+    except InvalidLayer:
+        raise
+    except ConvvizError as error:
+        raise grammar.misread(field, str(error)) from error

@@ -7,16 +7,22 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
+from typing import get_args
 
 from convviz.cli import grammar
+from convviz.cli.parser import suggestion
 from convviz.errors import InvalidLayer, Problem
+from convviz.files import exists
 from convviz.layers import Conv
+from convviz.layers.conv import PaddingMode
 
 GREY = "grey"
+INPUT_PRESETS = ("ramp", "ones", "impulse", "checkerboard", "gradient", "random")
 Reader = Callable[[str, int], dict[str, object]]
 """From what was typed and the number of axes to fields of the layer."""
 
-HELP = """\
+HELP = f"""\
 sizes, one rule for all options:
   7x7        an x between axes: 16 is a signal, 7x7 a picture (height x width),
              4x8x8 a volume; one number alone goes for every axis
@@ -29,7 +35,7 @@ sizes, one rule for all options:
   3:16       and between channels: 3 in, 16 out
 
 presets:
-  --input    ramp, ones, impulse, checkerboard, gradient, random
+  --input    {", ".join(INPUT_PRESETS)}
   --kernel   corners, identity, ones, box, gaussian, sharpen, sobel_x, sobel_y,
              scharr_x, scharr_y, laplacian, emboss, random
 """
@@ -116,7 +122,8 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--channel", metavar="NAME", default=GREY,
-        help="what of a picture to read: grey, red, green, blue or alpha (grey)",
+        help="what of a picture to read: grey, red, green, blue or alpha (grey); "
+        "arrays and tables have none of these and are read as they are",
     )
     group.add_argument(
         "--seed", metavar="N", default="0", help="of the random presets (0)"
@@ -163,7 +170,15 @@ def input_wish(text: str) -> InputWish:
         return InputWish(grammar.numbers("input", "--input", text))
     name, colon, size = text.partition(":")
     if colon and re.fullmatch(r"[a-z_]{2,}", name) and not re.search(r"[./\\]", size):
+        if not grammar.is_size(size):
+            raise grammar.misread(
+                "input",
+                f"--input {grammar.shortened(text)}: expected a size after the colon, "
+                f"as in {name}:5x5",
+            )
         return InputWish(grammar.numbers("input", f"--input {name} of", size), preset=name)
+    if text in INPUT_PRESETS and not exists(Path(text)):
+        raise grammar.misread("input", f"--input {text}: {text} needs a size: {text}:5x5")
     return InputWish(file=text)
 
 
@@ -188,7 +203,14 @@ def kernel_wish(text: str, axes: int) -> KernelWish:
     elif re.fullmatch(r"[a-z_]+", preset) is None:
         raise grammar.misread(
             "kernel_size",
-            f"--kernel {text}: expected a size (3, 3x5) or a preset (sobel_x, gaussian:5)",
+            f"--kernel {grammar.shortened(text)}: expected a size (3, 3x5) "
+            "or a preset (sobel_x, gaussian:5)",
+        )
+    elif not grammar.is_size(size):
+        raise grammar.misread(
+            "kernel_size",
+            f"--kernel {grammar.shortened(text)}: expected a size after the colon, "
+            f"as in {preset}:5",
         )
     values = grammar.numbers("kernel_size", "--kernel", size)
     return KernelWish(
@@ -233,13 +255,23 @@ def changes(options: LayerOptions, axes: int) -> dict[str, object]:
                 fields |= read(text, axes)
             except InvalidLayer as error:
                 found += error.problems
-    if found:
-        raise InvalidLayer(tuple(found))
     if options.padding_mode is not None:
         fields["padding_mode"] = options.padding_mode
+        found += _mode_problems(options.padding_mode)
+    if found:
+        raise InvalidLayer(tuple(found))
     if options.bias is not None:
         fields["bias"] = options.bias
     return fields
+
+
+def _mode_problems(mode: str) -> list[Problem]:
+    modes: tuple[str, ...] = get_args(PaddingMode)
+    near = suggestion(mode, modes)
+    if mode in modes or not near:
+        return []  # the layer's own check knows what to say
+    said = f"--padding-mode {grammar.shortened(mode)}: there are {', '.join(modes)}"
+    return [Problem("padding_mode", said + near)]
 
 
 def _kernel(text: str, axes: int) -> dict[str, object]:

@@ -34,11 +34,23 @@ def complain_of(problems: Iterable[Problem], layer: Conv | None) -> None:
     layer
         The layer that has the problems, None when it could not be read.
     """
-    for problem in united(tuple(problems), layer.axes if layer else 0):
+    rows = tuple(row for row in problems if not _is_said(row, layer))
+    for problem in united(rows, layer.axes if layer else 0):
         complain(problem.message)
         options = [option_text(fix, layer) for fix in problem.fixes]
         if options:
             hint(f"try {' or '.join(options)}")
+
+
+def _is_said(problem: Problem, layer: Conv | None) -> bool:
+    """Return whether a problem is that of the layer's channels once more, seen from the input."""
+    return (
+        layer is not None
+        and layer.in_channels < 1
+        and problem.field == "input"
+        and problem.axis is None
+        and f"{layer.in_channels} channels" in problem.message
+    )
 
 
 def option_text(fix: Fix, layer: Conv | None) -> str:

@@ -117,7 +117,9 @@ def kernel_exists(name: str, kernel_size: Shape) -> bool:
     """
     if min(kernel_size) < 1 or prod(kernel_size) > MAX_NUMBERS:
         return True
-    return kernel_preset(name, (1, 1, *kernel_size)) is not None
+    # No kernel that comes in few sizes only comes in large ones: a small one tells.
+    size = tuple(min(length, _LARGEST_SOBEL + 2) for length in kernel_size)
+    return kernel_preset(name, (1, 1, *size)) is not None
 
 
 def _unknown(kind: str, name: str, names: list[str]) -> ConvvizError:

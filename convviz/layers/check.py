@@ -179,7 +179,9 @@ def _of_input(layer: Conv, input_shape: tuple[int, ...]) -> Iterator[Problem]:
     elif channels != layer.in_channels:
         yield Problem(
             "in_channels",
-            f"the layer takes {layer.in_channels} channels, the input has {channels}",
+            f"the layer takes {layer.in_channels} "
+            f"{'channel' if layer.in_channels == 1 else 'channels'}, "
+            f"the input has {channels}",
             fixes=fixes.taking_channels(layer, channels),
         )
     mended = tuple(max(1, number) for number in spatial)

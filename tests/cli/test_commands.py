@@ -76,7 +76,9 @@ def test_a_slip_gets_one_sentence(
 
 def test_a_negative_value_belongs_to_its_option() -> None:
     words = ["--stride", "-1", "--padding", "-1x2", "--json", "file", "-3"]
-    assert joined(words) == ["--stride=-1", "--padding=-1x2", "--json", "file", "-3"]
+    assert joined(words, {"--stride", "--padding"}) == [
+        "--stride=-1", "--padding=-1x2", "--json", "file", "-3"
+    ]
 
 
 def test_the_window_is_opened_with_a_file_or_without(

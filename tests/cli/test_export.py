@@ -163,7 +163,7 @@ def test_nothing_is_overwritten_unasked(
         ("--pattern frame", "lacks {step}"),
         ("--size 1280", "expected width x height, as in 1280x720"),
         ("--size 10x10", "at least 64 on each side"),
-        ("--scale 1000", "is not possible: 1 to 16384"),
+        ("--scale 1000", "is not possible: 16 to 16384"),
         ("--scale two", "--scale two: expected a number"),
         ("--theme drak", "there are light, dark, print; did you mean dark?"),
         ("--channel gren", "did you mean green?"),
