@@ -25,7 +25,7 @@ def test_a_trace_says_where_each_padded_number_is_from(case, seed):
 
 
 def test_a_trace_refuses_what_the_engine_refuses():
-    with pytest.raises(InvalidLayer, match="the layer takes 1 channels, the input has 3"):
+    with pytest.raises(InvalidLayer, match="the layer takes 1 channel, the input has 3"):
         trace(Conv2d(1, 1, 3), np.ones((3, 5, 5)), np.ones((1, 1, 3, 3)))
 
 
