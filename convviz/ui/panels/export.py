@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convviz.errors import ConvvizError
+from convviz.errors import ConvvizError, NotWritten
 from convviz.export.frames import export_frames
 from convviz.export.naming import existing
 from convviz.session.session import State
@@ -93,7 +93,11 @@ class ExportDialog(QDialog):
         self._refresh()
         if self._job is not None or not self._ready:
             return
-        there = existing(self._plan.paths())
+        try:
+            there = existing(self._plan.paths())
+        except NotWritten as error:
+            self._failed(error)
+            return
         if there:
             self.question.ask(len(there), len(self._plan.steps), there[0].name)
             self.question.leave.setFocus()

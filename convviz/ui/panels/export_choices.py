@@ -10,6 +10,7 @@ from pathlib import Path
 from convviz.errors import ConvvizError
 from convviz.export.limits import options_problem
 from convviz.export.naming import frame_name, frame_paths, parse_steps, pattern_problem
+from convviz.files import exists
 from convviz.options import FrameOptions
 
 ALL = "all"
@@ -105,16 +106,26 @@ def plan(choices: Choices, count: int) -> Plan:
             steps = parse_steps(choices.steps, count)
         except ConvvizError as error:
             problems["steps"] = str(error)
-    if not choices.folder.strip():
-        problems["folder"] = "a folder is expected"
-    elif choices.path.exists() and not choices.path.is_dir():
-        problems["folder"] = f"{choices.path} is a file, a folder is expected"
+    folder = _folder_problem(choices)
+    if folder is not None:
+        problems["folder"] = folder
     pattern, size = pattern_problem(choices.pattern), options_problem(choices.options)
     if pattern is not None:
         problems["pattern"] = pattern
     if size is not None:
         problems["size"] = size
     return Plan(choices, count, steps, problems)
+
+
+def _folder_problem(choices: Choices) -> str | None:
+    if not choices.folder.strip():
+        return "a folder is expected"
+    try:
+        if exists(choices.path) and not choices.path.is_dir():
+            return f"{choices.path} is a file, a folder is expected"
+    except ConvvizError as error:
+        return str(error)
+    return None
 
 
 def _all(steps: str) -> bool:

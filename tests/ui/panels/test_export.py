@@ -224,3 +224,18 @@ def test_every_control_has_a_name(dialog):
 def test_escape_closes(dialog, qtbot):
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_a_folder_whose_name_cannot_be_is_said_beside_it(tmp_path):
+    problems = plan(Choices(str(tmp_path / ("x" * 300))), 9).problems
+    assert "too long" in problems["folder"]
+
+
+def test_a_folder_that_cannot_be_looked_into_is_said_in_the_dialog(dialog, qtbot, monkeypatch):
+    def locked(_paths: object) -> list[Path]:
+        raise NotWritten("the folder may not be looked into")
+
+    monkeypatch.setattr(export_module, "existing", locked)
+    press(qtbot, dialog.export_button)
+    assert dialog.summary.text() == "The folder may not be looked into."
+    assert dialog.form.isEnabled()
