@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from convviz.document.limits import too_large
 from convviz.document.values import Values
 from convviz.errors import Problem
 from convviz.layers import Conv, Graph, check
+from convviz.layers.large import too_large
 from convviz.options import ViewOptions
 
 Dialect = Literal["pytorch"]

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from math import prod
 
 from convviz.errors import Fix, Problem
-from convviz.layers import Conv
-from convviz.layers.check import axis_name
+from convviz.layers.conv import Conv
 from convviz.layers.summary import formulas
+from convviz.layers.words import axis_name
 from convviz.limits import MAX_NUMBERS, MAX_SIDE, memory, times
 
 
@@ -49,6 +49,7 @@ def _of_sides(layer: Conv, size: tuple[int, ...]) -> Iterator[Problem]:
                 f"convviz takes at most {MAX_SIDE}",
                 axis,
                 (Fix(f"at most {MAX_SIDE}", (("input_size", mended),)),),
+                "side",
             )
 
 
