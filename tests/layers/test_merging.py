@@ -47,7 +47,11 @@ def test_unequal_sides_are_mended_together() -> None:
     (problem,) = told(Conv2d(1, 1, 7), (1, 4, 5))
     assert labels(problem) == ["padding 2 × 1", "kernel 4 × 5", "input height and width 7"]
     (problem,) = told(Conv2d(1, 1, 1, padding=((0, 6), (6, 0)), padding_mode="reflect"), (1, 4, 5))
-    assert labels(problem) == ["padding 0:3 × 4:0", "padding mode replicate", "input height and width 7"]
+    assert labels(problem) == [
+        "padding 0:3 × 4:0",
+        "padding mode replicate",
+        "input height and width 7",
+    ]
 
 
 def test_a_fix_is_completed_where_it_alone_would_not_do() -> None:
