@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 from contextlib import redirect_stderr, redirect_stdout
 from itertools import pairwise
+from pathlib import Path
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -103,3 +105,9 @@ def test_no_option_offered_is_refused_or_brings_another_mistake() -> None:
 def test_sides_of_their_own_are_mended_together() -> None:
     _, lines = described(["describe", "--input", "4x5", "--kernel", "7"])
     assert lines[1:] == ["  try --padding 2x1 or --kernel 4x5 or --input 7x7"]
+
+
+def test_a_signal_in_a_file_is_padded_as_one(tmp_path: Path) -> None:
+    np.save(tmp_path / "signal.npy", np.arange(9))
+    words = ["--input", str(tmp_path / "signal.npy"), "--kernel", "3", "--padding", "causal"]
+    assert described(["describe", *words]) == (0, [])
