@@ -26,7 +26,7 @@ def merged(
     """Return the problems, those of one sort along several axes made one.
 
     A fix that is left mends all that its problem says and brings no problem that
-    was not there. Where one leaves no problem at all, only such are left.
+    was not there. Those that leave no problem at all stand first.
 
     Parameters
     ----------
@@ -152,8 +152,7 @@ class _Choice:
         for room in (0, _MOST_CHANGES - 1):
             found = [done for fix in fixes if (done := self._completed((fix,), room)) is not None]
             if found:
-                whole = [fix for fix in found if not self._left(fix)]
-                return list(dict.fromkeys(whole or found))
+                return sorted(dict.fromkeys(found), key=lambda fix: bool(self._left(fix)))
         return []
 
     def _completed(self, fixes: tuple[Fix, ...], room: int) -> Fix | None:

@@ -114,3 +114,9 @@ def test_arrays_stand_for_numbers_of_each_axis():
 def test_arguments_of_a_wrong_kind_are_one_sentence(arguments, sentence):
     with pytest.raises(InvalidLayer, match=sentence):
         Conv2d(1, 1, 3, **arguments)
+
+
+@pytest.mark.parametrize("wrong", [None, 5, "777"])
+def test_an_input_s_shape_is_a_list_of_whole_numbers(wrong):
+    with pytest.raises(InvalidLayer, match="an input's shape is whole numbers such as"):
+        Conv2d(1, 1, 3).output_shape(wrong)
