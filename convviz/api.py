@@ -6,9 +6,10 @@ NumPy and Qt are loaded by what needs them: sizes need neither.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from math import isfinite, nan
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from convviz.errors import ConvvizError, InvalidLayer, NotWritten, Problem
 from convviz.export.limits import layer_problem, options_problem
@@ -18,9 +19,11 @@ from convviz.layers import (
     Conv2d,
     Conv3d,
     ReceptiveField,
+    construct,
     output_shape,
     receptive_field,
 )
+from convviz.layers.construct import require_layer
 from convviz.options import FrameOptions, ThemeName
 
 if TYPE_CHECKING:
@@ -59,18 +62,23 @@ def apply(
     weight
         Shape (out_channels, in_channels / groups, *kernel_size).
     bias
-        Shape (out_channels,), or None to add nothing.
+        Shape (out_channels,), or None to add nothing, which a layer with a bias
+        takes for zeros. A layer made with ``bias=False`` takes none.
 
     Returns
     -------
     ndarray, shape (out_channels, *spatial)
-        int64 when everything given is integer (exact), float32 when everything
-        is float32, float64 otherwise.
+        int64, and exact, when everything given is integer and no sum can reach
+        2⁶³ whatever its terms; float64, rounded, for larger integers. float32
+        when everything is float32, float64 otherwise.
 
     Raises
     ------
     InvalidLayer
-        The layer can't take such an input, weight or bias.
+        The layer can't take such an input, weight or bias, or what comes of them
+        would not fit into memory.
+    TypeError
+        `layer` is no layer.
 
     Examples
     --------
@@ -83,11 +91,12 @@ def apply(
     """
     from convviz.engine.convolution import apply as compute  # noqa: PLC0415
 
+    require_layer(layer)
     return compute(
         layer,
         _input(layer, x),
         _numbers("weight", weight),
-        None if bias is None else _numbers("bias", bias),
+        _bias(layer, bias),
     )
 
 
@@ -163,7 +172,8 @@ def figure(
         of a preset: ``"corners"`` (the default, corners and centre),
         ``"ones"``, ``"sobel_x"``, ….
     bias
-        Shape (out_channels,); without it the layer is drawn without one.
+        Shape (out_channels,); without it the layer is drawn without one. A layer
+        made with ``bias=False`` takes none.
     step
         Which step, from 0: output channels slowest, the last axis fastest.
         Negative ones count from the end.
@@ -201,7 +211,9 @@ def figure(
     from convviz.frames import compute  # noqa: PLC0415
     from convviz.steps.order import Steps  # noqa: PLC0415
 
-    options = FrameOptions(size, scale, theme, transparent)
+    require_layer(layer)
+    step = construct.whole("step", step)
+    options = FrameOptions(_size(size), _scale(scale), theme, transparent)
     problem = layer_problem(layer) or options_problem(options)
     if problem is not None:
         raise ConvvizError(problem)
@@ -224,7 +236,7 @@ def _document(
     from convviz.document.document import InputSource  # noqa: PLC0415
     from convviz.engine.convolution import check_weights  # noqa: PLC0415
 
-    offset = None if bias is None else _numbers("bias", bias)
+    offset = _bias(layer, bias)
     layer = replace(layer, bias=offset is not None)
     document = editing.new_document(layer, x.shape)
     problems = document.layer_problems()
@@ -237,6 +249,34 @@ def _document(
     document = editing.with_input(document, x, InputSource("typed"))
     document = editing.with_weight(document, kernel)
     return document if offset is None else editing.with_bias(document, offset)
+
+
+def _bias(layer: Conv, bias: ArrayLike | None) -> NDArray[Any] | None:
+    if bias is None:
+        return None
+    if not layer.bias:
+        raise InvalidLayer((Problem("bias", "a bias is given, the layer has bias=False"),))
+    return _numbers("bias", bias)
+
+
+def _size(size: object) -> tuple[int, int]:
+    try:
+        width, height = construct.per_axis("size", size, 2)
+    except InvalidLayer:
+        raise ConvvizError(
+            f"size takes a width and a height in whole pixels, as in (1280, 720), got {size!r}"
+        ) from None
+    return width, height
+
+
+def _scale(scale: object) -> float:
+    try:
+        number = float(cast("float", scale)) if not isinstance(scale, str) else nan
+    except (TypeError, ValueError, OverflowError):
+        number = nan
+    if not isfinite(number):
+        raise ConvvizError(f"scale takes a number such as 2, got {scale!r}")
+    return number
 
 
 def _preset(layer: Conv, name: str) -> NDArray[Any]:

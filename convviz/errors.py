@@ -37,12 +37,16 @@ class Problem:
         The spatial axis concerned (0 is the first), or None for all.
     fixes
         Smallest changes that mend it, the usual one first.
+    kind
+        What sort of mistake it is, where it can be made along each axis; the same
+        sort along several axes is told once. Else empty.
     """
 
     field: str
     message: str
     axis: int | None = None
     fixes: tuple[Fix, ...] = ()
+    kind: str = ""
 
 
 class ConvvizError(Exception):

@@ -14,8 +14,11 @@ MAX_NUMBERS = 1 << 28
 def memory(shape: tuple[int, ...]) -> str:
     """Return how many numbers an array holds and what they take as float64, in words."""
     numbers = prod(shape)
-    gigabytes = numbers * 8 / 2**30
-    size = f"{gigabytes:,.1f} GB" if gigabytes < 1024 else f"{gigabytes / 1024:,.1f} TB"
+    if numbers < 1 << 37:
+        size = f"{numbers * 8 / 2**30:,.1f} GB"
+    else:  # in whole numbers, which no size overflows
+        tenths = (numbers * 80 + (1 << 39)) >> 40
+        size = f"{tenths // 10:,}.{tenths % 10} TB"
     return f"{numbers:,} numbers ({size})"
 
 

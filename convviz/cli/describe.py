@@ -86,7 +86,7 @@ def _refuse(
             facts.of_layer(layer, shape) if layer else {}, facts.of_problems(problems)
         )
     else:
-        complain_of(problems, layer)
+        complain_of(problems, layer, shape)
 
 
 def _say_json(*parts: dict[str, object]) -> None:

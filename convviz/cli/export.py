@@ -111,7 +111,7 @@ def run(arguments: argparse.Namespace) -> int:
     document = _with_view(draft_document(layer_options.of(arguments)), arguments)
     problems = document.problems()
     if problems:
-        complain_of(problems, document.layer)
+        complain_of(problems, document.layer, document.input.shape)
         return 2
     count = _count(document)
     steps = chosen_steps(count, arguments.steps)

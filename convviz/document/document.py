@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from convviz.document.limits import too_large
 from convviz.document.values import Values
 from convviz.errors import Problem
 from convviz.layers import Conv, Graph, check
+from convviz.layers.large import too_large
 from convviz.options import ViewOptions
 
 Dialect = Literal["pytorch"]
@@ -122,7 +122,15 @@ class Document:
             ("bias", bias, (layer.out_channels,) if layer.bias else None),
         )
         return tuple(
-            Problem(field, f"the {field} has the shape {has}, the layer asks for {asked}")
+            Problem(field, _misshapen(field, has, asked))
             for field, has, asked in rows
             if has != asked
         )
+
+
+def _misshapen(field: str, has: tuple[int, ...] | None, asked: tuple[int, ...] | None) -> str:
+    if has is None:
+        return f"the {field} is missing, the layer asks for one of the shape {asked}"
+    if asked is None:
+        return f"there is a {field}, the layer has none"
+    return (f"the {field} has the shape {has}, the layer asks for {asked}")

@@ -142,4 +142,5 @@ def kind_of(value: object) -> str:
 
 
 def _unexpected(value: object, expected: str, where: str) -> UnreadableFile:
-    return UnreadableFile(f"{where} is {kind_of(value)}, expected {expected}")
+    found = str(value) if isinstance(value, float) else kind_of(value)
+    return UnreadableFile(f"{where} is {found}, expected {expected}")

@@ -241,8 +241,11 @@ def _check_members(archive: zipfile.ZipFile, name: str) -> None:
     names = [member.filename for member in members]
     if JSON_NAME not in names:
         raise UnreadableFile(f"{name} isn't a convviz document: it is a zip without {JSON_NAME}")
-    if len(members) > _MOST_MEMBERS or len(set(names)) < len(names):
+    if len(members) > _MOST_MEMBERS:
         raise UnreadableFile(f"{name} isn't a convviz document: it is a zip of too many files")
+    twice = next((title for title in names if names.count(title) > 1), None)
+    if twice is not None:
+        raise UnreadableFile(f"{name} isn't a convviz document: it holds {twice} twice")
     for member in members:
         if "/" in member.filename or "\\" in member.filename:
             raise UnreadableFile(f"{name} isn't a convviz document: there are folders in it")

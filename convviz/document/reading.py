@@ -20,6 +20,7 @@ _INPUTS = tuple(preset.name for preset in INPUT_PRESETS)
 _KERNELS = tuple(preset.name for preset in KERNEL_PRESETS)
 _MOST_ZOOM = 1e6
 _MOST_DECIMALS = 17
+_MOST_DIGITS = 4000
 
 
 def document_from(text: str, load: LoadArray, name: str) -> Document:
@@ -62,7 +63,7 @@ def document_from(text: str, load: LoadArray, name: str) -> Document:
 
 def _parsed(text: str, name: str) -> object:
     try:
-        return json.loads(text, parse_constant=_refuse_constant)
+        return json.loads(text, parse_constant=_refuse_constant, parse_int=_int)
     except RecursionError:
         raise UnreadableFile(f"{name} isn't a convviz document: it is nested too deep") from None
     except json.JSONDecodeError as error:
@@ -74,6 +75,12 @@ def _parsed(text: str, name: str) -> object:
         raise UnreadableFile(f"{name} isn't a convviz document: {error}") from None
 
 
+def _int(digits: str) -> int:
+    if len(digits) > _MOST_DIGITS:
+        raise ValueError(f"{digits[:12]}… has {len(digits)} digits, too many for a number")
+    return int(digits)
+
+
 def _refuse_constant(constant: str) -> NoReturn:
     word = {"NaN": "nan", "Infinity": "inf"}.get(constant, "-inf")
     raise ValueError(f'{constant} is no JSON, here it is written "{word}"')
@@ -81,11 +88,13 @@ def _refuse_constant(constant: str) -> NoReturn:
 
 def _check_version(fields: Fields, name: str) -> None:
     version = fields.take("convviz", None)
-    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
+    if isinstance(version, bool) or not isinstance(version, int):
         raise UnreadableFile(
             f'{name} isn\'t a convviz document: "convviz" should be its version, a whole number, '
             f"and is {kind_of(version)}"
         )
+    if version < 1:
+        raise UnreadableFile(f"the version of {name} is {version}: the first is 1")
     if version > VERSION:
         raise UnreadableFile(
             f"{name} was written by a newer convviz: its version is {version}, "
@@ -212,7 +221,9 @@ def _levels(fields: Fields, key: str) -> tuple[float, float] | None:
 def _zoom(fields: Fields) -> float:
     zoom = fields.number("zoom", 1.0)
     if not 1 <= zoom <= _MOST_ZOOM:
-        raise UnreadableFile(f"{fields.at('zoom')} is {zoom}, it must be at least 1")
+        raise UnreadableFile(
+            f"{fields.at('zoom')} is {zoom:g}, it must be from 1 to {_MOST_ZOOM:,.0f}"
+        )
     return zoom
 
 

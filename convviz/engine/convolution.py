@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from convviz.engine.padding import pad
 from convviz.errors import Cancelled, InvalidLayer, Problem
 from convviz.layers import Conv, check, sizes
+from convviz.layers.large import arrays_too_large
 
 Progress = Callable[[float], bool]
 """Told the share that is done, answers whether to go on."""
@@ -49,7 +50,8 @@ def apply(
     ------
     convviz.errors.InvalidLayer
         The layer can't be, can't take such an input, the weight or bias has
-        another shape than the layer's, or something is no real number.
+        another shape than the layer's, the padded input or the output would not
+        fit into memory, or something is no real number.
     """
     require(layer, x, weight, bias)
     return convolve(layer, pad(x, layer.pads, layer.padding_mode), weight, bias)
@@ -63,7 +65,11 @@ def require(layer: Conv, x: NDArray[Any], weight: NDArray[Any], bias: NDArray[An
     convviz.errors.InvalidLayer
         It can't: as for `apply`.
     """
-    problems = check(layer, x.shape) or check_weights(layer, weight, bias)
+    problems = (
+        check(layer, x.shape)
+        or check_weights(layer, weight, bias)
+        or arrays_too_large(layer, x.shape)
+    )
     problems += tuple(
         Problem(field, f"the {name} must hold real numbers, it holds {array.dtype}")
         for field, name, array in (

@@ -20,7 +20,7 @@ def layer_problem(layer: Conv) -> str | None:
 def options_problem(options: FrameOptions) -> str | None:
     """Return what is wrong with a frame's size or theme, in one sentence, None if nothing."""
     if options.theme not in THEMES:
-        return f"there is no theme {options.theme!r}, but {', '.join(THEMES)}"
+        return f"there is no theme {options.theme!r}: there are {', '.join(THEMES)}"
     width, height = options.size
     if min(width, height) < SMALLEST:
         return f"a frame of {width}×{height} is too small: at least {SMALLEST} on each side"

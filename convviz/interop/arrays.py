@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.errors import UnreadableFile
-from convviz.files import read_bytes
+from convviz.files import LARGEST, read_bytes
+from convviz.interop.quoting import refuse_long
 from convviz.limits import MAX_SIDE, times
 from convviz.npy import MAGIC, from_npy, to_npy
 
@@ -35,6 +36,7 @@ def read_npy(path: Path) -> NDArray[Any]:
         It isn't such a file, is cut off, holds anything but real numbers, has
         other numbers of axes, or is larger than 4096 along one of them.
     """
+    refuse_long(path, LARGEST)
     array = from_npy(read_bytes(path), path.name)
     if not 1 <= array.ndim <= 3:
         raise UnreadableFile(

@@ -82,12 +82,14 @@ def _value(node: ast.expr, at: tuple[int, ...]) -> Any:
             number = _value(operand, at)
             if not isinstance(number, list):
                 return -number if isinstance(node.op, ast.USub) else number
-        case ast.Constant(value=bool() | int() as whole):
+        case ast.Constant(value=bool() | int() as whole) if not isinf(held(whole)):
             return int(whole)
-        case ast.Constant(value=float() as number):
+        case ast.Constant(value=float() as number) if not isinf(number):
             return number
         case ast.Name(id=word) | ast.Attribute(attr=word) if word in _WORDS:
             return _WORDS[word]
+    if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
+        raise UnreadableFile(f"{_place(at)} is too large for any number here")
     raise UnreadableFile(f"{_place(at)} is {shortened(ast.unparse(node))}, not a number")
 
 

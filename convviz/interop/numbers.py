@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from convviz.errors import UnreadableFile
 from convviz.interop.literals import is_literal, parse_literal, to_literal
-from convviz.interop.quoting import counted, held, shortened
+from convviz.interop.quoting import counted, held, overflows, shortened
 
 __all__ = ["parse_number", "parse_numbers", "read_block", "to_literal", "to_table", "write_block"]
 
@@ -38,6 +39,8 @@ def parse_number(text: str) -> Number:
     number = _number(text)
     if number is None:
         raise UnreadableFile(f"{shortened(text)} is not a number")
+    if overflows(number, text):
+        raise UnreadableFile(f"{shortened(text)} is too large for any number here")
     return number
 
 
@@ -143,6 +146,11 @@ def _row(line: str, divider: str, place: str, what: str) -> NDArray[Any]:
         if number is None:
             found = f"{shortened(cell)}, not a number" if cell else "empty"
             raise UnreadableFile(f"{place}, column {column} of {what} is {found}")
+        if overflows(number, cell):
+            raise UnreadableFile(
+                f"{place}, column {column} of {what} is {shortened(cell)}, "
+                "too large for any number here"
+            )
         numbers.append(number)
     floats = any(isinstance(number, float) for number in numbers)
     return np.array(numbers, np.float64 if floats else np.int64)
@@ -165,7 +173,8 @@ def _easy_row(cells: list[str]) -> NDArray[Any] | None:
     )
     for convert, dtype in attempts:
         try:
-            return np.array([convert(cell) for cell in cells], dtype)
+            numbers = [convert(cell) for cell in cells]
+            return None if inf in map(abs, numbers) else np.array(numbers, dtype)
         except (ValueError, OverflowError):
             continue
     return None

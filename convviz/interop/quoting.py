@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from math import inf
+from pathlib import Path
+
+from convviz.errors import UnreadableFile
+
 _INT64_MIN, _INT64_MAX = -(1 << 63), (1 << 63) - 1
 
 
@@ -24,3 +29,24 @@ def held(number: int | float) -> int | float:
         return float(number)
     except OverflowError:
         return float("inf") if number > 0 else float("-inf")
+
+
+def overflows(number: int | float, text: str) -> bool:
+    """Return whether a number became infinite though its digits were written."""
+    return number in {inf, -inf} and any(sign.isdigit() for sign in text)
+
+
+def refuse_long(path: Path, most: int) -> None:
+    """Refuse a file of too many bytes before any is read.
+
+    Raises
+    ------
+    convviz.errors.UnreadableFile
+        It has more than `most`.
+    """
+    length = path.stat().st_size if path.is_file() else 0
+    if length > most:
+        raise UnreadableFile(
+            f"{path.name} has {length / 2**20:,.0f} MB: "
+            f"convviz reads at most {most / 2**20:,.0f} MB"
+        )

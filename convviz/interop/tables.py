@@ -11,7 +11,7 @@ from convviz.errors import UnreadableFile
 from convviz.files import read_bytes
 from convviz.interop.arrays import check_size
 from convviz.interop.numbers import read_block, write_block
-from convviz.interop.quoting import shortened
+from convviz.interop.quoting import refuse_long, shortened
 
 _MOST_BYTES = 1 << 29
 
@@ -28,6 +28,7 @@ def read_table(path: Path) -> NDArray[Any]:
         It isn't text, a cell isn't a number (the message names its row and
         column), rows differ in length, or it is larger than 4096×4096.
     """
+    refuse_long(path, _MOST_BYTES)
     array = read_block(_decoded(read_bytes(path, _MOST_BYTES), path.name), path.name)
     check_size(array.shape, path.name)
     return array

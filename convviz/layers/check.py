@@ -13,7 +13,7 @@ from convviz.errors import Fix, Problem
 from convviz.layers import fixes, sizes
 from convviz.layers.conv import PADDING_MODES, PADDING_NAMES, Conv, Pair
 from convviz.layers.fixes import apply_fix
-from convviz.layers.words import axis_name, axis_names, field_name
+from convviz.layers.words import axis_name, axis_names, counted_axes, field_name
 
 __all__ = ["apply_fix", "axis_name", "check"]
 
@@ -58,7 +58,8 @@ def _of_lengths(layer: Conv) -> Iterator[Problem]:
         if not isinstance(values, str) and len(values) != layer.axes:
             yield Problem(
                 field,
-                f"{field} is given for {len(values)} axes, the kernel has {layer.axes}: {values}",
+                f"{field} is given for {counted_axes(len(values))}, "
+                f"the kernel has {layer.axes}: {values}",
             )
 
 
@@ -74,6 +75,7 @@ def _of_numbers(layer: Conv) -> Iterator[Problem]:
                     "it must be at least 1",
                     axis,
                     (Fix(f"{field_name(field)} 1", ((field, mended),)),),
+                    "number",
                 )
     if isinstance(layer.padding, str):
         return
@@ -86,6 +88,7 @@ def _of_numbers(layer: Conv) -> Iterator[Problem]:
                 "it can't be negative",
                 axis,
                 (Fix("padding 0 there", (("padding", mended_pads),)),),
+                "number",
             )
 
 
@@ -97,10 +100,11 @@ def _of_channels(layer: Conv) -> Iterator[Problem]:
     }
     for field, value in counts.items():
         if value < 1:
+            wrong = fixes.at_least_one(counts, field)
             yield Problem(
                 field,
                 f"{field_name(field)} {value}: there must be at least 1",
-                fixes=(Fix(f"{field_name(field)} 1", ((field, 1),)),),
+                fixes=(wrong,),
             )
     if min(counts.values()) < 1:
         return
@@ -128,13 +132,13 @@ def _of_padding(layer: Conv, input_shape: tuple[int, ...] | None) -> Iterator[Pr
         yield Problem(
             "padding",
             f"padding {layer.padding!r} is none of {', '.join(PADDING_NAMES)}",
-            fixes=(Fix("valid", (("padding", "valid"),)),),
+            fixes=fixes.names_of_padding("valid", "same"),
         )
     elif layer.padding == "causal" and layer.axes != 1:
         yield Problem(
             "padding",
             f"causal padding is for 1 axis (time), this layer has {layer.axes}",
-            fixes=(Fix("valid", (("padding", "valid"),)),),
+            fixes=fixes.names_of_padding("valid", "same", "full"),
         )
     elif layer.padding in {"same", "same_lower"} and max(layer.stride) > 1:
         yield _strided_same(layer, input_shape)
@@ -145,20 +149,21 @@ def _strided_same(layer: Conv, input_shape: tuple[int, ...] | None) -> Problem:
     stride = layer.stride[0] if len(set(layer.stride)) == 1 else layer.stride
     message = f"padding {layer.padding!r} keeps the size only at stride 1, the stride is {stride}"
     size = () if input_shape is None else input_shape[1:]
+    framework = "TensorFlow" if layer.padding == "same" else "ONNX's SAME_LOWER"
     sane = min(*layer.stride, *layer.kernel_size, *layer.dilation, *size) >= 1
     if sane and input_shape is None:
         # A size that the stride divides and the kernel fits into; all those pad alike.
         divided = map(mul, layer.stride, layer.effective_kernel)
         pads = _strided_same_pads(layer, tuple(divided))
-        offered.insert(0, Fix(f"padding {pads} as TensorFlow does", (("padding", pads),)))
-        message += f"; TensorFlow would pad sizes that it divides by {pads}"
+        offered.insert(0, Fix(f"padding {pads} as {framework} does", (("padding", pads),)))
+        message += f"; for sizes that the stride divides, {framework} pads {pads}"
     elif sane and len(size) == layer.axes:
         pads = _strided_same_pads(layer, size)
         outputs = " × ".join(
             str(-(-length // stride)) for length, stride in zip(size, layer.stride, strict=True)
         )
-        offered.insert(0, Fix(f"padding {pads} as TensorFlow does", (("padding", pads),)))
-        message += f"; TensorFlow would pad {pads} and give {outputs}"
+        offered.insert(0, Fix(f"padding {pads} as {framework} does", (("padding", pads),)))
+        message += f"; {framework} would pad {pads} and give {outputs}"
     return Problem("padding", message, fixes=tuple(offered))
 
 
@@ -174,7 +179,7 @@ def _strided_same_pads(layer: Conv, size: tuple[int, ...]) -> tuple[Pair, ...]:
 
 def _of_input(layer: Conv, input_shape: tuple[int, ...]) -> Iterator[Problem]:
     channels, *spatial = input_shape
-    if channels < 1:
+    if channels < 1 and channels != layer.in_channels:  # else it was said of the layer
         yield Problem("input", f"the input has {channels} channels: there must be at least 1")
     elif channels != layer.in_channels:
         yield Problem(
@@ -184,14 +189,15 @@ def _of_input(layer: Conv, input_shape: tuple[int, ...]) -> Iterator[Problem]:
             f"the input has {channels}",
             fixes=fixes.taking_channels(layer, channels),
         )
-    mended = tuple(max(1, number) for number in spatial)
+    mended = fixes.least_size(layer, tuple(spatial))
     for axis, length in enumerate(spatial):
         if length < 1:
             yield Problem(
                 "input",
                 f"the input's {axis_name(layer.axes, axis)} is {length}: it must be at least 1",
                 axis,
-                (Fix("size 1 there", (("input_size", mended),)),),
+                (Fix(f"size {mended[axis]} there", (("input_size", mended),)),),
+                "length",
             )
 
 
@@ -222,6 +228,7 @@ def _fit_problem(layer: Conv, size: tuple[int, ...], axis: int) -> Problem:
         f"{axis_name(layer.axes, axis)}: {span} > {padded}, it doesn't fit",
         axis,
         fixes.fitting(layer, size, axis),
+        "fit",
     )
 
 
@@ -234,4 +241,5 @@ def _mode_problem(layer: Conv, size: tuple[int, ...], axis: int) -> Problem:
         f"the input is {size[axis]}",
         axis,
         fixes.padding_less(layer, size, axis),
+        "mode",
     )

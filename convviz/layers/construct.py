@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from convviz.errors import InvalidLayer, Problem
 from convviz.layers.check import check
-from convviz.layers.conv import Conv, Padding, PaddingMode, PaddingName
+from convviz.layers.conv import PADDING_MODES, Conv, Padding, PaddingMode, PaddingName
 
 PerAxis = int | Sequence[int]
 PaddingArgument = int | Sequence[int] | Sequence[Sequence[int]] | PaddingName
@@ -35,8 +35,8 @@ def conv(
         padding=padding_per_axis(padding, axes),
         dilation=per_axis("dilation", dilation, axes),
         groups=whole("groups", groups),
-        bias=bool(bias),
-        padding_mode=padding_mode,
+        bias=_truth("bias", bias),
+        padding_mode=_text("padding_mode", padding_mode),
     )
     problems = check(layer)
     if problems:
@@ -176,6 +176,7 @@ def per_axis(field: str, value: object, axes: int) -> tuple[int, ...]:
     convviz.errors.InvalidLayer
         `value` is neither one whole number nor one for each axis.
     """
+    value = _listed(value)
     if isinstance(value, Sequence) and not isinstance(value, str):
         if len(value) != axes:
             many = "1 number" if axes == 1 else f"1 or {axes} numbers"
@@ -194,6 +195,7 @@ def padding_per_axis(value: PaddingArgument, axes: int) -> Padding:
     """
     if isinstance(value, str):
         return value
+    value = cast("PaddingArgument", _listed(value))
     if isinstance(value, Sequence) and any(isinstance(side, Sequence) for side in value):
         if len(value) != axes:
             raise _invalid("padding", f"takes a pair for each of {axes} axes, got {value}")
@@ -201,7 +203,7 @@ def padding_per_axis(value: PaddingArgument, axes: int) -> Padding:
     return tuple((side, side) for side in per_axis("padding", value, axes))
 
 
-def whole(field: str, value: object) -> int:
+def whole(name: str, value: object, field: str = "") -> int:
     """Return a whole number as int.
 
     Raises
@@ -212,7 +214,61 @@ def whole(field: str, value: object) -> int:
     try:
         return int(index(cast("int", value)))
     except TypeError:
-        raise _invalid(field, f"takes whole numbers, got {value!r}") from None
+        message = f"{name} takes whole numbers, got {value!r}"
+        raise InvalidLayer((Problem(field or name, message),)) from None
+
+
+def shape(value: object) -> tuple[int, ...]:
+    """Return an input's shape as plain whole numbers.
+
+    Raises
+    ------
+    convviz.errors.InvalidLayer
+        It is anything but whole numbers.
+    """
+    value = _listed(value)
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        raise InvalidLayer(
+            (
+                Problem(
+                    "input",
+                    "an input's shape is whole numbers such as (channels, height, width), "
+                    f"got {value!r}",
+                ),
+            )
+        )
+    return tuple(whole("the input's shape", length, "input") for length in value)
+
+
+def require_layer(layer: object) -> None:
+    """Return if it is a layer.
+
+    Raises
+    ------
+    TypeError
+        It isn't.
+    """
+    if not isinstance(layer, Conv):
+        raise TypeError(f"a layer is expected, as Conv2d makes one, not {type(layer).__name__}")
+
+
+def _listed(value: object) -> object:
+    """Return an array as lists, anything else as it is; NumPy isn't needed for that."""
+    to_list = getattr(value, "tolist", None)
+    return to_list() if callable(to_list) else value
+
+
+def _truth(field: str, value: object) -> bool:
+    value = _listed(value)
+    if isinstance(value, int) and value in {0, 1}:
+        return bool(value)
+    raise _invalid(field, f"is True or False, got {value!r}")
+
+
+def _text(field: str, value: object) -> PaddingMode:
+    if not isinstance(value, str):
+        raise _invalid(field, f"is one of {', '.join(PADDING_MODES)}, got {value!r}")
+    return cast("PaddingMode", value)
 
 
 def _pair(value: PerAxis) -> tuple[int, int]:

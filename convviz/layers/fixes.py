@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from math import gcd
 from typing import Literal, TypeVar
 
 from convviz.errors import Fix
-from convviz.layers.conv import Conv
+from convviz.layers.conv import PADDING_NAMES, Conv
 from convviz.layers.words import axis_name, field_name, sides
 
 T = TypeVar("T")
@@ -78,6 +78,32 @@ def padding_less(layer: Conv, size: tuple[int, ...], axis: int) -> tuple[Fix, ..
         _larger_input(layer, size, axis, needed),
     )
     return _mending("mode", candidates, layer, size, axis)
+
+
+def least_size(layer: Conv, size: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the sizes with those below 1 made the smallest that the layer takes."""
+    if isinstance(layer.padding, str) and layer.padding not in PADDING_NAMES:
+        return tuple(max(1, length) for length in size)
+    reflected = layer.padding_mode == "reflect"
+    filled = reflected or layer.padding_mode == "circular"
+    return tuple(
+        length
+        if length > 0
+        else max(1, span - sum(pads), (max(pads) + reflected) if filled and max(pads) > 0 else 1)
+        for length, span, pads in zip(size, layer.effective_kernel, layer.pads, strict=True)
+    )
+
+
+def names_of_padding(*names: str) -> tuple[Fix, ...]:
+    """Return changes to a padding by name."""
+    return tuple(Fix(name, (("padding", name),)) for name in names)
+
+
+def at_least_one(counts: Mapping[str, int], field: str) -> Fix:
+    """Return the change that makes a count 1; channels before and after at once."""
+    fields = (field,) if field == "groups" else ("in_channels", "out_channels")
+    changes = tuple((name, 1) for name in fields if counts[name] < 1)
+    return Fix(", ".join(f"{field_name(name)} 1" for name, _ in changes), changes)
 
 
 def dividing(layer: Conv, field: str, value: int) -> tuple[Fix, ...]:

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import inf
 
 from convviz.errors import InvalidLayer, Problem
+from convviz.layers.construct import require_layer
 from convviz.layers.conv import Conv
+from convviz.layers.words import counted_axes
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,10 @@ def receptive_field(layers: Iterable[Conv]) -> list[ReceptiveField]:
     Raises
     ------
     convviz.errors.InvalidLayer
-        A layer has another number of axes than the first.
+        A layer has another number of axes than the first, or takes another number
+        of channels than the one before gives.
+    TypeError
+        Something else than layers was given.
 
     Examples
     --------
@@ -60,14 +66,26 @@ def receptive_field(layers: Iterable[Conv]) -> list[ReceptiveField]:
     >>> [field.size for field in receptive_field([Conv2d(1, 1, 3)] * 3)]
     [(3, 3), (5, 5), (7, 7)]
     """
+    if isinstance(layers, Conv) or not isinstance(layers, Iterable):
+        raise TypeError("receptive_field takes a list of layers, as in receptive_field([layer])")
     fields: list[ReceptiveField] = []
+    channels: int | None = None
     for number, layer in enumerate(layers, start=1):
+        require_layer(layer)
         last = fields[-1] if fields else _identity(layer.axes)
         if layer.axes != len(last.size):
             message = (
-                f"layer {number} has {layer.axes} spatial axes, those before it {len(last.size)}"
+                f"layer {number} has {counted_axes(layer.axes)}, "
+                f"those before it {len(last.size)}"
             )
             raise InvalidLayer((Problem("kernel_size", message),))
+        if channels not in {None, layer.in_channels}:
+            message = (
+                f"layer {number} takes {layer.in_channels} channels, "
+                f"the one before gives {channels}"
+            )
+            raise InvalidLayer((Problem("in_channels", message),))
+        channels = layer.out_channels
         fields.append(_after(last, layer))
     return fields
 
@@ -84,9 +102,17 @@ def _after(last: ReceptiveField, layer: Conv) -> ReceptiveField:
         ),
         jump=tuple(jump * stride for jump, stride in zip(last.jump, layer.stride, strict=True)),
         start=tuple(
-            start + (span / 2 - before) * jump
+            _moved(start, span - 2 * before, jump)
             for start, span, (before, _), jump in zip(
                 last.start, spans, layer.pads, last.jump, strict=True
             )
         ),
     )
+
+
+def _moved(start: float, halves: int, jump: int) -> float:
+    """Return a start further by so many halves of a jump; infinite where no float holds it."""
+    try:
+        return start + halves * jump / 2
+    except OverflowError:
+        return inf if halves > 0 else -inf

@@ -8,6 +8,7 @@ from math import prod
 from convviz.errors import InvalidLayer
 from convviz.layers import sizes
 from convviz.layers.check import check
+from convviz.layers.construct import require_layer, shape
 from convviz.layers.conv import Conv
 from convviz.layers.receptive import ReceptiveField, receptive_field
 
@@ -113,13 +114,15 @@ def formulas(layer: Conv, input_size: tuple[int, ...]) -> tuple[SizeFormula, ...
 
 
 def output_shape(layer: Conv, input_shape: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the output's shape (channels, *spatial).
+    """Return the output's shape (channels, *spatial), in plain integers.
 
     Raises
     ------
     convviz.errors.InvalidLayer
         The layer can't be, or can't take such an input.
     """
+    require_layer(layer)
+    input_shape = shape(input_shape)
     problems = check(layer, input_shape)
     if problems:
         raise InvalidLayer(problems)

@@ -15,6 +15,11 @@ def axis_names(axes: int) -> str:
     return ", ".join(axis_name(axes, axis) for axis in range(axes))
 
 
+def counted_axes(count: int) -> str:
+    """Return a number of axes in words: ``1 axis``, ``2 axes``."""
+    return "1 axis" if count == 1 else f"{count} axes"
+
+
 def field_name(field: str) -> str:
     """Return what people call a parameter: ``in channels`` for ``in_channels``."""
     return {"kernel_size": "kernel"}.get(field, field.replace("_", " "))

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from numpy.typing import NDArray
 
 from convviz.document.document import Document, InputSource
-from convviz.document.editing import with_input
+from convviz.document.editing import change, with_input
 from convviz.document.files import SUFFIX, ZIP_BEGINS, from_png_text, load
 from convviz.files import read_start
 from convviz.interop.arrays import MAGIC, read_npy
@@ -63,7 +63,8 @@ def open_path(
     path
         The file.
     document
-        The present document, whose input pictures, arrays and tables replace.
+        The present document, whose input pictures, arrays and tables replace. An
+        array of one axis is a signal: the layer gets one axis then.
     channel
         Which channel of a picture to take.
     as_picture
@@ -82,6 +83,8 @@ def open_path(
         if text is not None:
             return Opened(from_png_text(text, path.parent, path.name), "document")
     array = _numbers(path, kind, channel)
+    if kind == "array" and array.ndim == 1:
+        document = change(document, {"axes": 1})  # A signal, whatever was on show.
     return Opened(with_input(document, array, InputSource("file", path.name)), kind)
 
 

@@ -65,7 +65,9 @@ class ProblemBanner(QFrame):
             self._show(new)
 
     def _show(self, state: State) -> None:
-        problems = merged(state.problems, state.fields.layer.axes)
+        problems = merged(
+            state.problems, state.fields.layer, state.fields.input.shape
+        )
         while (item := self._rows.takeAt(0)) is not None:
             row = item.widget()
             if row is not None:

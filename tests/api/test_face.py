@@ -153,3 +153,63 @@ def test_the_readme_s_examples_are_true() -> None:
     layer = cv.Conv2d(1, 1, kernel_size=3, stride=2, padding=1)
     assert repr(layer) == "Conv2d(1, 1, kernel_size=3, stride=2, padding=1)"
     assert layer.output_shape((1, 7, 7)) == (1, 4, 4)
+
+
+@pytest.mark.parametrize("padding", [10**6, 10**12, 10**30])
+def test_what_would_not_fit_into_memory_is_refused_before_it_is_made(padding: int) -> None:
+    layer = cv.Conv2d(1, 1, 3, padding=padding)
+    for call in (lambda: cv.apply(layer, RAMP, CORNERS), lambda: cv.figure(layer, RAMP)):
+        with pytest.raises(cv.InvalidLayer, match=r"padded input would be .*[GT]B"):
+            call()
+
+
+def test_shapes_are_whole_numbers_of_any_kind() -> None:
+    shape = cv.output_shape(LAYER, np.array([1, 7, 7]))  # type: ignore[arg-type]
+    assert shape == (1, 5, 5)
+    assert {type(length) for length in shape} == {int}
+    for wrong in (None, 5, "777", (1, 7.5, 7), np.array([1, 7.5, 7])):
+        with pytest.raises(cv.InvalidLayer, match="whole numbers"):
+            cv.output_shape(LAYER, wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("call", [cv.apply, cv.figure])
+def test_without_a_layer_it_is_told(call: object) -> None:
+    with pytest.raises(TypeError, match="a layer is expected, as Conv2d makes one, not NoneType"):
+        call(None, RAMP, CORNERS)  # type: ignore[operator]
+
+
+def test_a_bias_for_a_layer_without_one_is_refused() -> None:
+    bare = cv.Conv2d(1, 1, 3, bias=False)
+    for call in (cv.apply, cv.figure):
+        with pytest.raises(cv.InvalidLayer, match="the layer has bias=False"):
+            call(bare, RAMP, CORNERS, [1])
+    assert (cv.apply(bare, RAMP, CORNERS) == cv.apply(LAYER, RAMP, CORNERS)).all()
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"size": "1280x720"}, "size takes a width and a height"),
+        ({"size": (float("nan"), 720)}, "size takes a width and a height"),
+        ({"size": None}, "size takes a width and a height"),
+        ({"scale": "2"}, "scale takes a number such as 2, got '2'"),
+        ({"scale": None}, "scale takes a number"),
+        ({"scale": float("nan")}, "scale takes a number"),
+        ({"scale": 10**400}, "scale takes a number"),
+        ({"step": 1.5}, "step takes whole numbers, got 1.5"),
+        ({"step": "1"}, "step takes whole numbers, got '1'"),
+        ({"theme": ["light"]}, "there is no theme"),
+    ],
+)
+def test_options_of_a_wrong_kind_are_one_sentence(
+    options: dict[str, object], sentence: str
+) -> None:
+    with pytest.raises(cv.ConvvizError, match=sentence):
+        cv.figure(LAYER, RAMP, **options)  # type: ignore[arg-type]
+
+
+def test_whole_numbers_beyond_64_bits_are_floats() -> None:
+    exact = cv.apply(cv.Conv1d(1, 1, 1), [[2**61]], [[[2]]])
+    assert exact.dtype == np.int64
+    assert exact.item() == 2**62
+    assert cv.apply(cv.Conv1d(1, 1, 1), [[2**62]], [[[2]]]).dtype == np.float64

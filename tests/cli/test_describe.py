@@ -118,7 +118,7 @@ def test_one_mistake_on_both_axes_is_one_sentence_with_options_to_type(
     lines = refused(capsys, "--input 7x7 --kernel 5 --dilation 2")
     assert len(lines) == 2
     assert lines[0].startswith("convviz: kernel 5 at dilation 2 spans 9")
-    assert "along the height and the width" in lines[0]
+    assert "along the height and width" in lines[0]
     assert "9 > 7" in lines[0]
     assert lines[1] == "  try --padding 1 or --dilation 1 or --kernel 4 or --input 9x9"
 
@@ -154,7 +154,7 @@ def test_a_stride_below_one_is_refused_whatever_it_looks_like(
         ("--padding-mode mirror", "'mirror' is none of zeros", "--padding-mode zeros"),
         ("--channels 3:4 --groups 2", "3 can't be divided into 2 groups", "--channels 4:4"),
         ("--padding -1", "can't be negative", "--padding 0"),
-        ("--input 0x5", "must be at least 1", "--input 1x5"),
+        ("--input 0x5", "must be at least 1", "--input 3x5"),
     ],
 )
 def test_what_is_refused_and_what_to_type_in_its_place(

@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 from contextlib import redirect_stderr, redirect_stdout
 from itertools import pairwise
+from pathlib import Path
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.cli import main
-from convviz.cli.problems import option_text, united
-from convviz.errors import Fix, Problem
+from convviz.cli.problems import option_text
+from convviz.errors import Fix
 from convviz.layers import Conv2d, check
 from convviz.layers.conv import Conv
 
@@ -78,10 +80,34 @@ def test_a_fix_without_an_option_is_told_in_its_own_words() -> None:
     )
 
 
-def test_problems_of_one_axis_each_are_left_as_they_are() -> None:
-    problems = (
-        Problem("stride", "stride 0 along the height: it must be at least 1", 0),
-        Problem("stride", "stride -1 along the width: it must be at least 1", 1),
-        Problem("bias", "no", None),
-    )
-    assert united(problems, 2) == problems
+def test_no_option_offered_is_refused_or_brings_another_mistake() -> None:
+    for words in (
+        "--input 4x5 --kernel 7",
+        "--input 4x5 --padding 6 --padding-mode reflect",
+        "--input 4x5 --padding 6 --padding-mode circular",
+        "--input 5 --channels 0:-1",
+        "--input 5x5 --kernel 0x7",
+        "--input 0 --kernel 3",
+        "--input 2x2 --padding causal",
+        "--input 5 --dilation 0 --kernel 9",
+        "--input 5x5 --kernel 60000 --dilation 90",
+    ):
+        start = ["describe", *words.split()]
+        status, lines = described(start)
+        assert status == 2
+        offers = [line.removeprefix("  try ").split(" or ") for line in lines if "  try" in line]
+        assert offers
+        if len(offers) == 1:
+            for options in offers[0]:
+                assert described([*start, *options.split()]) == (0, []), (words, options)
+
+
+def test_sides_of_their_own_are_mended_together() -> None:
+    _, lines = described(["describe", "--input", "4x5", "--kernel", "7"])
+    assert lines[1:] == ["  try --padding 2x1 or --kernel 4x5 or --input 7x7"]
+
+
+def test_a_signal_in_a_file_is_padded_as_one(tmp_path: Path) -> None:
+    np.save(tmp_path / "signal.npy", np.arange(9))
+    words = ["--input", str(tmp_path / "signal.npy"), "--kernel", "3", "--padding", "causal"]
+    assert described(["describe", *words]) == (0, [])

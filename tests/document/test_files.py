@@ -288,13 +288,13 @@ LAYER = "layers__0__"
         (altered(**{LAYER + "padding": {}}), "is an object, expected a whole number"),
         (altered(**{LAYER + "padding_mode": "zero"}), 'did you mean "zeros"?'),
         (altered(**{LAYER + "bias": 1}), "is a whole number, expected true or false"),
-        (altered(**{LAYER + "groups": 1.5}), "is a number, expected a whole number"),
+        (altered(**{LAYER + "groups": 1.5}), "is 1.5, expected a whole number"),
         (altered(**{LAYER + "strides": 1}), '"strides" in the layer of x is unknown: did you mean'),
         (altered(**{LAYER + "name": 1}), "is a whole number, expected a text"),
         (altered(**{LAYER + "name": "other"}), '"other" is missing from the weights of x'),
         (altered(**{LAYER + "kernel_size": [9, 9]}), "x can't be shown: kernel 9"),
         (altered(**{LAYER + "kernel_size": [2, 2]}), "x can't be shown: the weight has the shape"),
-        (altered(**{LAYER + "bias": True}), "x can't be shown: the bias has the shape None"),
+        (altered(**{LAYER + "bias": True}), "x can't be shown: the bias is missing"),
         (altered(input__source__name="rmap"), 'is "rmap": did you mean "ramp"?'),
         (altered(input__source__kind="url"), 'is "url": expected preset, file, typed'),
         (altered(input__source=[]), "the input's source in x is a list, expected an object"),
@@ -334,7 +334,7 @@ LAYER = "layers__0__"
         (altered(weights__extra={}), '"extra" in the weights of x is unknown'),
         (altered(weights__conv__source__name="sobel"), 'is "sobel": did you mean "sobel_'),
         (altered(weights__conv__source__kind="file"), "expected preset, typed"),
-        (altered(view__zoom=0), "is 0.0, it must be at least 1"),
+        (altered(view__zoom=0), "is 0, it must be from 1 to 1,000,000"),
         (altered(view__zoom="x"), "is a text, expected a number"),
         (altered(view__zoom=10**400), "is too large a number"),
         (altered(view__decimals=99), "must be from 0 to 17"),
@@ -453,3 +453,14 @@ def test_documents_with_the_same_numbers_are_told_from_others():
     biased = with_bias(change(first, {"bias": True}), np.array([1]))
     assert not same_numbers(biased, with_bias(biased, np.array([2])))
     assert KernelSource("typed").name == ""
+
+
+@pytest.mark.parametrize("version", [0, -1])
+def test_versions_begin_at_1(version):
+    with pytest.raises(UnreadableFile, match=f"the version of x is {version}: the first is 1"):
+        from_json(f'{{"convviz": {version}}}', name="x")
+
+
+def test_numbers_of_too_many_digits_are_told_in_our_words():
+    with pytest.raises(UnreadableFile, match="has 5000 digits, too many"):
+        from_json(f'{{"convviz": {"1" * 5000}}}', name="x")

@@ -128,3 +128,9 @@ def test_three_axes_are_one_more_loop():
     layer = Conv3d(2, 1, 2, bias=False)
     found = apply(layer, x, np.ones(layer.weight_shape, int))
     assert found[0, 1, 1, 1] == x[:, 1:, 1:, 1:].sum()
+
+
+def test_what_memory_could_not_hold_is_refused_in_numbers():
+    layer = Conv1d(1, 1, 1, padding=10**12)
+    with pytest.raises(InvalidLayer, match=r"the padded input would be .*14\.6 TB"):
+        apply(layer, np.ones((1, 1)), np.ones((1, 1, 1)))

@@ -12,6 +12,7 @@ from hypothesis.extra import numpy as arrays
 
 from convviz.errors import UnreadableFile
 from convviz.interop.arrays import read_npy, to_npy
+from convviz.interop.tables import read_table
 from convviz.npy import from_npy
 
 
@@ -142,3 +143,13 @@ def test_no_bytes_crash_the_reader(tail, at, byte):
         except UnreadableFile as error:
             said = str(error)
         assert "\n" not in said
+
+
+@pytest.mark.parametrize("read", [read_npy, read_table])
+def test_a_file_of_many_gigabytes_is_refused_by_its_length(tmp_path, read):
+    path = tmp_path / "x.npy"
+    with path.open("wb") as file:
+        file.write(b"\x93NUMPY")
+        file.truncate(20 << 30)
+    with pytest.raises(UnreadableFile, match="has 20,480 MB: convviz reads at most"):
+        read(path)

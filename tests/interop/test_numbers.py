@@ -92,8 +92,7 @@ def test_texts_beyond_reason_are_refused_by_their_length(monkeypatch):
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("3", 3), (" -0,5 ", -0.5), ("−2", -2), ("1e-3", 0.001), ("∞", np.inf), ("-inf", -np.inf),
-     ("9" * 400, np.inf), ("-" + "9" * 350, -np.inf)],
+    [("3", 3), (" -0,5 ", -0.5), ("−2", -2), ("1e-3", 0.001), ("∞", np.inf), ("-inf", -np.inf)],
 )  # fmt: skip
 def test_one_number_as_typed_into_a_cell(text, number):
     assert parse_number(text) == number
@@ -155,3 +154,22 @@ def test_literals_stand_row_under_row_and_planes_of_tables_apart():
     assert to_literal(np.float32([0.5])) == "np.array([0.5], dtype=np.float32)"
     assert to_literal(np.array(3)) == "np.array(3)"
     assert to_table(np.arange(4).reshape(2, 1, 2)) == "0\t1\n\n2\t3\n"
+
+
+@pytest.mark.parametrize("huge", ["1e400", "-1e999", "9" * 350, "9" * 5000, "−1e400"])
+def test_digits_that_no_number_holds_are_refused_with_their_place(huge):
+    with pytest.raises(UnreadableFile, match=r"row 2, column 2 of the text is .* too large"):
+        parse_numbers(f"1 2\n3 {huge}")
+    with pytest.raises(UnreadableFile, match="too large"):
+        parse_number(huge)
+
+
+@pytest.mark.parametrize("huge", ["1e400", "9" * 350])
+def test_a_list_with_a_number_too_large_says_where(huge):
+    with pytest.raises(UnreadableFile, match="too large for any number here"):
+        parse_numbers(f"[1, {huge}]")
+
+
+def test_infinity_as_a_word_stays():
+    assert parse_numbers("1 inf\n-inf 2").tolist() == [[1, float("inf")], [float("-inf"), 2]]
+    assert parse_numbers("[1, inf]").tolist() == [1, float("inf")]

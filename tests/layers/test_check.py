@@ -66,12 +66,13 @@ def test_groups_are_found_for_any_number_of_channels():
 
 
 @pytest.mark.parametrize("name", ["same", "same_lower"])
-def test_same_with_a_stride_offers_the_padding_of_tensorflow(name):
+def test_same_with_a_stride_offers_what_frameworks_pad(name):
     pads = {"same": ((0, 1), (1, 1)), "same_lower": ((1, 0), (1, 1))}[name]
+    framework = {"same": "TensorFlow", "same_lower": "ONNX's SAME_LOWER"}[name]
     problem = only(replace(PLAIN, padding=name, stride=(2, 2)), (1, 8, 7))
     assert problem.message == (
         f"padding {name!r} keeps the size only at stride 1, the stride is 2; "
-        f"TensorFlow would pad {pads} and give 4 × 4"
+        f"{framework} would pad {pads} and give 4 × 4"
     )
     assert problem.fixes[0].changes == (("padding", pads),)
     assert labels(problem)[1] == "stride 1"
@@ -182,7 +183,7 @@ def test_the_input_must_have_as_many_axes_and_channels():
 def test_an_input_without_cells():
     problem = only(PLAIN, (1, 5, 0))
     assert problem.message == "the input's width is 0: it must be at least 1"
-    assert problem.fixes[0].changes == (("input_size", (5, 1)),)
+    assert problem.fixes[0].changes == (("input_size", (5, 3)),)
 
 
 def test_several_problems_are_told_at_once():
@@ -201,7 +202,7 @@ def test_several_problems_are_told_at_once():
 def test_numbers_for_another_count_of_axes_are_told_before_all_else():
     layer = Conv(1, 1, (3, 3), (1,), ((0, 0),) * 3, (1, 1))
     assert [problem.message for problem in check(layer, (1, 5, 5))] == [
-        "stride is given for 1 axes, the kernel has 2: (1,)",
+        "stride is given for 1 axis, the kernel has 2: (1,)",
         "padding is given for 3 axes, the kernel has 2: ((0, 0), (0, 0), (0, 0))",
     ]
     assert only(Conv(1, 1, (), (), (), ())).message == (

@@ -92,3 +92,31 @@ def test_a_layer_reads_as_the_call_that_makes_it(case):
 )
 def test_defaults_are_left_out_of_the_call(layer, text):
     assert repr(layer) == text
+
+
+def test_arrays_stand_for_numbers_of_each_axis():
+    layer = Conv2d(1, 1, np.array([3, 5]), stride=np.array([1, 2]), padding=np.array([[0, 1]] * 2))
+    assert layer == Conv2d(1, 1, (3, 5), stride=(1, 2), padding=((0, 1), (0, 1)))
+    assert type(layer.kernel_size[0]) is int
+    assert Conv2d(1, 1, np.int64(3), bias=np.False_).bias is False
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ({"bias": "x"}, "bias is True or False, got 'x'"),
+        ({"bias": None}, "bias is True or False, got None"),
+        ({"padding_mode": 3}, "padding_mode is one of zeros, reflect"),
+        ({"padding_mode": np.zeros(2)}, "padding_mode is one of zeros, reflect"),
+        ({"stride": np.array([1.5, 2])}, "stride takes whole numbers, got 1.5"),
+    ],
+)
+def test_arguments_of_a_wrong_kind_are_one_sentence(arguments, sentence):
+    with pytest.raises(InvalidLayer, match=sentence):
+        Conv2d(1, 1, 3, **arguments)
+
+
+@pytest.mark.parametrize("wrong", [None, 5, "777"])
+def test_an_input_s_shape_is_a_list_of_whole_numbers(wrong):
+    with pytest.raises(InvalidLayer, match="an input's shape is whole numbers such as"):
+        Conv2d(1, 1, 3).output_shape(wrong)

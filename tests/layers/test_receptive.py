@@ -26,7 +26,7 @@ def test_axes_are_by_themselves():
 
 
 def test_layers_of_other_axes_are_refused():
-    with pytest.raises(InvalidLayer, match="layer 2 has 1 spatial axes, those before it 2"):
+    with pytest.raises(InvalidLayer, match="layer 2 has 1 axis, those before it 2"):
         receptive_field([Conv2d(1, 1, 3), Conv1d(1, 1, 3)])
 
 
@@ -49,3 +49,20 @@ def test_fields_are_those_found_by_following_every_tap(layers, unit):
     field = receptive_field(layers)[-1]
     assert max(seen) - min(seen) + 1 == field.size[0]
     assert (max(seen) + min(seen)) / 2 == field.start[0] + unit * field.jump[0]
+
+
+def test_a_chain_is_made_of_layers_whose_channels_fit():
+    with pytest.raises(InvalidLayer, match="layer 2 takes 3 channels, the one before gives 4"):
+        receptive_field([Conv2d(1, 4, 3), Conv2d(3, 1, 3)])
+    for wrong in (Conv2d(1, 1, 3), 5):
+        with pytest.raises(TypeError, match=r"receptive_field\(\[layer\]\)"):
+            receptive_field(wrong)
+    with pytest.raises(TypeError, match="a layer is expected"):
+        receptive_field([None])
+
+
+def test_no_stride_is_too_large():
+    far = Conv1d(1, 1, 4, stride=10**400)
+    fields = receptive_field([far, far, Conv1d(1, 1, 1, padding=5)])
+    assert fields[1].jump == (10**800,)
+    assert fields[1].start == (float("inf"),)

@@ -134,3 +134,13 @@ def test_what_cannot_be_read_says_what_was_expected(tmp_path, name, data, senten
 def test_folders_and_missing_files_are_said(tmp_path):
     assert refusal(tmp_path).endswith("is a folder, not a file")
     assert refusal(tmp_path / "no.png").startswith("there is no file")
+
+
+def test_an_array_of_one_axis_is_a_signal(tmp_path):
+    np.save(tmp_path / "signal.npy", np.arange(9))
+    document = open_path(tmp_path / "signal.npy", PRESENT).document
+    assert document.layer.axes == 1
+    assert document.input.array().tolist() == [list(range(9))]
+    assert document.problems() == ()
+    again = open_path(tmp_path / "signal.npy", document).document
+    assert again.input.shape == (1, 9)

@@ -76,7 +76,9 @@ class ParameterPanel(QScrollArea):
             self._show(new)
 
     def _show(self, state: State) -> None:
-        problems: tuple[Problem, ...] = merged(state.problems, state.fields.layer.axes)
+        problems: tuple[Problem, ...] = merged(
+            state.problems, state.fields.layer, state.fields.input.shape
+        )
         for section in self._sections:
             section.show_state(state, problems)
         self._others.show_notices(

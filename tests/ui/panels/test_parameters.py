@@ -489,7 +489,7 @@ def test_a_fix_for_two_problems_is_offered_once(panel, session, qtbot):
 
 def test_along_one_axis_too_a_fix_is_offered_once():
     layer = Conv(3, 5, (3,), (1,), "valid", (1,), groups=2)
-    first, second = merged(check(layer), 1)
+    first, second = merged(check(layer), layer, (3, 9))
     assert [fix.label for fix in first.fixes + second.fixes] == [
         "groups 1", "in channels 4", "out channels 6"
     ]

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from math import prod
 
 from convviz.errors import Fix, Problem
-from convviz.layers import Conv
-from convviz.layers.check import axis_name
+from convviz.layers.conv import Conv
 from convviz.layers.summary import formulas
+from convviz.layers.words import axis_name
 from convviz.limits import MAX_NUMBERS, MAX_SIDE, memory, times
 
 
@@ -21,9 +21,18 @@ def too_large(layer: Conv, input_shape: tuple[int, ...]) -> tuple[Problem, ...]:
         They are valid together.
     """
     size = input_shape[1:]
-    problems = list(_of_sides(layer, size))
-    if problems:
-        return tuple(problems)
+    return tuple(_of_sides(layer, size)) or arrays_too_large(layer, input_shape)
+
+
+def arrays_too_large(layer: Conv, input_shape: tuple[int, ...]) -> tuple[Problem, ...]:
+    """Return the first array that would have more numbers than memory is meant to hold.
+
+    Parameters
+    ----------
+    layer, input_shape
+        They are valid together.
+    """
+    size = input_shape[1:]
     output = (layer.out_channels, *(row.result for row in formulas(layer, size)))
     padded = (layer.in_channels, *layer.padded_size(size))
     rows = (
@@ -49,6 +58,7 @@ def _of_sides(layer: Conv, size: tuple[int, ...]) -> Iterator[Problem]:
                 f"convviz takes at most {MAX_SIDE}",
                 axis,
                 (Fix(f"at most {MAX_SIDE}", (("input_size", mended),)),),
+                "side",
             )
 
 
