@@ -168,11 +168,9 @@ class _Choice:
         ]
         if not bad:
             return fix
-        for further in bad[0].fixes[:_MOST_TRIED] if room else ():
-            done = self._completed((*fixes, further), room - 1)
-            if done is not None:
-                return done
-        return None
+        tried = bad[0].fixes[:_MOST_TRIED] if room else ()
+        found = (self._completed((*fixes, further), room - 1) for further in tried)
+        return next((done for done in found if done is not None), None)
 
     def _possible(self, fix: Fix) -> bool:
         """Return whether the numbers that a fix brings in can be typed."""

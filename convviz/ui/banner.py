@@ -18,8 +18,9 @@ _MOST = 3
 class FixButton(QPushButton):
     """Applies one fix."""
 
-    def __init__(self, bridge: Bridge, fix: Fix, parent: QWidget) -> None:
+    def __init__(self, bridge: Bridge, fix: Fix, picture: QWidget, parent: QWidget) -> None:
         super().__init__(action_text(fix), parent)
+        self._picture = picture
         self._bridge = bridge
         self._fix = fix
         self.setAccessibleName(f"Fix: {action_text(fix)}")
@@ -27,6 +28,8 @@ class FixButton(QPushButton):
         self.clicked.connect(self._apply)
 
     def _apply(self) -> None:
+        # Its row goes; the keys are the picture's then, not the next field's.
+        self._picture.setFocus()
         self._bridge.session.fix(self._fix)
 
 
@@ -44,6 +47,7 @@ class ProblemBanner(QFrame):
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
         self._bridge = bridge
+        self._picture = parent
         self.setObjectName("card")
         self.setAccessibleName("What is wrong")
         self._rows = QVBoxLayout(self)
@@ -99,7 +103,7 @@ class ProblemBanner(QFrame):
             buttons = QHBoxLayout()
             buttons.setSpacing(8)
             for fix in problem.fixes[:3]:
-                buttons.addWidget(FixButton(self._bridge, fix, row))
+                buttons.addWidget(FixButton(self._bridge, fix, self._picture, row))
             buttons.addStretch(1)
             lines.addLayout(buttons)
         return row

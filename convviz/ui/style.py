@@ -57,7 +57,8 @@ QAbstractSpinBox::up-arrow { image: url($icons/chevron-up-$theme.svg);
   width: 8px; height: 8px; }
 QAbstractSpinBox::down-arrow { image: url($icons/chevron-down-$theme.svg);
   width: 8px; height: 8px; }
-QComboBox { padding-right: 20px; }
+QComboBox { padding-right: 20px; combobox-popup: 0; }
+QComboBoxPrivateContainer { border: none; background: transparent; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url($icons/chevron-down-$theme.svg); width: 10px; height: 10px; }
 QComboBox QAbstractItemView { border: 1px solid $border; background: $button; outline: none;

@@ -213,11 +213,24 @@ class Window(QMainWindow):
         """Return the dialog of a kind that was shown last."""
         return self._dialogs.get(kind)
 
+    def _panels(self) -> dict[str, QWidget]:
+        """Return the panels around the picture by their names in the menu."""
+        return {"Parameters": self._left, "Explanation": self._right} | {
+            dock.windowTitle(): dock for dock in self.docks
+        }
+
+    def _tick_panels(self) -> None:
+        for name, panel in self._panels().items():
+            action = self.actions_.named(name)
+            action.setCheckable(True)
+            action.setChecked(not panel.isHidden())
+
     def toggle_panel(self, name: str) -> None:
         """Show or hide one of the panels around the picture, by its name in the menu."""
-        panels: dict[str, QWidget] = {"Parameters": self._left, "Explanation": self._right}
-        panels |= {dock.windowTitle(): dock for dock in self.docks}
-        panel = panels[name]
+        panel = self._panels()[name]
+        if panel.isVisible():
+            # Else whatever comes next would get its keys.
+            self.canvas.setFocus()
         panel.setVisible(panel.isHidden())
 
     # ── Making it ──────────────────────────────────────────────────────────
@@ -265,11 +278,14 @@ class Window(QMainWindow):
         self._recent.setToolTipsVisible(True)
         menus["File"].insertMenu(self.actions_.named("Save"), self._recent)
         self._recent.aboutToShow.connect(self._list_recent)
+        menus["View"].aboutToShow.connect(self._tick_panels)
         toolbar = self.actions_.toolbar(self)
         if bar.isNativeMenuBar():
             self.addToolBar(toolbar)
         else:
             bar.setCornerWidget(toolbar, Qt.Corner.TopRightCorner)
+            # A menu bar that is on the screen already doesn't show it by itself.
+            toolbar.show()
 
     def _restore(self) -> None:
         geometry = self.store.value("geometry")
@@ -296,6 +312,8 @@ class Window(QMainWindow):
             or old.path != new.path
         ):
             self._titled(new)
+        if old.history is not new.history and self.info.property("tone") == "error":
+            self.info.hide()
         if old.playback.playing != new.playback.playing:
             self._show_playing(playing=new.playback.playing)
         if (

@@ -8,7 +8,7 @@ from time import monotonic
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -16,13 +16,20 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
+    QPushButton,
     QScrollBar,
     QWidget,
 )
 
 from convviz.document import editing
 from convviz.document.document import InputSource
+from convviz.document.editing import new_document
+from convviz.session.session import Session
+from convviz.ui.bridge import Bridge
 from convviz.ui.errors import Errors
+from convviz.ui.panels.export import ExportDialog
+from convviz.ui.panels.whole_number import WholeNumberBox
+from convviz.ui.window import Window
 from convviz.ui.work import Job
 from tests.ui.conftest import make, put_away
 from tests.ui.driving import Clock, Driver
@@ -219,3 +226,37 @@ def failure():
         1 / 0  # noqa: B018
     except ZeroDivisionError:
         return sys.exc_info()
+
+
+def test_keys_with_ctrl_reach_the_window_from_a_number_field(driver: Driver) -> None:
+    driver.window.parameters.findChild(WholeNumberBox).setFocus()
+    driver.press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    dialog = driver.window.dialog(ExportDialog)
+    assert dialog is not None
+    assert dialog.isVisible()
+
+
+def test_after_a_fix_on_the_picture_its_keys_step(driver: Driver) -> None:
+    driver.window.bridge.session.change("Kernel", {"kernel_size": (6, 6)})
+    QApplication.processEvents()
+    fix = driver.window.banner.findChildren(QPushButton)[0]
+    driver.qtbot.mouseClick(fix, Qt.MouseButton.LeftButton)
+    driver.press(Qt.Key.Key_Right)
+    assert driver.step == 1
+
+
+def test_the_toolbar_is_there_when_the_window_is_furnished_on_the_screen(
+    dressed: QApplication, driver: Driver, tmp_path: Path
+) -> None:
+    store = QSettings(str(tmp_path / "late.ini"), QSettings.Format.IniFormat)
+    late = Window(Bridge(Session(new_document())), store, tmp_path / "late.json")
+    with driver.qtbot.waitSignal(late.canvas.painted_first):
+        late.show()
+    late.furnish()
+    dressed.processEvents()
+    corner = late.menuBar().cornerWidget(Qt.Corner.TopRightCorner)
+    assert corner.isVisible()
+    assert corner.width() > 100
+    late.close()
+    late.bridge.wait()
+    late.deleteLater()

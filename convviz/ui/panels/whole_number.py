@@ -20,6 +20,18 @@ from convviz.ui.panels.marks import show_wrong
 FURTHEST = 1_000_000
 """Numbers beyond this, on either side of 0, are not taken from a keyboard."""
 
+_OWN_KEYS = (
+    QKeySequence.StandardKey.Copy,
+    QKeySequence.StandardKey.Cut,
+    QKeySequence.StandardKey.Paste,
+    QKeySequence.StandardKey.SelectAll,
+    QKeySequence.StandardKey.DeleteStartOfWord,
+    QKeySequence.StandardKey.DeleteEndOfWord,
+    QKeySequence.StandardKey.MoveToNextWord,
+    QKeySequence.StandardKey.MoveToPreviousWord,
+    QKeySequence.StandardKey.SelectNextWord,
+    QKeySequence.StandardKey.SelectPreviousWord,
+)
 _MOST_DIGITS = 100
 _NUMBER = re.compile(r"\s*([+\-−]?)\s*(\d+)\s*")
 
@@ -127,7 +139,7 @@ class WholeNumberBox(QAbstractSpinBox):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape puts the number back in place of a text that is none."""
-        if _undoes(event):
+        if _of_the_window(event):
             event.ignore()
         elif event.key() == Qt.Key.Key_Escape and self._complaint:
             self.lineEdit().setText(_text(self._number))
@@ -154,8 +166,8 @@ class WholeNumberBox(QAbstractSpinBox):
             self.selectAll()
 
     def event(self, event: QEvent) -> bool:
-        """Leave undo and redo to the window: they take back changes, not letters."""
-        if event.type() == QEvent.Type.ShortcutOverride and _undoes(event):
+        """Leave all keys with Ctrl to the window but those that edit the text."""
+        if event.type() == QEvent.Type.ShortcutOverride and _of_the_window(event):
             event.ignore()
             return False
         return super().event(event)
@@ -177,10 +189,12 @@ class WholeNumberBox(QAbstractSpinBox):
             self.misread.emit(complaint)
 
 
-def _undoes(event: QEvent) -> bool:
-    return isinstance(event, QKeyEvent) and (
-        event.matches(QKeySequence.StandardKey.Undo)
-        or event.matches(QKeySequence.StandardKey.Redo)
+def _of_the_window(event: QEvent) -> bool:
+    """Return whether keys are the window's: undo and redo take back changes, not letters."""
+    return (
+        isinstance(event, QKeyEvent)
+        and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        and not any(event.matches(own) for own in _OWN_KEYS)
     )
 
 
