@@ -90,11 +90,12 @@ class SizesChart(QWidget):
         self._name_lines(curves)
         known = [size for curve in curves.curves for size in curve.sizes if size is not None]
         low, high = curves.values[0], curves.values[-1]
-        top = max(known, default=1)
+        # Room above for the lines' names.
+        top = max(known, default=1) * (1.15 if len(self._lines) == 1 else 1.4) + 0.5
         self.plot.setXRange(low - 0.5, high + 0.5, padding=0)
-        self.plot.setYRange(0, top * 1.15 + 0.5, padding=0)
+        self.plot.setYRange(0, top, padding=0)
         plots.whole_ticks(self.plot, "bottom", low, high, _MOST_TICKS)
-        plots.whole_ticks(self.plot, "left", 0, int(top * 1.15 + 0.5), 6)
+        plots.whole_ticks(self.plot, "left", 0, int(top - 0.4), 6)
         plots.show_axes(
             self.plot, colour(self, "muted"), colour(self, "border"), self.font()
         )
