@@ -44,8 +44,8 @@ class Parser(argparse.ArgumentParser):
         if unknown:
             raise UsageError(self._unknown(unknown[0]))
         for action in self._actions:
-            # argparse makes a list of the value "--".
-            if getattr(known, action.dest, None) in ("", []):
+            # Of the value "--" argparse makes a list, from Python 3.13 on it keeps it.
+            if getattr(known, action.dest, None) in ("", [], "--"):
                 name = action.option_strings[-1] if action.option_strings else "the argument"
                 raise UsageError(f"{name}: expected {action.metavar}, got nothing")
         return known
