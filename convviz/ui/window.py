@@ -284,8 +284,17 @@ class Window(QMainWindow):
             self.addToolBar(toolbar)
         else:
             bar.setCornerWidget(toolbar, Qt.Corner.TopRightCorner)
-            # A menu bar that is on the screen already doesn't show it by itself.
+            # A menu bar that is on the screen already neither shows nor places it by itself,
+            # and how wide it is shows when its buttons have been styled.
             toolbar.show()
+            QTimer.singleShot(0, self._place_toolbar)
+
+    def _place_toolbar(self) -> None:
+        bar = self.menuBar()
+        corner = bar.cornerWidget(Qt.Corner.TopRightCorner)
+        if corner is not None:
+            corner.adjustSize()
+            QApplication.sendEvent(bar, QResizeEvent(bar.size(), bar.size()))
 
     def _restore(self) -> None:
         geometry = self.store.value("geometry")

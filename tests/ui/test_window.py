@@ -257,6 +257,9 @@ def test_the_toolbar_is_there_when_the_window_is_furnished_on_the_screen(
     corner = late.menuBar().cornerWidget(Qt.Corner.TopRightCorner)
     assert corner.isVisible()
     assert corner.width() > 100
+    last = corner.findChildren(QAbstractButton)[-1]
+    right = last.mapTo(late.menuBar(), last.rect().topRight()).x()
+    assert right >= late.menuBar().width() - 40
     late.close()
     late.bridge.wait()
     late.deleteLater()
