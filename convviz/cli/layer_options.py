@@ -182,11 +182,6 @@ def input_wish(text: str) -> InputWish:
     return InputWish(file=text)
 
 
-def names_preset(kernel: str) -> bool:
-    """Return whether ``--kernel`` names a preset; else it is a size, or nothing."""
-    return re.match(r"[a-z_]", kernel) is not None
-
-
 def kernel_wish(text: str, axes: int) -> KernelWish:
     """Return what ``--kernel`` asks for.
 
