@@ -9,102 +9,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.engine.padding import pad
-from convviz.errors import Cancelled, InvalidLayer, Problem
-from convviz.layers import Conv, check, sizes
-from convviz.layers.large import arrays_too_large
+from convviz.errors import Cancelled
+from convviz.layers import sizes
+from convviz.layers.conv import Conv
 
 Progress = Callable[[float], bool]
 """Told the share that is done, answers whether to go on."""
 
 # Numbers of the output computed at once: their sum and one product stay in a core's cache.
 _BLOCK = 1 << 15
-
-
-def apply(
-    layer: Conv,
-    x: NDArray[Any],
-    weight: NDArray[Any],
-    bias: NDArray[Any] | None = None,
-) -> NDArray[Any]:
-    """Return the layer's output for one input.
-
-    Parameters
-    ----------
-    layer
-        The layer.
-    x
-        Input of shape (in_channels, *spatial).
-    weight
-        Shape (out_channels, in_channels / groups, *kernel_size).
-    bias
-        Shape (out_channels,), or None for no bias.
-
-    Returns
-    -------
-    ndarray, shape (out_channels, *spatial)
-        int64 when everything given is integer (exact while no sum can pass
-        2⁶³, else float64), float32 when everything is float32, float64 otherwise.
-
-    Raises
-    ------
-    convviz.errors.InvalidLayer
-        The layer can't be, can't take such an input, the weight or bias has
-        another shape than the layer's, the padded input or the output would not
-        fit into memory, or something is no real number.
-    """
-    require(layer, x, weight, bias)
-    return convolve(layer, pad(x, layer.pads, layer.padding_mode), weight, bias)
-
-
-def require(layer: Conv, x: NDArray[Any], weight: NDArray[Any], bias: NDArray[Any] | None) -> None:
-    """Return if a layer can be computed with such arrays.
-
-    Raises
-    ------
-    convviz.errors.InvalidLayer
-        It can't: as for `apply`.
-    """
-    problems = (
-        check(layer, x.shape)
-        or check_weights(layer, weight, bias)
-        or arrays_too_large(layer, x.shape)
-    )
-    problems += tuple(
-        Problem(field, f"the {name} must hold real numbers, it holds {array.dtype}")
-        for field, name, array in (
-            ("input", "input", x),
-            ("weight", "weight", weight),
-            ("bias", "bias", bias),
-        )
-        if array is not None and array.dtype.kind not in "iubf"
-    )
-    if problems:
-        raise InvalidLayer(problems)
-
-
-def check_weights(
-    layer: Conv, weight: NDArray[Any], bias: NDArray[Any] | None
-) -> tuple[Problem, ...]:
-    """Return what is wrong with the shapes of a weight and a bias."""
-    problems = []
-    if weight.shape != layer.weight_shape:
-        problems.append(
-            Problem(
-                "weight",
-                f"the layer's weight has the shape {layer.weight_shape}, "
-                f"the one given {weight.shape}",
-            )
-        )
-    if bias is not None and bias.shape != (layer.out_channels,):
-        problems.append(
-            Problem(
-                "bias",
-                f"the layer's bias has the shape {(layer.out_channels,)}, "
-                f"the one given {bias.shape}",
-            )
-        )
-    return tuple(problems)
 
 
 def convolve(
@@ -123,7 +36,7 @@ def convolve(
     Parameters
     ----------
     layer, weight, bias
-        As for `apply`.
+        As for `convviz.engine.output.apply`.
     padded
         Input of shape (in_channels, *spatial), with its padding.
     progress

@@ -9,9 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.engine.coarse import Coarse, coarse
-from convviz.engine.convolution import Progress, convolve, require
-from convviz.engine.padding import pad, source_index
-from convviz.layers import Conv
+from convviz.engine.convolution import Progress
+from convviz.engine.output import output_of, padded_for, require, sources_for
+from convviz.layers.concrete import concrete
+from convviz.layers.conv import Pair
+from convviz.layers.layer import Layer
+from convviz.layers.reading import Reading
+from convviz.layers.shapes import around, reading
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,39 +25,48 @@ class Trace:
     Attributes
     ----------
     layer
-        The layer.
+        The layer, concrete: all that its dialect and the input's size decide is
+        written out.
     input
         Shape (in_channels, *spatial).
     weight
-        Shape (out_channels, in_channels / groups, *kernel_size).
+        Shape (out_channels, in_channels / groups, *kernel_size), or
+        (in_channels, out_channels / groups, *kernel_size) of a transposed
+        convolution; None for layers without.
     bias
         Shape (out_channels,), or None.
     padded
-        The input with its padding.
+        The input with the padding that is around it.
+    pads
+        (before, after) cells of that padding for each spatial axis.
     sources
         For each spatial axis, the input index whose value a padded cell has;
-        −1 in zero padding.
+        −1 in padding with a constant.
+    reading
+        For each spatial axis, which cells its outputs read.
     output
         Shape (out_channels, *spatial).
     padded_coarse, output_coarse
         Ranges of the padded input and of the output, and their coarse versions.
     """
 
-    layer: Conv
+    layer: Layer
     input: NDArray[Any]
-    weight: NDArray[Any]
+    weight: NDArray[Any] | None
     bias: NDArray[Any] | None
     padded: NDArray[Any]
+    pads: tuple[Pair, ...]
     sources: tuple[NDArray[np.intp], ...]
+    reading: tuple[Reading, ...]
     output: NDArray[Any]
     padded_coarse: Coarse
     output_coarse: Coarse
 
 
 def trace(
-    layer: Conv,
+    layer: Layer,
     x: NDArray[Any],
-    weight: NDArray[Any],
+    weight: NDArray[Any] | None = None,
     bias: NDArray[Any] | None = None,
     progress: Progress | None = None,
 ) -> Trace:
@@ -62,7 +75,7 @@ def trace(
     Parameters
     ----------
     layer, x, weight, bias
-        As for `convviz.engine.convolution.apply`.
+        As for `convviz.engine.output.apply`.
     progress
         Told the share that is done; answers whether to go on.
 
@@ -74,10 +87,19 @@ def trace(
         `progress` answered False.
     """
     require(layer, x, weight, bias)
-    padded = pad(x, layer.pads, layer.padding_mode)
-    sources = tuple(
-        source_index(size, pads, layer.padding_mode)
-        for size, pads in zip(x.shape[1:], layer.pads, strict=True)
+    layer = concrete(layer, x.shape[1:])
+    padded = padded_for(layer, x)
+    output = output_of(layer, x, padded, weight, bias, progress)
+    return Trace(
+        layer,
+        x,
+        weight,
+        bias,
+        padded,
+        around(layer),
+        sources_for(layer, x.shape[1:]),
+        reading(layer, x.shape[1:]),
+        output,
+        coarse(padded),
+        coarse(output),
     )
-    output = convolve(layer, padded, weight, bias, progress)
-    return Trace(layer, x, weight, bias, padded, sources, output, coarse(padded), coarse(output))

@@ -7,6 +7,7 @@ from math import prod
 from typing import Literal, get_args
 
 from convviz.layers import sizes
+from convviz.layers.dialect import Dialect
 
 Pair = tuple[int, int]
 PaddingName = Literal["valid", "same", "same_lower", "full", "causal"]
@@ -38,6 +39,11 @@ class Conv:
         Whether a number is added to each output channel.
     padding_mode
         What the padding is filled with.
+    flipped
+        The kernel is mirrored along every axis: a convolution in the
+        mathematical sense, where frameworks compute a cross-correlation.
+    dialect
+        Whose rules it follows.
     """
 
     in_channels: int
@@ -49,6 +55,8 @@ class Conv:
     groups: int = 1
     bias: bool = True
     padding_mode: PaddingMode = "zeros"
+    flipped: bool = False
+    dialect: Dialect = "pytorch"
 
     @property
     def axes(self) -> int:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from math import prod
 
 from convviz.errors import Fix, Problem
-from convviz.layers.conv import Conv
-from convviz.layers.summary import formulas
+from convviz.layers.concrete import concrete
+from convviz.layers.layer import Layer, Weighted
+from convviz.layers.shapes import around, output_shape_of
 from convviz.layers.words import axis_name
 from convviz.limits import MAX_NUMBERS, MAX_SIDE, memory, times
 
 
-def too_large(layer: Conv, input_shape: tuple[int, ...]) -> tuple[Problem, ...]:
+def too_large(layer: Layer, input_shape: tuple[int, ...]) -> tuple[Problem, ...]:
     """Return what of a layer and its input is larger than convviz takes.
 
     Parameters
@@ -24,7 +25,7 @@ def too_large(layer: Conv, input_shape: tuple[int, ...]) -> tuple[Problem, ...]:
     return tuple(_of_sides(layer, size)) or arrays_too_large(layer, input_shape)
 
 
-def arrays_too_large(layer: Conv, input_shape: tuple[int, ...]) -> tuple[Problem, ...]:
+def arrays_too_large(layer: Layer, input_shape: tuple[int, ...]) -> tuple[Problem, ...]:
     """Return the first array that would have more numbers than memory is meant to hold.
 
     Parameters
@@ -33,13 +34,17 @@ def arrays_too_large(layer: Conv, input_shape: tuple[int, ...]) -> tuple[Problem
         They are valid together.
     """
     size = input_shape[1:]
-    output = (layer.out_channels, *(row.result for row in formulas(layer, size)))
-    padded = (layer.in_channels, *layer.padded_size(size))
+    decided = concrete(layer, size)
+    padded = (
+        input_shape[0],
+        *(length + sum(pads) for length, pads in zip(size, around(decided), strict=True)),
+    )
+    weight = layer.weight_shape if isinstance(layer, Weighted) else ()
     rows = (
         ("in_channels", "the input", input_shape),
-        ("kernel_size", "the weight", layer.weight_shape),
+        ("kernel_size", "the weight", weight),
         ("padding", "the padded input", padded),
-        ("out_channels", "the output", output),
+        ("out_channels", "the output", output_shape_of(layer, input_shape)),
     )
     return tuple(
         Problem(field, _sentence(what, shape), fixes=_fixes(layer, field, shape))
@@ -48,7 +53,7 @@ def arrays_too_large(layer: Conv, input_shape: tuple[int, ...]) -> tuple[Problem
     )[:1]
 
 
-def _of_sides(layer: Conv, size: tuple[int, ...]) -> Iterator[Problem]:
+def _of_sides(layer: Layer, size: tuple[int, ...]) -> Iterator[Problem]:
     for axis, length in enumerate(size):
         if length > MAX_SIDE:
             mended = tuple(min(number, MAX_SIDE) for number in size)
@@ -69,9 +74,9 @@ def _sentence(what: str, shape: tuple[int, ...]) -> str:
     )
 
 
-def _fixes(layer: Conv, field: str, shape: tuple[int, ...]) -> tuple[Fix, ...]:
+def _fixes(layer: Layer, field: str, shape: tuple[int, ...]) -> tuple[Fix, ...]:
     """Return fewer channels as the fix, where that alone helps and keeps the layer valid."""
-    if field not in {"in_channels", "out_channels"}:
+    if field not in {"in_channels", "out_channels"} or not isinstance(layer, Weighted):
         return ()
     most = MAX_NUMBERS // prod(shape[1:])
     most -= most % layer.groups

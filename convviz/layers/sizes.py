@@ -53,6 +53,63 @@ def strided_same_padding(
     return (large, small) if lower else (small, large)
 
 
+def pool_size(
+    size: int, pads: tuple[int, int], kernel: int, stride: int, dilation: int, ceil_mode: bool
+) -> int:
+    """Return how many windows a pool has along an axis.
+
+    With `ceil_mode` a last window that reaches beyond the padded axis counts,
+    unless it would begin in the padding at the end: ``(O − 1)·S ≥ I + P_before``
+    (PyTorch's ``pooling_output_shape``).
+    """
+    before, after = pads
+    padded = size + before + after
+    if not ceil_mode:
+        return output_size(padded, kernel, stride, dilation)
+    count = -(-(padded - effective_kernel(kernel, dilation)) // stride) + 1
+    return count - ((count - 1) * stride >= size + before)
+
+
+def transposed_size(
+    size: int, pads: tuple[int, int], kernel: int, stride: int, dilation: int, extra: int
+) -> int:
+    """Return a transposed convolution's output along an axis.
+
+    ``O = (I − 1)·S − P_before − P_after + D·(K − 1) + output_padding + 1``, as in
+    PyTorch's documentation of ``torch.nn.ConvTranspose2d``.
+    """
+    return (size - 1) * stride - sum(pads) + effective_kernel(kernel, dilation) + extra
+
+
+def transposed_named_padding(
+    name: str, dialect: str, span: int, stride: int
+) -> tuple[tuple[int, int], int]:
+    """Return what a padding's name cuts off before and after, and adds after.
+
+    Parameters
+    ----------
+    name
+        ``"valid"``, ``"same"`` or ``"same_lower"``.
+    dialect
+        Whose meaning of it.
+    span
+        Cells that the kernel spans.
+    stride
+        The layer's along the axis.
+    """
+    longer = max(stride - span, 0)
+    if name == "valid":
+        return (0, 0), 0 if dialect in {"pytorch", "onnx"} else longer
+    total = max(span - stride, 0)
+    small, large = total // 2, total - total // 2
+    if dialect == "jax":
+        # lax pads the stretched input by ⌈(span + stride − 2) / 2⌉ before.
+        before = span - 1 if stride > span - 1 else -(-(span + stride - 2) // 2)
+        cut = span - 1 - before
+        return (cut, span - stride - cut if span > stride else 0), longer
+    return ((large, small) if name == "same_lower" else (small, large)), longer
+
+
 @dataclass(frozen=True, slots=True)
 class Unread:
     """Cells of one axis that no window reads, the input's told apart from padding."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import prod
 
-from convviz.layers import Conv
+from convviz.layers.conv import Conv
+from convviz.layers.layer import Layer
+from convviz.layers.pooling import Pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,12 @@ class Steps:
     taps: int | None = None
 
     @classmethod
-    def of(cls, layer: Conv, output_shape: tuple[int, ...], *, by_taps: bool) -> Steps:
-        """Return the steps of a layer whose output has such a shape."""
-        return cls(output_shape, layer.taps if by_taps else None)
+    def of(cls, layer: Layer, output_shape: tuple[int, ...], *, by_taps: bool) -> Steps:
+        """Return the steps of a layer whose output has such a shape.
+
+        Only layers whose outputs all have as many terms are divided into them.
+        """
+        return cls(output_shape, _terms(layer) if by_taps else None)
 
     def __len__(self) -> int:
         """Return how many steps there are."""
@@ -75,3 +80,14 @@ class Steps:
         for at, length in zip(output, self.output_shape, strict=True):
             cell = cell * length + at
         return cell * (self.taps or 1) + (tap if self.taps else 0)
+
+
+def divisible(layer: Layer) -> bool:
+    """Return whether steps can be divided: every output cell has the same number of terms."""
+    return _terms(layer) is not None
+
+
+def _terms(layer: Layer) -> int | None:
+    if isinstance(layer, Conv) or (isinstance(layer, Pool) and not layer.ceil_mode):
+        return layer.taps
+    return None

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from itertools import product
 
 from convviz.engine.trace import Trace
+from convviz.layers.folding import Fold, Unfold
+from convviz.steps import folded
 
 Pointer = tuple[str, tuple[int, ...]]
 """What is pointed at: ``"input"``, ``"kernel"``, ``"output"`` or ``"term"``, and which one.
@@ -15,7 +17,10 @@ Input cells are in input coordinates, negative or beyond the size in the padding
 
 
 def window(trace: Trace, at: tuple[int, ...]) -> tuple[range, ...]:
-    """Return the window of an output cell: for each axis, its taps in input coordinates.
+    """Return the window of an output cell: for each axis, what it reads in input coordinates.
+
+    Empty ranges where it reads nothing, as outputs of a transposed convolution
+    may. What an output of `Fold` reads is no grid: see `cells_read`.
 
     Parameters
     ----------
@@ -24,13 +29,22 @@ def window(trace: Trace, at: tuple[int, ...]) -> tuple[range, ...]:
     at
         The output cell's position, without its channel.
     """
-    layer = trace.layer
-    return tuple(
-        range(start * stride - before, start * stride - before + span, dilation)
-        for start, stride, (before, _), span, dilation in zip(
-            at, layer.stride, layer.pads, layer.effective_kernel, layer.dilation, strict=True
-        )
-    )
+    if isinstance(trace.layer, Unfold):
+        _, position = folded.image_cell(trace.layer, trace.reading, at)
+        return tuple(range(place, place + 1) for place in position)
+    return tuple(axis.positions(place) for axis, place in zip(trace.reading, at, strict=True))
+
+
+def cells_read(trace: Trace, output: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """Return the cells that an output cell (channel, *position) reads in one channel, in order."""
+    if isinstance(trace.layer, Fold):
+        return folded.matrix_cells(trace.layer, trace.reading, output)
+    return list(product(*window(trace, output[1:])))
+
+
+def taps_used(trace: Trace, at: tuple[int, ...]) -> tuple[range, ...]:
+    """Return, for each axis, the taps with which an output cell reads its window."""
+    return tuple(axis.taps(place) for axis, place in zip(trace.reading, at, strict=True))
 
 
 def copies(trace: Trace, position: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
@@ -41,8 +55,10 @@ def copies(trace: Trace, position: tuple[int, ...]) -> Iterator[tuple[int, ...]]
     return product(*copies_along(trace, position))
 
 
-def readers(trace: Trace, position: tuple[int, ...]) -> list[tuple[int, ...]]:
-    """Return every output position whose window reads a cell, each once, in order.
+def readers(
+    trace: Trace, position: tuple[int, ...], channel: int = 0
+) -> list[tuple[int, ...]]:
+    """Return every output position that reads a cell, each once, in order.
 
     An input cell is also read through the padding that copies it.
 
@@ -52,12 +68,20 @@ def readers(trace: Trace, position: tuple[int, ...]) -> list[tuple[int, ...]]:
         The layer's numbers.
     position
         A cell of the padded input, in input coordinates.
+    channel
+        The cell's channel; what reads it depends on it in `Unfold` alone.
     """
+    if isinstance(trace.layer, Fold):
+        _, at = folded.image_cell(trace.layer, trace.reading, position)
+        sizes = trace.output.shape[1:]
+        return [at] if all(0 <= p < size for p, size in zip(at, sizes, strict=True)) else []
+    if isinstance(trace.layer, Unfold):
+        return folded.matrix_cells(trace.layer, trace.reading, (channel, *position))
     return list(product(*readers_along(trace, position)))
 
 
 def readers_along(trace: Trace, position: tuple[int, ...]) -> list[list[int]]:
-    """Return, for each axis, the output positions of `readers`, which are a grid."""
+    """Return, for each axis, the output positions of `readers`, where they are a grid."""
     # Copies are a grid, and so are each copy's readers: each axis is by itself.
     along = enumerate(copies_along(trace, position))
     return [_axis_readers(trace, axis, places) for axis, places in along]
@@ -68,17 +92,7 @@ def meets(trace: Trace, tap: tuple[int, ...]) -> tuple[range, ...]:
 
     They are in input coordinates.
     """
-    layer = trace.layer
-    return tuple(
-        range(
-            at * dilation - before,
-            at * dilation - before + (count - 1) * stride + 1,
-            stride,
-        )
-        for at, dilation, (before, _), count, stride in zip(
-            tap, layer.dilation, layer.pads, trace.output.shape[1:], layer.stride, strict=True
-        )
-    )
+    return tuple(axis.meets(at) for axis, at in zip(trace.reading, tap, strict=True))
 
 
 def copies_along(trace: Trace, position: tuple[int, ...]) -> list[list[int]]:
@@ -88,20 +102,10 @@ def copies_along(trace: Trace, position: tuple[int, ...]) -> list[list[int]]:
         return [[at] for at in position]
     return [
         [int(place) - before for place in (sources == at).nonzero()[0]]
-        for sources, at, (before, _) in zip(trace.sources, position, trace.layer.pads, strict=True)
+        for sources, at, (before, _) in zip(trace.sources, position, trace.pads, strict=True)
     ]
 
 
 def _axis_readers(trace: Trace, axis: int, places: list[int]) -> list[int]:
-    layer = trace.layer
-    before, stride, dilation = layer.pads[axis][0], layer.stride[axis], layer.dilation[axis]
-    starts = {
-        place + before - tap * dilation
-        for place in places
-        for tap in range(layer.kernel_size[axis])
-    }
-    return sorted(
-        start // stride
-        for start in starts
-        if start % stride == 0 and 0 <= start // stride < trace.output.shape[axis + 1]
-    )
+    reading = trace.reading[axis]
+    return sorted({output for place in places for output in reading.readers(place)})

@@ -1,0 +1,92 @@
+"""Cells of an image and of the matrix of its windows: im2col and col2im."""
+
+from __future__ import annotations
+
+from itertools import product
+
+from convviz.layers.folding import Fold, Unfold
+from convviz.layers.reading import Reading, Stamps
+
+Cell = tuple[int, ...]
+
+
+def image_cell(layer: Unfold | Fold, axes: tuple[Reading, ...], cell: Cell) -> tuple[int, Cell]:
+    """Return the channel and the position in the image that a matrix cell stands for.
+
+    Parameters
+    ----------
+    layer
+        The layer.
+    axes
+        What its axes read.
+    cell
+        Row and column of the matrix.
+
+    Returns
+    -------
+    tuple
+        The position may be in the padding.
+    """
+    row, column = cell
+    channel, tap = divmod(row, layer.taps)
+    taps = unravelled(tap, layer.kernel_size)
+    windows = unravelled(column, _windows(axes))
+    return channel, tuple(
+        window * stride + at * dilation - before
+        for window, stride, at, dilation, (before, _) in zip(
+            windows, layer.stride, taps, layer.dilation, layer.pads, strict=True
+        )
+    )
+
+
+def matrix_cells(
+    layer: Unfold | Fold, axes: tuple[Reading, ...], cell: Cell
+) -> list[Cell]:
+    """Return the matrix cells (row, column) of an image cell (channel, *position), by window."""
+    channel, *position = cell
+    along = [
+        [
+            (window, tap)
+            for window in range(count)
+            for tap in _tap(at + before - window * stride, dilation, kernel)
+        ]
+        for at, (before, _), count, stride, dilation, kernel in zip(
+            position, layer.pads, _windows(axes), layer.stride, layer.dilation,
+            layer.kernel_size, strict=True,
+        )
+    ]
+    return [
+        (
+            channel * layer.taps + ravelled([tap for _, tap in pairs], layer.kernel_size),
+            ravelled([window for window, _ in pairs], _windows(axes)),
+        )
+        for pairs in product(*along)
+    ]
+
+
+def ravelled(at: list[int], shape: Cell) -> int:
+    """Return the number of a place, the last axis fastest."""
+    number = 0
+    for place, length in zip(at, shape, strict=True):
+        number = number * length + place
+    return number
+
+
+def unravelled(number: int, shape: Cell) -> Cell:
+    """Return the place with a number, the last axis fastest; the first may overflow."""
+    parts = []
+    for length in reversed(shape[1:]):
+        number, at = divmod(number, length)
+        parts.append(at)
+    return (number, *reversed(parts))
+
+
+def _windows(axes: tuple[Reading, ...]) -> Cell:
+    return tuple(axis.size if isinstance(axis, Stamps) else axis.count for axis in axes)
+
+
+def _tap(offset: int, dilation: int, kernel: int) -> range:
+    """Return the tap that is so many cells into a window, or none."""
+    tap, rest = divmod(offset, dilation)
+    return range(tap, tap + 1) if not rest and 0 <= tap < kernel else range(0)
+
