@@ -89,7 +89,7 @@ def apply(
     array([[[35, 45],
             [85, 95]]])
     """
-    from convviz.engine.convolution import apply as compute  # noqa: PLC0415
+    from convviz.engine.output import apply as compute  # noqa: PLC0415
 
     require_layer(layer)
     return compute(
@@ -234,7 +234,7 @@ def _document(
 ) -> Document:
     from convviz.document import editing  # noqa: PLC0415
     from convviz.document.document import InputSource  # noqa: PLC0415
-    from convviz.engine.convolution import check_weights  # noqa: PLC0415
+    from convviz.engine.output import check_weights  # noqa: PLC0415
 
     offset = _bias(layer, bias)
     layer = replace(layer, bias=offset is not None)

@@ -11,18 +11,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from math import prod
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from convviz.document.axes import switch_axes
 from convviz.document.document import Document, InputSource, KernelSource, Weights
+from convviz.document.kinds import Kind, converted, fold_input, kind_of
 from convviz.document.presets import input_preset, kernel_exists, kernel_preset
 from convviz.document.resizing import resize_bias, resize_input, resize_weight
 from convviz.document.values import Number, Values
 from convviz.errors import UnreadableFile
-from convviz.layers import Conv, Conv2d, Graph
+from convviz.layers import Conv2d, ConvTranspose, Fold, Graph, Layer, Weighted
 from convviz.limits import MAX_NUMBERS
 
 Shape = tuple[int, ...]
@@ -33,7 +34,7 @@ _PER_AXIS = ("kernel_size", "stride", "dilation")
 
 
 def new_document(
-    layer: Conv | None = None,
+    layer: Layer | None = None,
     input_shape: Shape = (1, 5, 5),
     input_preset: str = "ramp",
     kernel_preset: str = "corners",
@@ -76,15 +77,18 @@ def change(document: Document, changes: Mapping[str, object]) -> Document:
     document
         The document, or a draft.
     changes
-        Any of ``"input_size"`` (a tuple of spatial sizes), ``"in_channels"``
-        (the input's too), ``"axes"`` (1 or 2), and the fields of
-        `convviz.layers.Conv`; where a field holds one number for each axis, a
-        single number stands for all.
+        Any of ``"kind"`` (a `convviz.document.kinds.Kind`), ``"input_size"`` (a
+        tuple of spatial sizes), ``"in_channels"`` (the input's too), ``"axes"``
+        (1 to 3), and the fields of the layer; where a field holds one number for
+        each axis, a single number stands for all.
     """
     rest = dict(changes)
+    kind = rest.pop("kind", None)
+    if kind is not None and kind != kind_of(document.layer):
+        document = _of_kind(document, cast("Kind", kind))
     axes = rest.pop("axes", None)
     if axes is not None and axes != document.layer.axes:
-        document = switch_axes(document, cast("Literal[1, 2]", axes))
+        document = switch_axes(document, cast("int", axes))
     axes = document.layer.axes
     size = _per_axis(rest.pop("input_size", document.input.shape[1:]), axes)
     for field in _PER_AXIS:
@@ -93,13 +97,37 @@ def change(document: Document, changes: Mapping[str, object]) -> Document:
     if isinstance(rest.get("padding"), int):
         rest["padding"] = ((rest["padding"],) * 2,) * axes
     channels = cast("int", rest.get("in_channels", document.input.shape[0]))
-    layer = replace(document.layer, **rest)  # type: ignore[arg-type]  # the fields of Conv
+    if not isinstance(document.layer, Weighted):
+        rest.pop("in_channels", None)
+    layer = replace(document.layer, **rest)  # type: ignore[arg-type]  # the layer's fields
     return settled(
         replace(
             _with_layer(document, layer),
             input=document.input.asking((channels, *size)),
         )
     )
+
+
+def _of_kind(document: Document, kind: Kind) -> Document:
+    """Return the document with its layer made one of another kind; still to be settled.
+
+    The matrix that `Fold` takes is as large as it has to be for the image that
+    there was; an image comes back from one as large as it makes.
+    """
+    layer, shape = document.layer, document.input.shape
+    if isinstance(layer, Fold):
+        shape = (max(shape[1] // max(layer.taps, 1), 1), *layer.output_size)
+    made = converted(layer, kind, shape)
+    if isinstance(made, Fold):
+        shape = fold_input(made, shape[0])
+    weights = document.layer_weights
+    if isinstance(made, Weighted) and weights.weight.shape != made.weight_shape:
+        turned = weights.weight.array()
+        if turned.ndim == len(made.weight_shape):
+            # Channels before and after change places; the kernels stay.
+            weights = replace(weights, weight=Values(np.swapaxes(turned, 0, 1).copy()))
+    document = _with_weights(_with_layer(document, made), weights)
+    return replace(document, input=document.input.asking(shape))
 
 
 def with_input(document: Document, array: NDArray[Any], source: InputSource) -> Document:
@@ -121,8 +149,10 @@ def with_input(document: Document, array: NDArray[Any], source: InputSource) -> 
     array = _input_shaped(array, document.layer.axes)
     axes = array.ndim - 1
     if axes != document.layer.axes:
-        document = switch_axes(document, cast("Literal[1, 2]", axes))
-    layer = replace(document.layer, in_channels=array.shape[0])
+        document = switch_axes(document, cast("int", axes))
+    layer = document.layer
+    if isinstance(layer, Weighted):
+        layer = replace(layer, in_channels=array.shape[0])
     view = replace(
         document.view,
         zoom=1.0, centre=None, input_levels=None, output_levels=None, input_channel=0,
@@ -155,6 +185,8 @@ def with_kernel_preset(document: Document, name: str, seed: int = 0) -> Document
     kernel at that size; the document stays as it is where there is none then.
     """
     layer = document.layer
+    if not isinstance(layer, Weighted):
+        return document
     if not kernel_exists(name, layer.kernel_size):
         layer = replace(layer, kernel_size=(3,) * layer.axes)
         if not kernel_exists(name, layer.kernel_size):
@@ -172,8 +204,8 @@ def with_weight(document: Document, array: NDArray[Any]) -> Document:
     Parameters
     ----------
     array
-        Shape (out_channels, in_channels / groups, *kernel_size), or a kernel
-        alone, which every plane gets.
+        As the layer's ``weight_shape``, or a kernel alone, which every plane gets.
+        A layer without a weight stays as it is.
 
     Raises
     ------
@@ -181,6 +213,8 @@ def with_weight(document: Document, array: NDArray[Any]) -> Document:
         It has no numbers, or more axes than a weight.
     """
     layer = document.layer
+    if not isinstance(layer, Weighted):
+        return document
     if not array.size or array.ndim > layer.axes + 2:
         raise UnreadableFile(
             f"a kernel has {layer.axes} axes ({layer.axes + 2} with its channels) and at least "
@@ -191,18 +225,15 @@ def with_weight(document: Document, array: NDArray[Any]) -> Document:
         array = np.broadcast_to(kernel, (*_planes(layer, kernel.size), *kernel.shape))
     elif array.ndim == layer.axes + 1:
         array = array[:, np.newaxis]
-    channels = array.shape[1] * layer.groups
-    document = _with_layer(
-        document,
-        replace(
-            layer,
-            kernel_size=array.shape[2:], out_channels=array.shape[0], in_channels=channels,
-        ),
-    )
+    ins, outs = array.shape[1] * layer.groups, array.shape[0]
+    if isinstance(layer, ConvTranspose):
+        ins, outs = array.shape[0], array.shape[1] * layer.groups
+    changed = replace(layer, kernel_size=array.shape[2:], out_channels=outs, in_channels=ins)
+    document = _with_layer(document, changed)
     weights = replace(
         document.layer_weights, weight=Values(_numbers(array)), source=_TYPED_KERNEL
     )
-    asked = document.input.asking((channels, *document.input.shape[1:]))
+    asked = document.input.asking((ins, *document.input.shape[1:]))
     return settled(_with_weights(replace(document, input=asked), weights))
 
 
@@ -225,7 +256,7 @@ def with_weight_cell(document: Document, index: Shape, number: Number) -> Docume
     Parameters
     ----------
     index
-        (output channel, input channel within its group, *tap).
+        The cell in the weight's own shape.
     """
     weights = document.layer_weights
     return _with_weights(
@@ -235,18 +266,15 @@ def with_weight_cell(document: Document, index: Shape, number: Number) -> Docume
 
 
 def with_bias(document: Document, array: NDArray[Any]) -> Document:
-    """Return the document with another bias, switched on; it is cut or extended to fit."""
+    """Return the document with another bias, switched on; it is cut or extended to fit.
+
+    A layer that has none stays as it is.
+    """
+    if not isinstance(document.layer, Weighted):
+        return document
     document = _with_layer(document, replace(document.layer, bias=True))
     weights = replace(document.layer_weights, bias=Values(_numbers(array.ravel())))
     return settled(_with_weights(document, weights))
-
-
-def with_bias_cell(document: Document, channel: int, number: Number) -> Document:
-    """Return the document with the bias of one output channel changed."""
-    weights = document.layer_weights
-    bias = weights.bias or Values(np.zeros(document.layer.out_channels, np.int64))
-    document = _with_layer(document, replace(document.layer, bias=True))
-    return _with_weights(document, replace(weights, bias=bias.with_cell((channel,), number)))
 
 
 def settled(document: Document) -> Document:
@@ -269,6 +297,8 @@ def _fitting_input(document: Document) -> Document:
 
 def _fitting_weights(document: Document) -> Document:
     layer, weights = document.layer, document.layer_weights
+    if not isinstance(layer, Weighted):
+        return document
     if weights.weight.shape != layer.weight_shape:
         weights = _made_weight(weights, layer.weight_shape)
     bias = weights.bias
@@ -297,7 +327,7 @@ def _made_weight(weights: Weights, shape: Shape) -> Weights:
     return replace(weights, weight=Values(resize_weight(old, shape)), source=_TYPED_KERNEL)
 
 
-def _with_layer(document: Document, layer: Conv) -> Document:
+def _with_layer(document: Document, layer: Layer) -> Document:
     first, *others = document.graph.nodes
     return replace(document, graph=Graph((replace(first, layer=layer), *others)))
 
@@ -306,9 +336,12 @@ def _with_weights(document: Document, weights: Weights) -> Document:
     return replace(document, weights={**document.weights, document.graph.nodes[0].name: weights})
 
 
-def _planes(layer: Conv, taps: int) -> tuple[int, int]:
+def _planes(layer: Weighted, taps: int) -> tuple[int, int]:
     """Return how many kernels the layer has; one when a draft's channels make no sense."""
-    planes = (layer.out_channels, layer.in_channels // max(layer.groups, 1))
+    groups = max(layer.groups, 1)
+    planes = (layer.out_channels, layer.in_channels // groups)
+    if isinstance(layer, ConvTranspose):
+        planes = (layer.in_channels, layer.out_channels // groups)
     return planes if min(planes) > 0 and prod(planes) * taps <= MAX_NUMBERS else (1, 1)
 
 

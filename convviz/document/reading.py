@@ -12,7 +12,8 @@ from convviz.document.presets import INPUT_PRESETS, KERNEL_PRESETS
 from convviz.document.values import Values
 from convviz.document.writing import VERSION
 from convviz.errors import InvalidLayer, UnreadableFile
-from convviz.layers import PADDING_MODES, Conv, Graph, Node, construct
+from convviz.layers import PADDING_MODES, Conv, Graph, Layer, Node, construct
+from convviz.layers.shapes import output_shape_of
 from convviz.options import COLOUR_MAPS, ViewOptions
 from convviz.steps.order import Steps
 
@@ -231,7 +232,7 @@ def _check_whole(document: Document, name: str) -> None:
     problems = document.problems()
     if problems:
         raise UnreadableFile(f"{name} can't be shown: {InvalidLayer(problems)}")
-    shape = document.layer.output_shape(document.input.shape)
+    shape = output_shape_of(document.layer, document.input.shape)
     count = len(Steps.of(document.layer, shape, by_taps=document.view.by_taps))
     if not 0 <= document.step < count:
         raise UnreadableFile(

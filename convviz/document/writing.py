@@ -8,7 +8,7 @@ from typing import Any
 from convviz.document.document import Document, InputSource, KernelSource, Weights
 from convviz.document.encoding import StoreArray, encode_array
 from convviz.errors import InvalidLayer
-from convviz.layers import Conv, Graph
+from convviz.layers import Graph, Layer
 from convviz.options import ViewOptions
 
 VERSION = 1
@@ -62,10 +62,11 @@ def _layers(graph: Graph) -> list[dict[str, Any]]:
     ]
 
 
-def _parameters(layer: Conv) -> dict[str, Any]:
+def _parameters(layer: Layer) -> dict[str, Any]:
     values: dict[str, Any] = {field.name: getattr(layer, field.name) for field in fields(layer)}
     for name in ("kernel_size", "stride", "dilation"):
         values[name] = list(values[name])
+    del values["dialect"]
     if not isinstance(layer.padding, str):
         values["padding"] = [list(sides) for sides in layer.padding]
     return values

@@ -12,6 +12,7 @@ from convviz.document.document import Document
 from convviz.document.editing import change
 from convviz.engine.trace import Trace
 from convviz.errors import Fix, Problem
+from convviz.layers.shapes import output_shape_of
 from convviz.options import ViewOptions
 from convviz.session.history import History
 from convviz.session.playback import Playback
@@ -83,7 +84,7 @@ class State:
         layer = self.document.layer
         return Steps.of(
             layer,
-            layer.output_shape(self.document.input.shape),
+            output_shape_of(layer, self.document.input.shape),
             by_taps=self.document.view.by_taps,
         )
 
@@ -295,10 +296,10 @@ def _with_step_kept(document: Document) -> Document:
     layer = document.layer
     count = len(
         Steps.of(
-            layer, layer.output_shape(document.input.shape), by_taps=document.view.by_taps
+            layer, output_shape_of(layer, document.input.shape), by_taps=document.view.by_taps
         )
     )
     view = document.view
-    if view.input_channel >= layer.in_channels:
+    if view.input_channel >= document.input.shape[0]:
         view = replace(view, input_channel=0)
     return replace(document, step=min(document.step, count - 1), view=view)

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from math import prod
 
 from convviz.layers.conv import Conv
+from convviz.layers.folding import Unfold
 from convviz.layers.layer import Layer
-from convviz.layers.pooling import Pool
+from convviz.layers.padding import Pad
+from convviz.layers.pooling import AdaptivePool, Pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +93,13 @@ def _terms(layer: Layer) -> int | None:
     if isinstance(layer, Conv) or (isinstance(layer, Pool) and not layer.ceil_mode):
         return layer.taps
     return None
+
+
+def terms_at_most(layer: Layer, input_shape: tuple[int, ...]) -> int:
+    """Return how many terms an output cell of a layer has at the most."""
+    if isinstance(layer, Pad | Unfold):
+        return 1
+    if isinstance(layer, AdaptivePool):
+        sizes = zip(input_shape[1:], layer.output_size, strict=True)
+        return prod(size // (count or size) + 2 for size, count in sizes)
+    return layer.taps

@@ -15,7 +15,9 @@ from convviz import frames
 from convviz.document.comparing import same_numbers
 from convviz.document.document import Document
 from convviz.engine.trace import Trace
+from convviz.layers.shapes import output_shape_of
 from convviz.session.session import Session, State
+from convviz.steps.order import terms_at_most
 from convviz.ui.work import Job, Progress
 
 if TYPE_CHECKING:
@@ -309,4 +311,4 @@ class Bridge(QObject):
 
 def _multiply_adds(document: Document) -> int:
     layer = document.layer
-    return prod(layer.output_shape(document.input.shape)) * layer.taps
+    return prod(output_shape_of(layer, document.input.shape)) * terms_at_most(layer, document.input.shape)
