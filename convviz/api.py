@@ -209,7 +209,6 @@ def figure(
     """
     # Arrays and drawings come with it; sizes do without.
     from convviz.frames import compute  # noqa: PLC0415
-    from convviz.steps.order import Steps  # noqa: PLC0415
 
     require_layer(layer)
     step = construct.whole("step", step)
@@ -223,7 +222,7 @@ def figure(
         view=replace(document.view, values=values, ghost=ghost, by_taps=by_taps),
     )
     trace = compute(document)
-    count = len(Steps.of(layer, trace.output.shape, by_taps=by_taps))
+    count = len(document.steps)
     if not -count <= step < count:
         raise IndexError(f"step {step}: there are steps 0 to {count - 1}")
     return Figure(step % count, options, document, trace)

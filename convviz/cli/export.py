@@ -29,7 +29,6 @@ from convviz.export.naming import (
     pattern_problem,
 )
 from convviz.options import THEMES, FrameOptions, ThemeName
-from convviz.steps.order import Steps
 
 if TYPE_CHECKING:
     from convviz.document.document import Document
@@ -113,7 +112,7 @@ def run(arguments: argparse.Namespace) -> int:
     if problems:
         complain_of(problems, document.layer, document.input.shape)
         return 2
-    count = _count(document)
+    count = len(document.steps)
     steps = chosen_steps(count, arguments.steps)
     problem = layer_problem(document.layer)
     if problem is None and not where.overwrite:
@@ -178,12 +177,6 @@ def _with_view(document: Document, arguments: argparse.Namespace) -> Document:
             values=view.values and not arguments.no_values,
         ),
     )
-
-
-def _count(document: Document) -> int:
-    layer = document.layer
-    shape = layer.output_shape(document.input.shape)
-    return len(Steps.of(layer, shape, by_taps=document.view.by_taps))
 
 
 def chosen_steps(count: int, text: str | None) -> Sequence[int]:

@@ -13,6 +13,7 @@ from convviz.errors import Problem
 from convviz.layers import Dialect, Graph, Layer, Weighted, check
 from convviz.layers.large import too_large
 from convviz.options import ViewOptions
+from convviz.steps.order import Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,11 @@ class Document:
     def layer_weights(self) -> Weights:
         """The numbers of the layer on show."""
         return self.weights[self.graph.nodes[0].name]
+
+    @property
+    def steps(self) -> Steps:
+        """The steps of the layer on show, as its view divides them; of a valid document."""
+        return Steps.of(self.layer, self.input.shape, by_taps=self.view.by_taps)
 
     def weight_arrays(self) -> tuple[NDArray[Any] | None, NDArray[Any] | None]:
         """Return the weight and the bias of the layer on show, None for what it hasn't."""

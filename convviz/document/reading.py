@@ -13,9 +13,7 @@ from convviz.document.values import Values
 from convviz.document.writing import VERSION
 from convviz.errors import InvalidLayer, UnreadableFile
 from convviz.layers import PADDING_MODES, Conv, Graph, Layer, Node, construct
-from convviz.layers.shapes import output_shape_of
 from convviz.options import COLOUR_MAPS, ViewOptions
-from convviz.steps.order import Steps
 
 _INPUTS = tuple(preset.name for preset in INPUT_PRESETS)
 _KERNELS = tuple(preset.name for preset in KERNEL_PRESETS)
@@ -232,8 +230,7 @@ def _check_whole(document: Document, name: str) -> None:
     problems = document.problems()
     if problems:
         raise UnreadableFile(f"{name} can't be shown: {InvalidLayer(problems)}")
-    shape = output_shape_of(document.layer, document.input.shape)
-    count = len(Steps.of(document.layer, shape, by_taps=document.view.by_taps))
+    count = len(document.steps)
     if not 0 <= document.step < count:
         raise UnreadableFile(
             f'"step" of {name} is {document.step + 1}: its steps are 1 to {count}'

@@ -10,7 +10,7 @@ from convviz.figures import sentences
 from convviz.frames.channels import channels
 from convviz.layers import summary
 from convviz.scene.items import Scene, Target
-from convviz.steps.order import Step, Steps
+from convviz.steps.order import Step
 
 
 def formula(document: Document, width: float) -> Scene | None:
@@ -48,7 +48,7 @@ def arithmetic(
     An output cell that is pointed at is explained in the step's place. Its terms
     don't answer: a ``"term"`` is always one of the step's.
     """
-    own = _step(document, trace, step)
+    own = document.steps[step]
     other = pointed_cell(document, trace, step, pointer)
     at = own if other is None else other
     channel, _ = channels(document, trace, at)
@@ -61,7 +61,7 @@ def arithmetic_text(
     document: Document, trace: Trace, step: int, pointer: Target | None = None
 ) -> str:
     """Return the same sum as one line."""
-    at = pointed_cell(document, trace, step, pointer) or _step(document, trace, step)
+    at = pointed_cell(document, trace, step, pointer) or document.steps[step]
     return _arithmetic.arithmetic_text(trace, at, document.view.decimals)
 
 
@@ -71,7 +71,7 @@ def sentence(document: Document, trace: Trace, step: int, pointer: Target | None
     cell = pointed_cell(document, trace, step, pointer)
     if cell is not None:
         return sentences.cell_sentence(trace, cell.output, decimals)
-    steps = _steps(document, trace)
+    steps = document.steps
     return sentences.sentence(trace, steps[step], len(steps), decimals)
 
 
@@ -91,7 +91,7 @@ def pointed_cell(
     """
     if pointer is None or pointer[0] != "output":
         return None
-    own = _step(document, trace, step)
+    own = document.steps[step]
     position = pointer[1][-trace.layer.axes :]
     sizes = trace.output.shape[1:]
     if not all(0 <= at < size for at, size in zip(position, sizes, strict=True)):
@@ -99,15 +99,7 @@ def pointed_cell(
     output = (own.output[0], *position)
     if output == own.output and own.tap is None:
         return None
-    return Step(_steps(document, trace).at(output), output, None)
-
-
-def _steps(document: Document, trace: Trace) -> Steps:
-    return Steps.of(trace.layer, trace.output.shape, by_taps=document.view.by_taps)
-
-
-def _step(document: Document, trace: Trace, step: int) -> Step:
-    return _steps(document, trace)[step]
+    return Step(document.steps.at(output), output, None)
 
 
 def _computable(document: Document) -> bool:

@@ -14,7 +14,7 @@ from convviz.frames.channels import channels
 from convviz.frames.colouring import kernel_ramp, ramps
 from convviz.options import ViewOptions
 from convviz.scene.items import Scene, Target
-from convviz.steps.order import Step, Steps
+from convviz.steps.order import Step
 
 
 class Picture:
@@ -40,7 +40,7 @@ class Picture:
         self._trace = trace
         self._size = size
         self._stills: dict[tuple[int, int], Still] = {}
-        self.steps = Steps.of(trace.layer, trace.output.shape, by_taps=document.view.by_taps)
+        self.steps = document.steps
 
     def base(self, step: int) -> Scene:
         """Return the still part at a step; the same object while it stays the same."""

@@ -12,7 +12,6 @@ from convviz.document.document import Document
 from convviz.document.editing import change
 from convviz.engine.trace import Trace
 from convviz.errors import Fix, Problem
-from convviz.layers.shapes import output_shape_of
 from convviz.options import ViewOptions
 from convviz.session.history import History
 from convviz.session.playback import Playback
@@ -81,12 +80,7 @@ class State:
     @property
     def steps(self) -> Steps:
         """The steps of the document."""
-        layer = self.document.layer
-        return Steps.of(
-            layer,
-            output_shape_of(layer, self.document.input.shape),
-            by_taps=self.document.view.by_taps,
-        )
+        return self.document.steps
 
     @property
     def unsaved(self) -> bool:
@@ -206,9 +200,7 @@ class Session:
         step = document.step
         if view.by_taps != document.view.by_taps:
             here = self._state.steps[step].output
-            step = Steps.of(
-                document.layer, self._state.steps.output_shape, by_taps=view.by_taps
-            ).at(here)
+            step = replace(document, view=view).steps.at(here)
         self._become(
             replace(
                 self._state,
@@ -293,12 +285,7 @@ class Session:
 
 def _with_step_kept(document: Document) -> Document:
     """Return the document with its step within what there is now."""
-    layer = document.layer
-    count = len(
-        Steps.of(
-            layer, output_shape_of(layer, document.input.shape), by_taps=document.view.by_taps
-        )
-    )
+    count = len(document.steps)
     view = document.view
     if view.input_channel >= document.input.shape[0]:
         view = replace(view, input_channel=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 
 from convviz.layers.folding import Fold, Unfold
@@ -64,7 +65,7 @@ def matrix_cells(
     ]
 
 
-def ravelled(at: list[int], shape: Cell) -> int:
+def ravelled(at: Sequence[int], shape: Cell) -> int:
     """Return the number of a place, the last axis fastest."""
     number = 0
     for place, length in zip(at, shape, strict=True):
