@@ -83,11 +83,11 @@ def _transposed(layer: ConvTranspose) -> ConvTranspose:
 def _pool(layer: Pool, size: tuple[int, ...]) -> Pool:
     pads = _same(layer, size) if layer.padding in {"same", "same_lower"} else layer.pads
     counts = layer.counts_padding if layer.reduction == "average" else False
-    # Only odd powers tell whether the sign is dropped before.
-    signed = layer.reduction == "norm" and layer.norm_type % 2 != 0
+    # Odd powers tell whether the sign is dropped before, partial windows how they are scaled.
+    differs = layer.norm_type % 2 != 0 or layer.ceil_mode
     return replace(
         layer,
         padding=pads,
         count_include_pad=counts,
-        dialect=layer.dialect if signed else "pytorch",
+        dialect=layer.dialect if layer.reduction == "norm" and differs else "pytorch",
     )
