@@ -101,6 +101,16 @@ def evenly(at: NDArray[np.intp]) -> Place:
     return slice(first, last + 1, step) if step > 0 and (steps == step).all() else at
 
 
+def picked(x: NDArray[Any], places: tuple[Place, ...]) -> NDArray[Any]:
+    """Return the cells of an array (channels, *spatial) at places along its spatial axes."""
+    for axis, place in enumerate(places, start=1):
+        if isinstance(place, slice):
+            x = x[(*(slice(None),) * axis, place)]
+        else:
+            x = np.take(x, place, axis=axis)
+    return x
+
+
 def grid(places: tuple[Place, ...]) -> tuple[Any, ...]:
     """Return places along several axes as an index into an array of them."""
     if all(isinstance(place, slice) for place in places):

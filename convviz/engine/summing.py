@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.engine.convolution import Progress
-from convviz.engine.spans import Span, blocks, grid
+from convviz.engine.spans import Span, blocks, grid, picked
 from convviz.errors import Cancelled
 
 # Numbers of the output computed at once: they stay in a core's cache.
-_BLOCK = 1 << 15
+_BLOCK = 1 << 16
 
 
 def added(
@@ -42,10 +42,11 @@ def added(
     """
     counts = tuple(len(span.first) for span in spans)
     out = np.empty((len(values), *counts), values.dtype)
-    if values.dtype.kind != "f":
-        work = _axis_by_axis(out, values, spans)
-    elif prod(counts) < prod(span.taps for span in spans):
+    taps = [span.taps for span in spans]
+    if prod(counts) < (prod(taps) if values.dtype.kind == "f" else sum(taps)):
         work = _cell_by_cell(out, values, spans)
+    elif values.dtype.kind != "f":
+        work = _axis_by_axis(out, values, spans)
     else:
         work = _tap_by_tap(out, values, spans)
     # Infinities and what comes of them are results like others.
@@ -112,6 +113,7 @@ def _tap_by_tap(
         for number, places in enumerate(product(*met)):
             if number % 64 == 0:
                 yield (done + number / prod(map(len, met))) / len(parts)
-            into = grid((slice(0, len(x)), *(place for place, _ in places)))
-            total[into] += x[grid((slice(0, len(x)), *(cells for _, cells in places)))]
+            read = picked(x, tuple(cells for _, cells in places))
+            into = grid((slice(0, len(x)), *(outputs for outputs, _ in places)))
+            total[into] += read
         out[(channels, *outputs)] = total

@@ -20,7 +20,7 @@ from convviz.layers.shapes import reading
 from convviz.layers.transposed import ConvTranspose
 
 # Numbers of the output computed at once: their sum and one product stay in a core's cache.
-_BLOCK = 1 << 15
+_BLOCK = 1 << 16
 
 
 def convolve_transposed(

@@ -41,7 +41,7 @@ class Term:
         The input channel.
     tap
         The kernel cell (*position), as the weight is written: of a flipped
-        kernel the mirrored one. Of layers without a kernel the place in the window.
+        kernel the mirrored one. Of layers without a weight the place in the window.
     position
         The padded cell it meets, in input coordinates: negative or beyond the
         input's size in the padding.
@@ -227,6 +227,7 @@ class _Listed:
     """Terms that are single cells of a matrix: those of `Fold`."""
 
     cells: tuple[tuple[int, ...], ...]
+    layer: Fold
 
     def values(self, trace: Trace) -> NDArray[Any]:
         if not self.cells:
@@ -235,17 +236,18 @@ class _Listed:
         return np.asarray(trace.padded[0][list(rows), list(columns)])
 
     def at(self, index: int) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
-        return 0, (0, 0), self.cells[index]
+        cell = self.cells[index]
+        return 0, folded.tap_of(self.layer, cell[0]), cell
 
 
 def _grid(trace: Trace, output: tuple[int, ...]) -> _Block | _Listed:
     layer, (channel, *at) = trace.layer, output
     if isinstance(layer, Fold):
-        return _Listed(tuple(folded.matrix_cells(layer, trace.reading, output)))
+        return _Listed(tuple(folded.matrix_cells(layer, trace.reading, output)), layer)
     if isinstance(layer, Unfold):
         channel, position = folded.image_cell(layer, trace.reading, tuple(at))
-        single = tuple(range(place, place + 1) for place in position)
-        return _Block(range(channel, channel + 1), (range(1),) * len(single), single)
+        taps = folded.tap_of(layer, at[0])
+        return _Block(range(channel, channel + 1), _single(taps), _single(position))
     return _Block(
         layer.input_channels(channel), taps_used(trace, tuple(at)), window(trace, tuple(at))
     )
@@ -256,6 +258,10 @@ def _combine(layer: Layer) -> np.ufunc:
     if isinstance(layer, Pool) and layer.reduction == "norm" and isinf(layer.norm_type):
         return np.maximum if layer.norm_type > 0 else np.minimum
     return np.add
+
+
+def _single(places: tuple[int, ...]) -> tuple[range, ...]:
+    return tuple(range(place, place + 1) for place in places)
 
 
 def _weights(
