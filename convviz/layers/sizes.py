@@ -56,11 +56,13 @@ def strided_same_padding(
 def pool_size(
     size: int, pads: tuple[int, int], kernel: int, stride: int, dilation: int, ceil_mode: bool
 ) -> int:
-    """Return how many windows a pool has along an axis.
+    """Return how many windows a pool has along an axis; 0 or less when none fits.
 
-    With `ceil_mode` a last window that reaches beyond the padded axis counts,
-    unless it would begin in the padding at the end: ``(O − 1)·S ≥ I + P_before``
-    (PyTorch's ``pooling_output_shape``).
+    With `ceil_mode` the quotient is rounded up: a last window that reaches beyond
+    the padded axis counts, unless it would begin in the padding at the end:
+    ``(O − 1)·S ≥ I + P_before`` (PyTorch's ``pooling_output_shape`` in
+    ``aten/src/ATen/native/Pool.h``; onnxruntime's ``ComputeOutputSize``). TensorFlow
+    and JAX have no such mode.
     """
     before, after = pads
     padded = size + before + after
@@ -81,33 +83,53 @@ def transposed_size(
     return (size - 1) * stride - sum(pads) + effective_kernel(kernel, dilation) + extra
 
 
-def transposed_named_padding(
-    name: str, dialect: str, span: int, stride: int
+def transposed_padding(
+    name: str, dialect: str, span: int, stride: int, extra: int
 ) -> tuple[tuple[int, int], int]:
-    """Return what a padding's name cuts off before and after, and adds after.
+    """Return what a padding's name cuts off a transposed convolution, and adds after it.
+
+    Everywhere ``"same"`` gives ``I·S`` outputs and ``"valid"`` as many as keep all
+    of the stamps. TensorFlow and JAX give ``"valid"`` no fewer than ``I·S``
+    (``tf.nn.conv2d_transpose``; Keras' ``compute_conv_transpose_output_length``),
+    ONNX just what is stamped. The cells that ``"same"`` cuts off are halved, the odd
+    one goes after: TensorFlow, ONNX's ``SAME_UPPER`` (its ``ConvTranspose`` counts
+    `extra` among them), or before: ``SAME_LOWER``. JAX pads before the halves
+    (``lax.conv_transpose``, `_conv_transpose_padding`), which cut one less before
+    where the kernel spans an odd number of cells more than the stride.
 
     Parameters
     ----------
     name
-        ``"valid"``, ``"same"`` or ``"same_lower"``.
+        ``"valid"``, ``"same"``, or ``"same_lower"`` of ONNX.
     dialect
-        Whose meaning of it.
+        Whose meaning of it; PyTorch has none and is taken for ONNX.
     span
         Cells that the kernel spans.
-    stride
-        The layer's along the axis.
+    stride, extra
+        The layer's along the axis; `extra` is its output padding. Of TensorFlow's
+        dialect 0 means that Keras is given none, and from 1 on what Keras makes of
+        it: ``(I − 1)·S + K + extra`` outputs for ``"valid"``, and
+        ``(I − 1)·S + K − 2·⌊K / 2⌋ + extra`` for ``"same"``.
+
+    Returns
+    -------
+    (before, after), extra
+        What is cut off, never negative, and the output padding that comes of it.
     """
+    given = extra if dialect == "tensorflow" else 0
     longer = max(stride - span, 0)
     if name == "valid":
-        return (0, 0), 0 if dialect in {"pytorch", "onnx"} else longer
-    total = max(span - stride, 0)
+        if dialect in {"tensorflow", "jax"}:
+            return (0, 0), given or longer
+        return (0, 0), extra
+    if given:
+        total, extra = 2 * (span // 2) - given, 0
+    else:
+        total = span + extra - stride
+    if total < 0:
+        return (0, 0), extra - total
     small, large = total // 2, total - total // 2
-    if dialect == "jax":
-        # lax pads the stretched input by ⌈(span + stride − 2) / 2⌉ before.
-        before = span - 1 if stride > span - 1 else -(-(span + stride - 2) // 2)
-        cut = span - 1 - before
-        return (cut, span - stride - cut if span > stride else 0), longer
-    return ((large, small) if name == "same_lower" else (small, large)), longer
+    return ((large, small) if name == "same_lower" else (small, large)), extra
 
 
 @dataclass(frozen=True, slots=True)

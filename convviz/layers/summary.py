@@ -10,7 +10,9 @@ from convviz.layers import sizes
 from convviz.layers.check import check
 from convviz.layers.construct import require_layer, shape
 from convviz.layers.conv import Conv
+from convviz.layers.layer import Layer
 from convviz.layers.receptive import ReceptiveField, receptive_field
+from convviz.layers.shapes import output_shape_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def formulas(layer: Conv, input_size: tuple[int, ...]) -> tuple[SizeFormula, ...
     )
 
 
-def output_shape(layer: Conv, input_shape: tuple[int, ...]) -> tuple[int, ...]:
+def output_shape(layer: Layer, input_shape: tuple[int, ...]) -> tuple[int, ...]:
     """Return the output's shape (channels, *spatial), in plain integers.
 
     Raises
@@ -126,10 +128,7 @@ def output_shape(layer: Conv, input_shape: tuple[int, ...]) -> tuple[int, ...]:
     problems = check(layer, input_shape)
     if problems:
         raise InvalidLayer(problems)
-    return (
-        layer.out_channels,
-        *(formula.result for formula in formulas(layer, input_shape[1:])),
-    )
+    return output_shape_of(layer, input_shape)
 
 
 def summarise(layer: Conv, input_shape: tuple[int, ...]) -> Summary:
