@@ -69,7 +69,9 @@ class PadSection(Section):
         self._bridge.session.change(f"Padding {said}", {"padding": pads}, gesture or None)
 
     def _take_mode(self, mode: str) -> None:
-        self._bridge.session.change(f"Padding mode {mode}", {"mode": mode})
+        # Only a constant has a value; frameworks refuse one beside the other modes.
+        rest = {} if mode == "constant" else {"value": 0}
+        self._bridge.session.change(f"Padding mode {mode}", {"mode": mode, **rest})
 
     def _take_value(self, value: float) -> None:
         self._bridge.session.change(f"Padding value {value:g}", {"value": value})
