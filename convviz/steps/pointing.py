@@ -7,6 +7,7 @@ from itertools import product
 
 from convviz.engine.trace import Trace
 from convviz.layers.folding import Fold, Unfold
+from convviz.layers.pooling import AdaptivePool
 from convviz.steps import folded
 
 Pointer = tuple[str, tuple[int, ...]]
@@ -76,7 +77,7 @@ def readers(
         sizes = trace.output.shape[1:]
         return [at] if all(0 <= p < size for p, size in zip(at, sizes, strict=True)) else []
     if isinstance(trace.layer, Unfold):
-        return folded.matrix_cells(trace.layer, trace.reading, (channel, *position))
+        return sorted(folded.matrix_cells(trace.layer, trace.reading, (channel, *position)))
     return list(product(*readers_along(trace, position)))
 
 
@@ -90,9 +91,31 @@ def readers_along(trace: Trace, position: tuple[int, ...]) -> list[list[int]]:
 def meets(trace: Trace, tap: tuple[int, ...]) -> tuple[range, ...]:
     """Return, for each axis, the padded cells that a tap meets over all steps.
 
-    They are in input coordinates.
+    They are in input coordinates. Empty for `AdaptivePool` where its parts differ
+    in size; what is met of `Fold`'s matrix is no grid: see `cells_met`.
     """
     return tuple(axis.meets(at) for axis, at in zip(trace.reading, tap, strict=True))
+
+
+def cells_met(trace: Trace, tap: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """Return the padded cells that a tap meets over all steps, in one channel, in order.
+
+    Of `Fold` the tap is the place within its windows; it meets rows of the matrix.
+    """
+    layer = trace.layer
+    if isinstance(layer, Fold):
+        return folded.columns_met(layer, trace.reading, tap, trace.input.shape[1])
+    if not isinstance(layer, AdaptivePool):
+        return list(product(*meets(trace, tap)))
+    parts = (map(axis.positions, range(axis.count)) for axis in trace.reading)
+    return list(
+        product(
+            *(
+                sorted({cells[at] for cells in along if at < len(cells)})
+                for along, at in zip(parts, tap, strict=True)
+            )
+        )
+    )
 
 
 def copies_along(trace: Trace, position: tuple[int, ...]) -> list[list[int]]:
