@@ -139,8 +139,13 @@ def pools(draw, axes=ONE_TO_THREE, reductions=("max", "average", "norm"), most=7
         return draw(st.tuples(*[st.integers(low, high)] * count))
 
     reduction = draw(st.sampled_from(reductions))
+    dialects = ["pytorch", "onnx"] + ["tensorflow", "jax"] * (reduction != "norm")
+    dialect = draw(st.sampled_from(dialects))
     kernel = along(1, 3)
     padded = reduction != "norm"
+    powers = [1.0, 2.0, 3.0] + [0.5, -1.0, np.inf, -np.inf] * (dialect == "pytorch")
+    overrides = [-3, 1, 7] * (dialect == "pytorch" and count > 1 and reduction == "average")
+    counts = [None, False, True] if reduction == "average" and dialect != "tensorflow" else [None]
     layer = Pool(
         reduction,
         kernel_size=kernel,
@@ -148,14 +153,12 @@ def pools(draw, axes=ONE_TO_THREE, reductions=("max", "average", "norm"), most=7
         padding=tuple((draw(st.integers(0, k // 2)), draw(st.integers(0, k // 2))) for k in kernel)
         if padded
         else ((0, 0),) * count,
-        dilation=along(1, 3) if reduction == "max" else (1,) * count,
-        ceil_mode=draw(st.booleans()),
-        count_include_pad=draw(st.sampled_from([None, False, True])),
-        divisor_override=draw(st.none() | st.sampled_from([-3, 1, 7]))
-        if reduction == "average"
-        else None,
-        norm_type=draw(st.sampled_from([1.0, 2.0, 3.0, 0.5, -1.0, np.inf, -np.inf])),
-        dialect=draw(st.sampled_from(["pytorch", "tensorflow", "jax", "onnx"])),
+        dilation=along(1, 3) if (reduction, dialect) == ("max", "pytorch") else (1,) * count,
+        ceil_mode=dialect in {"pytorch", "onnx"} and draw(st.booleans()),
+        count_include_pad=draw(st.sampled_from(counts)),
+        divisor_override=draw(st.sampled_from([None, *overrides])),
+        norm_type=draw(st.sampled_from(powers)) if reduction == "norm" else 2.0,
+        dialect=dialect,
     )
     size = tuple(
         max(length, span - before - after)
@@ -163,6 +166,8 @@ def pools(draw, axes=ONE_TO_THREE, reductions=("max", "average", "norm"), most=7
             along(1, most), layer.effective_kernel, layer.pads, strict=True
         )
     )
+    if count == 3:  # PyTorch wants a kernel's size there without the padding
+        size = tuple(map(max, size, kernel))
     return layer, (draw(st.integers(1, 2)), *size)
 
 
@@ -171,7 +176,8 @@ def adaptive_pools(draw):
     """Draw (adaptive pool, input_shape)."""
     count = draw(ONE_TO_THREE)
     along = st.tuples(*[st.integers(1, 9 - 2 * count)] * count)
-    outputs = draw(st.tuples(*[st.none() | st.integers(1, 9 - 2 * count)] * count))
+    cells = st.integers(1, 9 - 2 * count)
+    outputs = draw(st.tuples(*[st.none() | cells if count > 1 else cells] * count))
     reduction = draw(st.sampled_from(["max", "average"]))
     return AdaptivePool(reduction, outputs), (draw(st.integers(1, 2)), *draw(along))
 
@@ -186,19 +192,23 @@ def transposed(draw, axes=ONE_TO_THREE):
 
     groups = draw(st.integers(1, 2))
     stride, dilation = along(1, 3), along(1, 3)
+    pairs = draw(st.tuples(*[st.tuples(st.integers(-1, 2), st.integers(0, 2))] * count))
+    jax = min(map(min, pairs)) < 0  # alone takes less than nothing to cut off
     layer = ConvTranspose(
         in_channels=groups * draw(st.integers(1, 2)),
         out_channels=groups * draw(st.integers(1, 2)),
         kernel_size=along(1, 3),
         stride=stride,
-        padding=draw(st.tuples(*[st.tuples(st.integers(-1, 2), st.integers(0, 2))] * count)),
+        padding=pairs,
         output_padding=tuple(
-            draw(st.integers(0, max(s, d) - 1)) for s, d in zip(stride, dilation, strict=True)
+            0 if jax else draw(st.integers(0, max(s, d) - 1))
+            for s, d in zip(stride, dilation, strict=True)
         ),
         dilation=dilation,
         groups=groups,
         bias=draw(st.booleans()),
         flipped=draw(st.booleans()),
+        dialect="jax" if jax else "pytorch",
     )
     size = tuple(
         # So many inputs that some output is left.
@@ -218,14 +228,16 @@ def pads(draw):
     size = draw(st.tuples(*[st.integers(1, 7 - count)] * count))
     mode = draw(st.sampled_from(PAD_MODES))
     sides = []
+    dialect = "tensorflow" if mode == "symmetric" else "pytorch"
     for length in size:
-        before = draw(st.integers(-(length - 1), 3))
-        after = draw(st.integers(min(-(length - 1) - min(before, 0), 0), 3))
+        cut = length - 1 if dialect == "pytorch" else 0
+        before = draw(st.integers(-cut, 3))
+        after = draw(st.integers(min(-cut - min(before, 0), 0), 3))
         left = length + min(before, 0) + min(after, 0)
         most = {"reflect": length - 1, "symmetric": length, "circular": left}.get(mode, 3)
         sides.append((min(before, most), min(after, most)))
     value = draw(st.sampled_from([0, 3, -300, 2.5, np.inf])) if mode == "constant" else 0
-    return Pad(tuple(sides), mode, value), (draw(st.integers(1, 2)), *size)
+    return Pad(tuple(sides), mode, value, dialect), (draw(st.integers(1, 2)), *size)
 
 
 @st.composite

@@ -26,7 +26,9 @@ def same_sources(first: Document, second: Document) -> bool:
 
 
 def _same_weights(first: Document, second: Document) -> bool:
-    return first.weights is second.weights or all(
+    if first.weights is second.weights:
+        return True
+    return first.weights.keys() == second.weights.keys() and all(
         ours.weight.same(theirs.weight) and _same_bias(ours.bias, theirs.bias)
         for ours, theirs in _weights_in_use(first, second)
     )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import cast
 
 from convviz.document.kinds import Kind, fold_input, kind_of
 from convviz.layers import check, sizes
 from convviz.layers.conv import Conv, Padding, PaddingMode, Pair
 from convviz.layers.folding import Fold, Unfold
-from convviz.layers.layer import Layer
+from convviz.layers.layer import Layer, Weighted
 from convviz.layers.padding import Pad, PadMode
 from convviz.layers.pooling import AdaptivePool, Pool, Reduction
 from convviz.layers.shapes import spatial_output
@@ -19,6 +18,9 @@ from convviz.layers.transposed import ConvTranspose
 Size = tuple[int, ...]
 
 _MOST_FIXES = 12
+_REDUCTIONS: dict[Kind, Reduction] = {
+    "max_pool": "max", "avg_pool": "average", "lp_pool": "norm",
+}  # fmt: skip
 _MODES: tuple[tuple[PadMode, PaddingMode], ...] = (
     ("reflect", "reflect"), ("replicate", "replicate"), ("circular", "circular"),
 )  # fmt: skip
@@ -46,7 +48,7 @@ def converted(layer: Layer, kind: Kind, input_shape: Size) -> Layer:
     made = _made(layer, kind, input_shape)
     if not _fits(layer, input_shape):
         return made
-    for candidate in _candidates(made, input_shape):
+    for candidate in _candidates(layer, made, input_shape[1:]):
         mended = _mended(candidate, input_shape)
         if mended is not None:
             return mended
@@ -63,41 +65,47 @@ def _shape(layer: Layer, input_shape: Size) -> Size:
 
 def _made(layer: Layer, kind: Kind, input_shape: Size) -> Layer:
     """Return the layer of another kind that has all that the two have in common."""
-    channels, *size = input_shape
-    kernel, stride, dilation = _window(layer, tuple(size), kind)
-    padding, dialect = _padding(layer), layer.dialect
+    size = input_shape[1:]
     match kind:
         case "conv" | "conv_transpose":
-            outs, groups, bias, flipped = _channels(layer, channels)
-            if kind == "conv":
-                return Conv(
-                    channels, outs, kernel, stride, padding, dilation, groups, bias,
-                    _conv_mode(layer), flipped, dialect,
-                )
-            return ConvTranspose(
-                channels, outs, kernel, stride, padding, (0,) * len(kernel), dilation, groups,
-                bias, "zeros", flipped, dialect,
-            )
-        case "max_pool" | "avg_pool" | "lp_pool":
-            ceil_mode = isinstance(layer, Pool) and layer.ceil_mode
-            reduction = {"max_pool": "max", "avg_pool": "average", "lp_pool": "norm"}[kind]
-            return Pool(
-                cast("Reduction", reduction), kernel, stride, padding, dilation, ceil_mode,
-                dialect=dialect,
-            )
+            return _made_weighted(layer, kind, input_shape)
         case "adaptive_max_pool" | "adaptive_avg_pool":
-            made = _parts(layer, tuple(size))
-            return AdaptivePool("max" if "max" in kind else "average", made, dialect)
+            return AdaptivePool(
+                "max" if "max" in kind else "average", _parts(layer, size), layer.dialect
+            )
         case "pad":
-            pads = _numbers(layer, padding)
+            pads = _numbers(layer, _padding(layer))
             if not any(map(any, pads)):
-                pads = ((1, 1),) * len(kernel)
-            return Pad(pads, _pad_mode(layer), dialect=dialect)
-        case "unfold":
-            return Unfold(kernel, dilation, _numbers(layer, padding), stride, dialect)
-        case "fold":
-            pads = _numbers(layer, padding)
-            return Fold(tuple(size), kernel, dilation, pads, stride, dialect)
+                pads = ((1, 1),) * layer.axes
+            return Pad(pads, _pad_mode(layer), dialect=layer.dialect)
+    kernel, stride, dilation = _window(layer, size, kind)
+    if kind in _REDUCTIONS:
+        return Pool(
+            _REDUCTIONS[kind], kernel, stride, _padding(layer), dilation,
+            isinstance(layer, Pool) and layer.ceil_mode, dialect=layer.dialect,
+        )
+    pads = _numbers(layer, _padding(layer))
+    if kind == "unfold":
+        return Unfold(kernel, dilation, pads, stride, layer.dialect)
+    return Fold(size, kernel, dilation, pads, stride, layer.dialect)
+
+
+def _made_weighted(layer: Layer, kind: Kind, input_shape: Size) -> Weighted:
+    channels, *size = input_shape
+    kernel, stride, dilation = _window(layer, tuple(size), kind)
+    outs, groups, bias, flipped = _channels(layer, channels)
+    if kind == "conv":
+        return Conv(
+            channels, outs, kernel, stride, _padding(layer), dilation, groups, bias,
+            _conv_mode(layer), flipped, layer.dialect,
+        )
+    padding = _padding(layer)
+    if layer.dialect == "jax":
+        padding = _as_lax_pads(padding, kernel, dilation)
+    return ConvTranspose(
+        channels, outs, kernel, stride, padding, (0,) * len(kernel), dilation, groups,
+        bias, "zeros", flipped, layer.dialect,
+    )
 
 
 def _window(layer: Layer, size: Size, kind: Kind) -> tuple[Size, Size, Size]:
@@ -124,9 +132,23 @@ def _padding(layer: Layer) -> Padding:
     """Return a layer's padding as it is, none of what cuts off."""
     if isinstance(layer, AdaptivePool):
         return ((0, 0),) * layer.axes
-    if isinstance(layer.padding, str):
-        return layer.padding
-    return tuple((max(before, 0), max(after, 0)) for before, after in layer.padding)
+    padding = layer.padding
+    if isinstance(layer, ConvTranspose) and layer.dialect == "jax":
+        padding = _as_lax_pads(padding, layer.kernel_size, layer.dilation)
+    if isinstance(padding, str):
+        return padding
+    return tuple((max(before, 0), max(after, 0)) for before, after in padding)
+
+
+def _as_lax_pads(padding: Padding, kernel: Size, dilation: Size) -> Padding:
+    """Return what `lax.conv_transpose` pads the input with to cut so much off, and back."""
+    if isinstance(padding, str):
+        return padding
+    spans = map(sizes.effective_kernel, kernel, dilation)
+    return tuple(
+        (span - 1 - before, span - 1 - after)
+        for span, (before, after) in zip(spans, padding, strict=True)
+    )
 
 
 def _numbers(layer: Layer, padding: Padding) -> tuple[Pair, ...]:
@@ -170,23 +192,23 @@ def _conv_mode(layer: Layer) -> PaddingMode:
     return "zeros"
 
 
-def _candidates(made: Layer, input_shape: Size) -> Iterator[Layer]:
-    """Yield a layer, and what of it is sure to be taken."""
+def _candidates(layer: Layer, made: Layer, size: Size) -> Iterator[Layer]:
+    """Yield the layer that was made, and what of it the other kind is sure to take."""
     yield made
-    padding = getattr(made, "padding", None)
+    if isinstance(made, AdaptivePool):
+        return
     none = ((0, 0),) * made.axes
-    if isinstance(padding, str):
-        yield replace(made, padding=_numbers(made, padding))  # type: ignore[call-arg]
-    if isinstance(made, Conv):
-        yield replace(made, padding=none, padding_mode="zeros")
     if isinstance(made, Pad):
         yield replace(made, padding=none, mode="constant")
-    if isinstance(made, Conv | ConvTranspose | Pool | Unfold | Fold):
-        ones = (1,) * made.axes
-        kernel = tuple(map(min, made.kernel_size, input_shape[1:]))
-        plain = replace(made, kernel_size=kernel, stride=ones, dilation=ones, padding=none)
-        yield plain
-        yield replace(plain, kernel_size=ones)
+        return
+    yield replace(made, padding=_numbers(layer, _padding(layer)))
+    if isinstance(made, Conv):
+        made = replace(made, padding_mode="zeros")
+        yield replace(made, padding=none)
+    ones, kernel = (1,) * made.axes, tuple(map(min, made.kernel_size, size))
+    made = replace(made, kernel_size=kernel, stride=ones, dilation=ones, padding=none)
+    yield made
+    yield replace(made, kernel_size=ones)
 
 
 def _mended(layer: Layer, input_shape: Size) -> Layer | None:

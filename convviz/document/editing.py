@@ -22,9 +22,9 @@ from convviz.document.fitting import with_view_kept
 from convviz.document.kinds import Kind, fold_input, image_channels, kind_of
 from convviz.document.presets import input_preset, kernel_exists, kernel_preset
 from convviz.document.resizing import resize_bias, resize_input, resize_weight
+from convviz.document.turning import with_kind
 from convviz.document.values import Number, Values
 from convviz.errors import UnreadableFile
-from convviz.document.turning import with_kind
 from convviz.layers import Conv2d, ConvTranspose, Fold, Graph, Layer, Unfold, Weighted
 from convviz.limits import MAX_NUMBERS
 

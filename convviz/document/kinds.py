@@ -55,25 +55,18 @@ PARAMETERS: dict[Kind, tuple[str, ...]] = {
 _POOLS: dict[Reduction, Kind] = {
     "max": "max_pool", "average": "avg_pool", "norm": "lp_pool",
 }  # fmt: skip
+_OTHERS: dict[type[Layer], Kind] = {
+    Conv: "conv", ConvTranspose: "conv_transpose", Pad: "pad", Unfold: "unfold", Fold: "fold",
+}  # fmt: skip
 
 
 def kind_of(layer: Layer) -> Kind:
     """Return which kind a layer is of."""
-    match layer:
-        case Conv():
-            return "conv"
-        case ConvTranspose():
-            return "conv_transpose"
-        case Pool():
-            return _POOLS[layer.reduction]
-        case AdaptivePool():
-            return "adaptive_max_pool" if layer.reduction == "max" else "adaptive_avg_pool"
-        case Pad():
-            return "pad"
-        case Unfold():
-            return "unfold"
-        case Fold():
-            return "fold"
+    if isinstance(layer, Pool):
+        return _POOLS[layer.reduction]
+    if isinstance(layer, AdaptivePool):
+        return "adaptive_max_pool" if layer.reduction == "max" else "adaptive_avg_pool"
+    return _OTHERS[type(layer)]
 
 
 def fold_input(layer: Fold, channels: int) -> Size:

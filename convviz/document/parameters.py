@@ -24,6 +24,7 @@ from convviz.layers import (
     check,
     construct,
 )
+from convviz.layers.construct.arguments import padding_per_axis
 from convviz.layers.padding import PAD_MODES
 
 _PER_AXIS = ("kernel_size", "stride", "padding", "output_padding", "dilation", "output_size")
@@ -65,7 +66,7 @@ def layer_from(fields: Fields, kind: Kind, dialect: Dialect) -> Layer:
         Anything is wrong with them.
     """
     try:
-        layer = _MAKERS[kind](**_values(fields, kind), dialect=dialect)
+        layer = _MAKERS[kind](**_values(fields, kind, dialect), dialect=dialect)
         problems = check(layer)
         if problems:
             raise InvalidLayer(problems)
@@ -80,19 +81,21 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, float) and not isfinite(value) else value
 
 
-def _values(fields: Fields, kind: Kind) -> dict[str, Any]:
+def _values(fields: Fields, kind: Kind, dialect: Dialect) -> dict[str, Any]:
     """Return all parameters of a kind; the one that tells the number of axes is read first."""
     first = next(name for name in ("kernel_size", *PARAMETERS[kind]) if name in PARAMETERS[kind])
     given = fields.take(first)
     axes = _axes(given, fields.at(first), kind)
     values = {first: _along_axes(kind, first, given, axes, fields.at(first))}
-    usual = _USUAL if "pool" not in kind else {**_USUAL, "stride": values[first]}
+    usual = _USUAL
+    if "pool" in kind and dialect in {"pytorch", "tensorflow"}:
+        usual = {**_USUAL, "stride": list(given)}
     for name in PARAMETERS[kind]:
         if name in _PER_AXIS and name != first:
             given = fields.take(name, usual[name]) if name in usual else fields.take(name)
             values[name] = _along_axes(kind, name, given, axes, fields.at(name))
         elif name != first:
-            values[name] = _single(fields, name)
+            values[name] = _SINGLE[name](fields, name)
     return values
 
 
@@ -109,7 +112,7 @@ def _axes(value: object, where: str, kind: Kind) -> int:
 def _along_axes(kind: Kind, name: str, value: object, axes: int, where: str) -> object:
     """Return what a parameter says of each axis."""
     if name == "padding" and not (isinstance(value, str) and kind in _NAMED_PADDING):
-        return construct.padding_per_axis(_wholes(value, where), axes)
+        return padding_per_axis(_wholes(value, where), axes)
     if name == "padding":
         return value
     if name == "output_size" and kind != "fold" and isinstance(value, list):
@@ -117,31 +120,9 @@ def _along_axes(kind: Kind, name: str, value: object, axes: int, where: str) -> 
     return construct.per_axis(name, _wholes(value, where), axes)
 
 
-def _single(fields: Fields, name: str) -> object:
-    """Return a parameter that has one value for the whole layer."""
-    match name:
-        case "in_channels" | "out_channels":
-            return fields.whole(name)
-        case "groups":
-            return fields.whole(name, 1)
-        case "bias":
-            return fields.truth(name, default=True)
-        case "flipped" | "ceil_mode":
-            return fields.truth(name, default=False)
-        case "padding_mode":
-            return fields.choice(name, PADDING_MODES, "zeros")
-        case "mode":
-            return fields.choice(name, PAD_MODES, "constant")
-        case "norm_type":
-            return fields.number(name, 2.0)
-        case "value":
-            return _constant(fields.take(name, 0), fields.at(name))
+def _optional(fields: Fields, name: str, checked: Callable[[object, str], object]) -> object:
     value = fields.take(name, None)
-    if value is None:
-        return None
-    if name == "divisor_override":
-        return whole(value, fields.at(name))
-    return truth(value, fields.at(name))
+    return None if value is None else checked(value, fields.at(name))
 
 
 def _constant(value: object, where: str) -> int | float:
@@ -158,3 +139,20 @@ def _wholes(value: object, where: str) -> Any:
     if isinstance(value, list):
         return [_wholes(part, where) for part in value]
     return whole(value, where)
+
+
+_SINGLE: dict[str, Callable[[Fields, str], object]] = {
+    "in_channels": Fields.whole,
+    "out_channels": Fields.whole,
+    "groups": lambda fields, name: fields.whole(name, 1),
+    "bias": lambda fields, name: fields.truth(name, default=True),
+    "padding_mode": lambda fields, name: fields.choice(name, PADDING_MODES, "zeros"),
+    "flipped": lambda fields, name: fields.truth(name, default=False),
+    "ceil_mode": lambda fields, name: fields.truth(name, default=False),
+    "count_include_pad": lambda fields, name: _optional(fields, name, truth),
+    "divisor_override": lambda fields, name: _optional(fields, name, whole),
+    "norm_type": lambda fields, name: fields.number(name, 2.0),
+    "mode": lambda fields, name: fields.choice(name, PAD_MODES, "constant"),
+    "value": lambda fields, name: _constant(fields.take(name, 0), fields.at(name)),
+}
+"""Readers of the parameters that have one value for the whole layer."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from convviz.document.document import Document, InputSource, KernelSource, Weights
 from convviz.document.encoding import LoadArray, decode_array
@@ -193,10 +193,11 @@ def _depth(fields: Fields, layer: Layer, shape: tuple[int, ...]) -> int | None:
     if depth is None:
         return None
     slices = depths(layer, shape)
-    if whole(depth, fields.at("depth")) not in slices:
+    number = whole(depth, fields.at("depth"))
+    if number not in slices:
         has = f"from {slices[0]} to {slices[-1]}" if slices else "none"
-        raise UnreadableFile(f"{fields.at('depth')} is {depth}, the layer's slices are {has}")
-    return depth
+        raise UnreadableFile(f"{fields.at('depth')} is {number}, the layer's slices are {has}")
+    return number
 
 
 def _compared(fields: Fields) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import prod
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from convviz.document.document import Document, InputSource, Weights
 from convviz.document.kinds import Kind, fold_input, image_channels, kind_of
 from convviz.document.values import Values
 from convviz.engine.folding import unfold
-from convviz.layers import Conv, ConvTranspose, Fold, Graph, Layer, Unfold, Weighted
+from convviz.layers import Fold, Graph, Layer, Unfold, Weighted
 from convviz.limits import MAX_NUMBERS
 
 _TYPED = InputSource("typed")
@@ -51,8 +51,9 @@ def _turned(weights: Weights, layer: Layer, made: Layer) -> Weights:
     A convolution's weight begins with its channels after, a transposed one's with
     those before.
     """
-    both = isinstance(layer, Weighted) and isinstance(made, Weighted)
-    if not both or layer.groups != made.groups or weights.weight.shape != layer.weight_shape:
+    if not (isinstance(layer, Weighted) and isinstance(made, Weighted)):
+        return weights
+    if layer.groups != made.groups or weights.weight.shape != layer.weight_shape:
         return weights
     first, second, *kernel = weights.weight.shape
     grouped = weights.weight.array().reshape(layer.groups, -1, second, *kernel)
@@ -79,7 +80,8 @@ def _with_input(
 
 def _windows_of(image: NDArray[Any], layer: Fold) -> NDArray[Any]:
     """Return the matrix of an image's windows; zeros where they read padding."""
-    return np.append(image.ravel(), image.dtype.type(0))[_cells(image.shape, layer)]
+    cells = np.append(image.ravel(), image.dtype.type(0))
+    return cast("NDArray[Any]", cells[_cells(image.shape, layer)])
 
 
 def _image_of(matrix: NDArray[Any], layer: Fold) -> NDArray[Any]:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from itertools import product
 
 from convviz.engine.trace import Trace
+from convviz.layers.conv import Conv
 from convviz.layers.folding import Fold, Unfold
 from convviz.layers.pooling import AdaptivePool
+from convviz.layers.transposed import ConvTranspose
 from convviz.steps import folded
 
 Pointer = tuple[str, tuple[int, ...]]
@@ -44,7 +46,10 @@ def cells_read(trace: Trace, output: tuple[int, ...]) -> list[tuple[int, ...]]:
 
 
 def taps_used(trace: Trace, at: tuple[int, ...]) -> tuple[range, ...]:
-    """Return, for each axis, the taps with which an output cell reads its window."""
+    """Return, for each axis, the taps with which an output cell reads its window.
+
+    Of a flipped kernel they are mirrored: see `as_read`.
+    """
     return tuple(axis.taps(place) for axis, place in zip(trace.reading, at, strict=True))
 
 
@@ -93,8 +98,27 @@ def meets(trace: Trace, tap: tuple[int, ...]) -> tuple[range, ...]:
 
     They are in input coordinates. Empty for `AdaptivePool` where its parts differ
     in size; what is met of `Fold`'s matrix is no grid: see `cells_met`.
+
+    Parameters
+    ----------
+    trace
+        The layer's numbers.
+    tap
+        The kernel cell as the weight is written, as `Term.tap`.
     """
-    return tuple(axis.meets(at) for axis, at in zip(trace.reading, tap, strict=True))
+    inner = as_read(trace, tap)
+    return tuple(axis.meets(at) for axis, at in zip(trace.reading, inner, strict=True))
+
+
+def as_read(trace: Trace, tap: tuple[int, ...]) -> tuple[int, ...]:
+    """Return with which tap an axis reads a kernel cell, or the other way round.
+
+    A flipped kernel is read mirrored; else they are the same.
+    """
+    layer = trace.layer
+    if not isinstance(layer, Conv | ConvTranspose) or not layer.flipped:
+        return tap
+    return tuple(length - 1 - at for at, length in zip(tap, layer.kernel_size, strict=True))
 
 
 def cells_met(trace: Trace, tap: tuple[int, ...]) -> list[tuple[int, ...]]:

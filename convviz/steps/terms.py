@@ -22,7 +22,7 @@ from convviz.layers.layer import Layer
 from convviz.layers.pooling import AdaptivePool, Pool
 from convviz.layers.transposed import ConvTranspose
 from convviz.steps import folded
-from convviz.steps.pointing import taps_used, window
+from convviz.steps.pointing import as_read, taps_used, window
 
 Number = int | float
 How = Literal["sum", "max", "average", "norm"]
@@ -161,7 +161,7 @@ class Terms(Sequence[Term]):
         return Term(
             index=index,
             channel=channel,
-            tap=_written(self._trace, tap),
+            tap=as_read(self._trace, tap),
             position=position,
             source=source_of(self._trace, position),
             value=-inf if absent else self._values[index].item(),
@@ -294,14 +294,6 @@ def _products(
         return values
     values = values.astype(trace.output.dtype, copy=False)
     return values if weights is None else values * weights.astype(values.dtype, copy=False)
-
-
-def _written(trace: Trace, tap: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the kernel cell that a tap is in the weight as it is written."""
-    layer = trace.layer
-    if not isinstance(layer, Conv | ConvTranspose) or not layer.flipped:
-        return tap
-    return tuple(length - 1 - at for at, length in zip(tap, layer.kernel_size, strict=True))
 
 
 def source_of(trace: Trace, position: tuple[int, ...]) -> tuple[int, ...] | None:

@@ -25,7 +25,7 @@ def agree(found):
     for at in np.ndindex(found.output.shape):
         terms, output = Terms(found, at), found.output[at]
         total = output.dtype.type(terms.total)
-        same = total.tobytes() == output.tobytes() or (total != total and output != output)
+        same = total.tobytes() == output.tobytes() or (np.isnan(total) and np.isnan(output))
         assert same, (found.layer, at, terms.total, output)
         if len(terms):
             last = terms[-1].partial
@@ -89,7 +89,7 @@ def test_terms_say_where_their_values_stand(case, kind, seed):
         assert places == set(product(*window(found, at[1:])))
 
 
-def structure(layer, shape):
+def structure(layer):
     """Return, for each output position, what it reads: found by putting one cell to 1.
 
     Weights and the bias are such that no changes cancel; a maximum is an average here,
@@ -113,7 +113,7 @@ def test_readers_of_an_input_cell_are_the_outputs_that_change_with_it(case, data
     if isinstance(layer, Pool) and set(layer.dilation) != {1}:
         layer = Pool("average", layer.kernel_size, layer.stride, layer.padding, (1,) * layer.axes)
         shape = (shape[0], *(length + 3 for length in shape[1:]))
-    output = structure(layer, shape)
+    output = structure(layer)
     cell = tuple(data.draw(st.integers(0, length - 1)) for length in shape)
     x = np.zeros(shape)
     before = output(x)
@@ -154,12 +154,9 @@ def test_what_a_tap_meets_is_what_the_terms_with_it_read(case):
             met.setdefault(term.tap, set()).add(term.position)
             assert number == term.index
     for tap, cells in met.items():
-        inner = tap
-        if getattr(layer, "flipped", False):
-            inner = tuple(k - 1 - t for t, k in zip(tap, layer.kernel_size, strict=True))
-        assert set(cells_met(found, inner)) == cells
+        assert set(cells_met(found, tap)) == cells
         if not isinstance(layer, Fold | AdaptivePool):
-            assert set(product(*meets(found, inner))) == cells
+            assert set(product(*meets(found, tap))) == cells
 
 
 def test_a_maximum_chooses_the_first_and_of_nans_the_last():
@@ -198,7 +195,7 @@ def test_a_transposed_output_that_nothing_reaches_has_no_terms():
 def test_cells_cut_off_are_read_by_nothing():
     found = trace(Pad(((-2, 1),), "constant", 9), np.array([[1, 2, 3, 4]]))
     assert found.output.tolist() == [[3, 4, 9]]
-    assert [readers(found, (at,)) for at in range(-1, 6)] == [[], [], [], [(0,)], [(1,)], [(2,)], []]
+    assert [readers(found, (at,)) for at in range(1, 6)] == [[], [(0,)], [(1,)], [(2,)], []]
     assert list(copies(found, (0,))) == []
     assert [term.source for term in Terms(found, (0, 2))] == [None]
 
