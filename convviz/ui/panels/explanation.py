@@ -9,7 +9,7 @@ from convviz.advice.pitfalls import advise
 from convviz.frames import explain
 from convviz.layers import summarise
 from convviz.session.session import State
-from convviz.steps.order import Step
+from convviz.steps.order import Step, terms_at_most
 from convviz.ui.bridge import Bridge
 from convviz.ui.panels.facts import FactsTable
 from convviz.ui.panels.notices import Notice, Notices
@@ -91,7 +91,7 @@ class ExplanationPanel(QScrollArea):
             self._show_layer()
         if _sum_shown(old) == _sum_shown(new):
             return
-        if new.playback.playing and new.document.layer.taps > _MANY:
+        if new.playback.playing and _terms(new) > _MANY:
             # A long sum takes longer to paint than a step may last.
             if not self._later.isActive():
                 self._later.start()
@@ -149,7 +149,7 @@ class ExplanationPanel(QScrollArea):
             explain.arithmetic(
                 document, state.trace, step, state.shown, self.arithmetic.width()
             ),
-            sentence if document.layer.taps > _MANY else self._sum_text(),
+            sentence if _terms(state) > _MANY else self._sum_text(),
             self._sum_text,
         )
 
@@ -160,6 +160,11 @@ class ExplanationPanel(QScrollArea):
         return explain.arithmetic_text(
             state.document, state.trace, state.document.step, state.shown
         )
+
+
+def _terms(state: State) -> int:
+    document = state.document
+    return terms_at_most(document.layer, document.input.shape)
 
 
 def _title(text: str) -> QLabel:
