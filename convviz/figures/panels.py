@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from convviz.engine.coarse import Coarse, coarse
 from convviz.figures.grid import Grid
 from convviz.figures.marks import around, inset, mark, seen
-from convviz.figures.numbers import MINUS
+from convviz.figures.numbers import MINUS, labels
 from convviz.figures.tiles import (
     LARGEST_FONT,
     SMALLEST_FONT,
@@ -214,6 +214,17 @@ def text_size(texts: tuple[tuple[str, ...], ...], cell: float) -> float:
     return size if size >= SMALLEST_FONT else 0.0
 
 
+def fitting_texts(
+    values: NDArray[Any], cell: float, view: ViewOptions
+) -> tuple[tuple[str, ...], ...] | None:
+    """Return the texts of numbers with as many digits as fit into cells, None for no texts."""
+    for digits in (4, 3, 2) if view.values and values.size else ():
+        texts = labels(values, view.decimals, digits)
+        if text_size(texts, cell):
+            return texts
+    return None
+
+
 def plus(before: str, added: str) -> str:
     """Return a sum of two numbers as people write it: ``12 + 6``, ``12 − 6``."""
     if added.startswith(MINUS):
@@ -240,7 +251,7 @@ def letter(at: int) -> str:
 def tagged(grid: Grid, cell: Cell, at: int, role: Role) -> list[Item]:
     """Return the letter in a cell's corner that tells which of several it is."""
     size = min(0.24 * grid.cell, 12.0)
-    if size < 6.5:  # noqa: PLR2004 - a letter that can just be read
+    if size < 6.5:
         return []
     x, y = grid.corner(cell[0] - grid.origin[0], cell[1] - grid.origin[1])
     inside = max(0.07 * grid.cell, 3.0)

@@ -6,6 +6,7 @@ from convviz.engine.trace import Trace
 from convviz.figures.numbers import grouped, number_text, text_like
 from convviz.figures.panels import letter
 from convviz.figures.sentences import place
+from convviz.figures.titles import size_text
 from convviz.layers.transposed import ConvTranspose
 from convviz.steps.order import Step
 from convviz.steps.stamping import Canvas, footprint, sizes_back
@@ -98,7 +99,7 @@ def added_up(products: list[str]) -> str:
 
 def letters(count: int) -> str:
     """Return the letters of several stamps: ``A``, ``A and B``, ``A to D``."""
-    if count <= 2:  # noqa: PLR2004 - two are named one by one
+    if count <= 2:
         return " and ".join(map(letter, range(count)))
     return f"{letter(0)} to {letter(count - 1)}"
 
@@ -139,8 +140,21 @@ def _sizes_note(sizes: range, stride: int, size: int, extra: int, made: int) -> 
         which = f"{listed[0]} to {listed[-1]}"
     else:
         which = f"{', '.join(listed[:-1])} and {listed[-1]}"
-    every = "both" if len(sizes) == 2 else "all"  # noqa: PLR2004
+    every = "both" if len(sizes) == 2 else "all"
     begin = f"With stride {stride} a convolution takes sizes {which} {every} to {grouped(size)}; "
     if made not in sizes:
         return begin + f"this layer makes {grouped(made)}, which is none of them."
     return begin + f"output_padding {extra} chooses {grouped(made)} to come back."
+
+
+def of_channel(channel: int, count: int) -> str:
+    """Return which of several channels is on show, as the beginning of a panel's second line."""
+    return f"channel {channel + 1} of {count}, " if count > 1 else ""
+
+
+def kernel_text(layer: ConvTranspose) -> str:
+    """Return a kernel's size, and what it spans if that is more."""
+    text = size_text(layer.kernel_size)
+    if layer.effective_kernel != layer.kernel_size:
+        text += f", spans {size_text(layer.effective_kernel)}"
+    return text

@@ -2,38 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from convviz.engine.coarse import finite_range
 from convviz.engine.trace import Trace
-from convviz.figures.board import Board, Columns, Panel, board
+from convviz.figures.board import Board, Box, Columns, Panel, board
+from convviz.figures.canvas import Made, origin
 from convviz.figures.grid import Grid
-from convviz.figures.panels import (
-    Cell, changing, empty, every, named, outline, plane_of, struck, tile_of, two,
-)
-from convviz.figures.stamp_words import notes
+from convviz.figures.panels import empty, every, named, outline, plane_of, tile_of, two
+from convviz.figures.stamp_words import kernel_text, notes, of_channel
 from convviz.figures.still import Choice, flat
-from convviz.figures.tiles import Plane, Tile
+from convviz.figures.tiles import Plane
 from convviz.figures.titles import size_text
 from convviz.layers.layer import Layer
 from convviz.layers.transposed import ConvTranspose
 from convviz.options import ViewOptions
-from convviz.scene.items import Group, Hotspot, Item, Ramp, Scene, Text
-from convviz.steps.stamping import Canvas, add_channel, blank, canvas, covered, kernel
+from convviz.scene.items import Group, Item, Role, Scene
+from convviz.steps.stamping import Canvas, Sums, canvas, kernel
 
 _FOOT = 1.7
-_LEAD = 1.2
-
+_LEAD = 1.6
 _ARRANGEMENTS: tuple[Columns, ...] = (
     ((0,), (1, 2), (3,)), ((0,), (1,), (2,), (3,)), ((0, 1), (2, 3)), ((0, 1, 2), (3,)),
     ((0,), (1,), (2, 3)), ((0, 1, 2, 3),),
 )
 """Input, kernel, stamp and output: the best first."""
+_SIMPLE: tuple[Columns, ...] = (((0,), (1,), (2,)), ((0, 1), (2,)), ((0, 1, 2),))
+"""Input, kernel and output."""
 _MOST_AXES = 2
 
 
@@ -47,44 +44,36 @@ class StampsStill:
         The display list.
     trace, choice, board
         What it shows and where.
-    canvas
-        The output with the border that is cut off.
-    input, kernel
-        The panels' cells.
-    stamps, sums
-        Colours of stamps, and of what they add up to.
-    earlier
-        What the input channels before the one on show have put on the canvas.
-    touched
-        Where they have.
-    final
-        All that the stamps add up to, without the bias.
+    made
+        The output's panel.
+    stamps
+        The colours of what is stamped.
+    sums
+        What the stamps add up to.
     """
 
     scene: Scene
     trace: Trace
     choice: Choice
     board: Board
-    canvas: Canvas
-    input: Tile
-    kernel: Tile
+    made: Made
     stamps: Plane
-    sums: Plane
-    earlier: NDArray[Any]
-    touched: NDArray[np.bool_]
-    final: NDArray[Any]
+    sums: Sums
 
     @property
-    def grids(self) -> tuple[Grid, Grid, Grid, Grid]:
-        """Where input, kernel, stamp and canvas stand."""
-        shown, weights, scaled, made = self.board.grids
-        return shown, weights, scaled, made
+    def input(self) -> Grid:
+        """Where the input stands."""
+        return self.board.grids[0]
 
     @property
-    def output(self) -> tuple[range, range]:
-        """Rows and columns of the output."""
-        rows, columns = two(self.canvas.output)
-        return range(rows), range(columns)
+    def kernel(self) -> Grid:
+        """Where the kernel stands."""
+        return self.board.grids[1]
+
+    @property
+    def scaled(self) -> Grid | None:
+        """Where the stamp stands; None in a small picture."""
+        return self.board.grids[2] if len(self.board.grids) > 3 else None
 
 
 def available(layer: Layer) -> bool:
@@ -108,178 +97,92 @@ def still(
     size
         The picture's.
     """
+    return still_in(trace, choice, view, size, (0, 0, *size))
+
+
+def still_in(
+    trace: Trace,
+    choice: Choice,
+    view: ViewOptions,
+    size: tuple[float, float],
+    box: Box,
+    font: float | None = None,
+) -> StampsStill:
+    """Return the still part in a box of a picture; with a font, without stamp and notes."""
     there = canvas(trace)
+    simple = font is not None
     panels = _panels(trace, choice, there, view)
-    where = board(panels, _ARRANGEMENTS, notes(trace, there), (0, 0, *size))
-    shown, weights, scaled, made = where.grids
-    weight = flat(kernel(trace, choice.input, choice.output))
-    earlier, touched, final = _sums(trace, choice)
-    given = plane_of(flat(trace.input[choice.input]), choice.input_ramp, view.input_levels)
-    tiles = (
-        tile_of(given, shown, view),
-        tile_of(plane_of(weight, choice.kernel_ramp, zero=True), weights, view),
+    if simple:
+        del panels[2]
+    where = board(
+        panels, _SIMPLE if simple else _ARRANGEMENTS, () if simple else notes(trace, there), box,
+        font,
     )
-    sums = plane_of(flat(final), choice.output_ramp, view.output_levels, zero=True)
+    sums = Sums.of(trace, choice.input, choice.output)
+    plane = plane_of(flat(sums.final), choice.output_ramp, view.output_levels, zero=True)
+    made = Made(where.grids[-1], there, plane, flat(trace.output[choice.output]))
     scene = Scene(
         *size,
         items=(
             *where.items,
-            Group("input", (*tiles[0].part(*every(shown)), _edge(shown, "input.edge"))),
-            Group("kernel", (*tiles[1].part(*every(weights)), _edge(weights, "kernel.edge"))),
-            Group("stamp", (*empty(scaled), _edge(scaled, "kernel.edge"))),
-            Group("output", (*_blank(sums, made, there, view), *_foot(made, there, where.font))),
+            Group("input", tuple(_given(trace, choice, where.grids[0], view))),
+            Group("kernel", tuple(_weights(trace, choice, where.grids[1], view))),
+            *(
+                Group("stamp", (*empty(grid), _edge(grid, "kernel.edge")))
+                for grid in where.grids[2:-1]
+            ),
+            Group("output", (*made.blank(view), *(() if simple else made.foot(where.font)))),
         ),
-        hotspots=hotspots(where, panels, there),
+        hotspots=(*where.hotspots(panels)[:-1], made.hotspot()),
     )
-    return StampsStill(
-        scene, trace, choice, where, there, *tiles, _stamp_plane(trace, choice, weight), sums,
-        flat(earlier), flat(touched), flat(final),
-    )
+    return StampsStill(scene, trace, choice, where, made, _stamp_plane(trace, choice), sums)
+
+
+def _given(trace: Trace, choice: Choice, grid: Grid, view: ViewOptions) -> list[Item]:
+    plane = plane_of(flat(trace.input[choice.input]), choice.input_ramp, view.input_levels)
+    return [*tile_of(plane, grid, view).part(*every(grid)), _edge(grid, "input.edge")]
+
+
+def _weights(trace: Trace, choice: Choice, grid: Grid, view: ViewOptions) -> list[Item]:
+    """Return the kernel as it is written."""
+    assert trace.weight is not None  # noqa: S101 - every convolution has one
+    weight = flat(trace.weight[choice.input, choice.output % trace.weight.shape[1]])
+    plane = plane_of(weight, choice.kernel_ramp, zero=True)
+    return [*tile_of(plane, grid, view).part(*every(grid)), _edge(grid, "kernel.edge")]
 
 
 def _edge(grid: Grid, role: Role) -> Item:
     return outline(grid, *named(grid), role)
 
 
-def _blank(sums: Plane, grid: Grid, there: Canvas, view: ViewOptions) -> list[Item]:
-    """Return the canvas before the first stamp."""
-    nothing = np.zeros((grid.rows, grid.columns))
-    shown = np.zeros(nothing.shape, np.bool_)
-    return canvas_items(changing(nothing, sums, grid, view, shown=shown), there)
-
-
 def _panels(trace: Trace, choice: Choice, there: Canvas, view: ViewOptions) -> list[Panel]:
     layer = trace.layer
     assert isinstance(layer, ConvTranspose)  # noqa: S101 - `available` said so
-    weights = size_text(layer.kernel_size)
-    if layer.effective_kernel != layer.kernel_size:
-        weights += f", spans {size_text(layer.effective_kernel)}"
-    if layer.flipped:
-        weights += ", mirrored"
-    given = _of(choice.input, layer.in_channels) + size_text(trace.input.shape[1:])
-    made = _of(choice.output, layer.out_channels) + size_text(there.output)
+    given = of_channel(choice.input, layer.in_channels) + size_text(trace.input.shape[1:])
+    made = of_channel(choice.output, layer.out_channels) + size_text(there.output)
     if there.shape != there.output:
         made += f", cut out of {size_text(there.shape)}"
-    scaled = ("Stamp", "input cell × kernel") if view.by_taps else ("Products", "that meet there")
+    weights = kernel_text(layer) + (", stamped mirrored" if layer.flipped else "")
     small = two(layer.kernel_size)
     # The stamp's factor takes the place of the sign.
-    times, lead = ("", _LEAD) if view.by_taps else ("×", 0.0)
+    times, lead, foot = ("", _LEAD, 0.0) if view.by_taps else ("×", 0.0, _FOOT)
+    scaled = ("Stamp", "input cell × kernel") if view.by_taps else ("Products", "that meet there")
     return [
         Panel("input", "Input", given, "input.text", two(trace.input.shape[1:])),
         Panel("kernel", "Kernel", weights, "kernel.text", small, small=True, sign=times, lead=lead),
-        Panel("stamp", *scaled, "kernel.text", small, small=True, sign="=",
-            lead=lead, foot=0.0 if view.by_taps else _FOOT),
         Panel(
-            "output", "Output", made, "output.text", two(there.shape), _origin(there),
+            "stamp", *scaled, "kernel.text", small, small=True, sign="=", lead=lead, foot=foot
+        ),
+        Panel(
+            "output", "Output", made, "output.text", two(there.shape), origin(there),
             sign="→", foot=1.3 if any(there.extra) else 0.0,
         ),
     ]
 
 
-def _of(channel: int, count: int) -> str:
-    return f"channel {channel + 1} of {count}, " if count > 1 else ""
-
-
-def _origin(there: Canvas) -> Cell:
-    return (there.first[-2] if len(there.first) > 1 else 0, there.first[-1])
-
-
-def _sums(
-    trace: Trace, choice: Choice
-) -> tuple[NDArray[Any], NDArray[np.bool_], NDArray[Any]]:
-    """Return what is on the canvas before the input channel on show, where, and in the end."""
-    layer = trace.layer
-    assert isinstance(layer, ConvTranspose)  # noqa: S101 - `available` said so
-    onto = blank(trace)
-    earlier, touched = onto.copy(), np.zeros(onto.shape, np.bool_)
-    for channel in layer.input_channels(choice.output):
-        if channel == choice.input:
-            earlier, touched = onto.copy(), touched | (
-                covered(trace, None) if channel > layer.input_channels(choice.output)[0] else False
-            )
-        add_channel(trace, onto, channel, choice.output, None)
-    return earlier, touched, onto
-
-
-def _stamp_plane(trace: Trace, choice: Choice, weight: NDArray[Any]) -> Plane:
+def _stamp_plane(trace: Trace, choice: Choice) -> Plane:
     """Return the colours of every stamp: those of the smallest and the largest products."""
-    low, high = finite_range(trace.input[choice.input])
-    least, most = finite_range(weight)
-    corners = [low * least, low * most, high * least, high * most]
-    ranges = np.array([[min(corners), max(corners)]])
-    return plane_of(ranges, choice.kernel_ramp, zero=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A block of the canvas: its rows and columns, counted from the first, and its look."""
-
-    rows: range
-    columns: range
-    ramp: Ramp | None
-    hatched: bool = False
-
-
-def regions(there: Canvas) -> Iterator[Region]:
-    """Yield the parts of a canvas: the output, what output_padding adds, what is cut off."""
-    top, left = (-at for at in _origin(there))
-    rows, columns = two(there.shape)
-    down, across = two(there.output)
-    more, wider = two((0, *there.extra) if len(there.extra) == 1 else there.extra)
-    bottom, right = top + down, left + across
-    yield Region(range(top, bottom - more), range(left, right - wider), None)
-    yield Region(range(bottom - more, bottom), range(left, right), None, hatched=True)
-    yield Region(range(top, bottom - more), range(right - wider, right), None, hatched=True)
-    for block in (
-        (range(top), range(columns)),
-        (range(top, bottom), range(left)),
-        (range(top, bottom), range(right, columns)),
-        (range(bottom, rows), range(columns)),
-    ):
-        yield Region(*block, "padding")
-
-
-def canvas_items(tile: Tile, there: Canvas) -> list[Item]:
-    """Return the canvas with a tile's numbers and the lines around it."""
-    grid = tile.grid
-    items: list[Item] = []
-    for part in regions(there):
-        items += tile.part(part.rows, part.columns, ramp=part.ramp, hatched=part.hatched)
-    top, left = grid.origin
-    cut = (
-        (row + top, column + left)
-        for part in regions(there)
-        if part.ramp is not None
-        for row in part.rows
-        for column in part.columns
-    )
-    items += struck(grid, cut)
-    output = tuple(map(range, two(there.output)))
-    if named(grid) != output:
-        items.append(outline(grid, *named(grid), "padding.edge", dashed=True))
-    items.append(outline(grid, output[0], output[1], "output.edge"))
-    return items
-
-
-def _foot(grid: Grid, there: Canvas, font: float) -> list[Item]:
-    """Return what hatched cells are, below the canvas."""
-    if not any(there.extra):
-        return []
-    text = "hatched: output_padding " + size_text(tuple(dict.fromkeys(there.extra)))
-    size = 0.78 * font
-    y = grid.y + grid.height + 1.2 * size
-    return [Text(grid.x + grid.width, y, text, size, "output.text", "end")]
-
-
-def hotspots(
-    where: Board, panels: list[Panel], there: Canvas
-) -> tuple[Hotspot, ...]:
-    """Return the places that answer to the pointer: of the canvas only the output's."""
-    *others, made = where.hotspots(panels)
-    grid = where.grids[-1]
-    rows, columns = two(there.output)
-    box = grid.span(range(rows), range(columns))
-    shown = Hotspot(
-        made.kind, *box, origin=box[:2], cell=made.cell, first=(0, 0), shape=(rows, columns)
-    )
-    return (*others, shown)
+    inputs = finite_range(trace.input[choice.input])
+    weights = finite_range(kernel(trace, choice.input, choice.output))
+    products = np.array([[a * b for a in inputs for b in weights]], np.float64)
+    return plane_of(products, choice.kernel_ramp, zero=True)

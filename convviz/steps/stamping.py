@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from convviz.engine.output import mirrored
 from convviz.engine.trace import Trace
 from convviz.layers.transposed import ConvTranspose
+from convviz.steps.folded import ravelled, unravelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,75 @@ def _places(cut: slice, offset: int, stride: int) -> slice:
     """Return where a tap falls that is so far from its input's place, for a row of inputs."""
     first = cut.start * stride + offset
     return slice(first, first + (cut.stop - cut.start - 1) * stride + 1, stride)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sums:
+    """What the stamps of one input channel add up to on one output channel's canvas.
+
+    Attributes
+    ----------
+    trace
+        The layer's numbers.
+    channel, output
+        The input's and the output's channel.
+    earlier
+        What the input channels before it have put on the canvas.
+    touched
+        Where they have.
+    final
+        All stamps of all channels, without the bias.
+    """
+
+    trace: Trace
+    channel: int
+    output: int
+    earlier: NDArray[Any]
+    touched: NDArray[np.bool_]
+    final: NDArray[Any]
+
+    @classmethod
+    def of(cls, trace: Trace, channel: int, output: int) -> Sums:
+        """Return the sums of two channels that have to do with each other."""
+        onto = blank(trace)
+        earlier, touched = onto, np.zeros(onto.shape, np.bool_)
+        channels = _layer(trace).input_channels(output)
+        for at in channels:
+            if at == channel:
+                earlier = onto.copy()
+                touched = touched if at == channels[0] else covered(trace, None)
+            add_channel(trace, onto, at, output, None)
+        return cls(trace, channel, output, earlier, touched, onto)
+
+    def before(self, position: tuple[int, ...]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        """Return what is on the canvas before the stamp of a position, and where."""
+        size = self.trace.input.shape[1:]
+        number = ravelled(position, size) - 1
+        if number < 0:
+            return self.earlier, self.touched
+        last = unravelled(number, size)
+        sums = self.earlier.copy()
+        add_channel(self.trace, sums, self.channel, self.output, last)
+        return sums, self.touched | covered(self.trace, last)
+
+    def after(self, position: tuple[int, ...]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        """Return what is on the canvas with the stamp of a position, and where.
+
+        With the last stamp of the last channel the bias comes, too.
+        """
+        sums = self.earlier.copy()
+        add_channel(self.trace, sums, self.channel, self.output, position)
+        size, bias = self.trace.input.shape[1:], self.trace.bias
+        last = ravelled(position, size) == prod(size) - 1
+        if last and bias is not None and self.channel == self._channels[-1]:
+            with np.errstate(over="ignore", invalid="ignore"):
+                sums += bias[self.output].astype(sums.dtype)
+            return sums, np.ones(sums.shape, np.bool_)
+        return sums, self.touched | covered(self.trace, position)
+
+    @property
+    def _channels(self) -> range:
+        return _layer(self.trace).input_channels(self.output)
 
 
 def sizes_back(trace: Trace) -> tuple[range, ...]:
