@@ -135,7 +135,7 @@ def still_in(
         ),
         hotspots=(*where.hotspots(panels)[:-1], made.hotspot()),
     )
-    return StampsStill(scene, trace, choice, where, made, _stamp_plane(trace, choice), sums)
+    return StampsStill(scene, trace, choice, where, made, stamp_plane(trace, choice), sums)
 
 
 def _given(trace: Trace, choice: Choice, grid: Grid, view: ViewOptions) -> list[Item]:
@@ -180,7 +180,7 @@ def _panels(trace: Trace, choice: Choice, there: Canvas, view: ViewOptions) -> l
     ]
 
 
-def _stamp_plane(trace: Trace, choice: Choice) -> Plane:
+def stamp_plane(trace: Trace, choice: Choice) -> Plane:
     """Return the colours of every stamp: those of the smallest and the largest products."""
     inputs = finite_range(trace.input[choice.input])
     weights = finite_range(kernel(trace, choice.input, choice.output))

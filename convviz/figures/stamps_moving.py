@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from convviz.engine.trace import Trace
+from convviz.figures.canvas import Made, origin
 from convviz.figures.grid import Grid
 from convviz.figures.marks import around, cell_of, mark, one
 from convviz.figures.numbers import labels, number_text, text_like
@@ -17,6 +18,7 @@ from convviz.figures.panels import (
     changing,
     every,
     fitting_texts,
+    named,
     plus,
     spread,
     style,
@@ -28,16 +30,17 @@ from convviz.figures.pointing import inside
 from convviz.figures.stamp_words import added_up
 from convviz.figures.stamps import StampsStill
 from convviz.figures.still import flat
+from convviz.figures.tiles import Plane
 from convviz.layers.transposed import ConvTranspose
 from convviz.options import ViewOptions
 from convviz.scene.items import Group, Item, Role, Scene, Text
 from convviz.scene.metrics import CAP_HEIGHT, text_width
 from convviz.steps.order import Step
 from convviz.steps.pointing import Pointer, window
-from convviz.steps.stamping import footprint, stamp
+from convviz.steps.stamping import Sums, canvas, footprint, stamp
 from convviz.steps.terms import Term, Terms
 
-_SMALLEST = 8.0
+_SMALLEST = 9.0
 
 
 def moving(
@@ -92,30 +95,68 @@ def _stamped(
     return items
 
 
+class Adding(Protocol):
+    """A still part in which stamps add up."""
+
+    @property
+    def trace(self) -> Trace:
+        """The layer's numbers."""
+
+    @property
+    def made(self) -> Made:
+        """The output's panel."""
+
+    @property
+    def stamps(self) -> Plane:
+        """The colours of what is stamped."""
+
+    @property
+    def sums(self) -> Sums:
+        """What the stamps add up to."""
+
+
 def summed(
-    still: StampsStill, cell: tuple[int, ...], view: ViewOptions, role: Role
+    still: Adding, cell: tuple[int, ...], view: ViewOptions, role: Role
 ) -> list[Item]:
     """Return the sum of the stamps with that of a cell (channel, *position), which is lit."""
-    made, position = still.made, cell[1:]
-    axes = axes_of(still.trace, position)
-    added = flat(stamp(still.trace, cell, still.choice.output))
-    before, touched = map(flat, still.sums.before(position))
-    now, there = map(flat, still.sums.after(position))
-    places = np.ix_(
-        *([at - first for at in axis] for axis, first in zip(axes, made.grid.origin, strict=True))
+    made, sums, position = still.made, still.sums, cell[1:]
+    grid = made.grid
+    there = canvas(still.trace)
+    shown = tuple(
+        slice(start - first, start - first + length)
+        for start, first, length in zip(
+            grid.origin, origin(there), (grid.rows, grid.columns), strict=True
+        )
     )
-    texts = _additions(before[places], added, touched[places], made.grid.cell, view)
-    tile = changing(now, made.plane, made.grid, view, shown=there)
-    if texts is None and tile.labels is not None:
-        rows, columns = places[0].ravel(), places[1].ravel()
-        texts = tuple(tuple(tile.labels[row][column] for column in columns) for row in rows)
-    return [
-        Group("sum", tuple(made.items(tile))),
-        Group(
-            "footprint",
-            (*spread(added, texts, still.stamps, made.grid, axes), *block(made.grid, axes, role)),
-        ),
+    added = flat(stamp(still.trace, cell, sums.output))
+    before, touched = (flat(array)[shown] for array in sums.before(position))
+    now, reached = (flat(array)[shown] for array in sums.after(position))
+    kept = [
+        [at for at, place in enumerate(axis) if place in seen]
+        for axis, seen in zip(axes_of(still.trace, position), named(grid), strict=True)
     ]
+    tile = changing(now, made.plane, grid, view, shown=reached)
+    items = [Group("sum", tuple(made.items(tile)))]
+    if all(kept):
+        rows, columns = (
+            axis[at[0] : at[-1] + 1]
+            for axis, at in zip(axes_of(still.trace, position), kept, strict=True)
+        )
+        places = np.ix_(*([at - first for at in axis] for axis, first in zip(
+            (rows, columns), grid.origin, strict=True
+        )))
+        added = added[np.ix_(*kept)]
+        texts = _additions(before[places], added, touched[places], grid.cell, view)
+        if texts is None and tile.labels is not None:
+            texts = tuple(
+                tuple(tile.labels[row][column] for column in places[1].ravel())
+                for row in places[0].ravel()
+            )
+        items.append(Group("footprint", (
+            *spread(added, texts, still.stamps, grid, (rows, columns)),
+            *block(grid, (rows, columns), role),
+        )))
+    return items
 
 
 def _additions(
