@@ -154,7 +154,7 @@ class _Room:
     def of(
         cls, panels: Sequence[Panel], columns: Columns, notes: Sequence[str], box: Box, font: float
     ) -> _Room:
-        """Return an arrangement with as many notes and titles as leave half the height for cells."""
+        """Return an arrangement with the notes and titles that leave half the height for cells."""
         left = box[3] * 0.55
         most = max(map(len, columns))
         title = _TITLE * font

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from convviz.figures.grid import Grid
 from convviz.figures.marks import one
-from convviz.figures.panels import Cell, changing, named, outline, struck, two
+from convviz.figures.pieces import Cell, changing, named, outline, struck, two
 from convviz.figures.tiles import Plane, Tile
 from convviz.figures.titles import size_text
 from convviz.options import ViewOptions
@@ -58,7 +58,8 @@ def origin(there: Canvas) -> Cell:
 
 def uncut(there: Canvas) -> Canvas:
     """Return a canvas that is the output alone."""
-    return replace(there, first=(0,) * len(there.output), shape=there.output, extra=(0,) * len(there.output))
+    nothing = (0,) * len(there.output)
+    return replace(there, first=nothing, shape=there.output, extra=nothing)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,6 +10,7 @@ from convviz.figures.stamp_words import sentence as stamp_sentence
 from convviz.figures.titles import size_text
 from convviz.layers.transposed import ConvTranspose
 from convviz.steps.order import Step
+from convviz.steps.stamping import layer_of
 from convviz.steps.terms import Terms
 
 _MOST_LISTED = 4
@@ -17,8 +18,7 @@ _MOST_LISTED = 4
 
 def notes(trace: Trace) -> list[str]:
     """Return what stands below the picture: which convolution it is."""
-    layer = trace.layer
-    assert isinstance(layer, ConvTranspose)  # noqa: S101 - others have no gaps
+    layer = layer_of(trace)
     zeros = [stride - 1 for stride in layer.stride]
     found = "The same as a convolution with stride 1 over the input"
     if any(zeros):
@@ -26,11 +26,11 @@ def notes(trace: Trace) -> list[str]:
         found += f" with {count} zero{'' if count == '1' else 's'} between its cells"
     mirrored = "" if layer.flipped else ", its kernel mirrored"
     swapped = " and its channels swapped" if layer.in_channels + layer.out_channels > 2 else ""
-    return [f"{found}{mirrored}{swapped if mirrored else ''}.", *_paddings(trace, layer)]
+    return [f"{found}{mirrored}{swapped if mirrored else ''}.", *_paddings(layer)]
 
 
-def _paddings(trace: Trace, layer: ConvTranspose) -> list[str]:
-    """Return how the padding comes about, with its numbers; what is cut off where it is negative."""
+def _paddings(layer: ConvTranspose) -> list[str]:
+    """Return how the padding comes about, with its numbers."""
     pads = [
         (span - 1 - before, span - 1 - after + extra)
         for span, (before, after), extra in zip(

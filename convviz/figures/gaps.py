@@ -12,7 +12,7 @@ from convviz.figures.canvas import Made, uncut
 from convviz.figures.gap_words import notes
 from convviz.figures.grid import Grid
 from convviz.figures.marks import cell_of, mark
-from convviz.figures.panels import block, every, named, outline, plane_of, tile_of, two
+from convviz.figures.pieces import block, every, named, outline, plane_of, tile_of, two
 from convviz.figures.pointing import inside
 from convviz.figures.stamp_words import kernel_text, of_channel
 from convviz.figures.stamps import available as available  # noqa: PLC0414 - the same layers
@@ -22,16 +22,17 @@ from convviz.figures.still import Choice, flat
 from convviz.figures.stretch import Stretch, stretched_items, window_items
 from convviz.figures.tiles import Plane, Tile
 from convviz.figures.titles import size_text
-from convviz.layers.transposed import ConvTranspose
 from convviz.options import ViewOptions
 from convviz.scene.items import Group, Item, Role, Scene
 from convviz.steps.order import Step
 from convviz.steps.pointing import Pointer
-from convviz.steps.stamping import Sums, canvas, kernel
+from convviz.steps.stamping import Sums, canvas, kernel, layer_of
 from convviz.steps.terms import Terms
 
 _FOOT = 1.7
-_ARRANGEMENTS: tuple[Columns, ...] = (((0,), (1,), (2,)), ((0,), (1, 2)), ((0, 1), (2,)), ((0, 1, 2),))
+_ARRANGEMENTS: tuple[Columns, ...] = (
+    ((0,), (1,), (2,)), ((0,), (1, 2)), ((0, 1), (2,)), ((0, 1, 2),),
+)
 """Stretched input, kernel and output: the best first."""
 
 
@@ -138,8 +139,7 @@ def still_in(
 def _panels(
     trace: Trace, choice: Choice, how: Stretch, view: ViewOptions, *, simple: bool
 ) -> list[Panel]:
-    layer = trace.layer
-    assert isinstance(layer, ConvTranspose)  # noqa: S101 - `available` said so
+    layer = layer_of(trace)
     given = of_channel(choice.input, layer.in_channels) + size_text(trace.input.shape[1:])
     stretched = tuple(map(len, how.read))[-layer.axes :]
     given += f", stretched and padded to {size_text(stretched)}"
@@ -192,7 +192,7 @@ def _window(
     here, terms = cell_of(output[1:]), Terms(still.trace, output)
     axes = still.how.window(here)
     cells = [] if role == "ghost.edge" else window_items(still.stretched, still.how, axes)
-    taps = [mark(still.kernel, tap, role, 1.5) for tap in _taps(still, terms)]
+    taps: list[Item] = [mark(still.kernel, tap, role, 1.5) for tap in _taps(still, terms)]
     if not still.simple:
         taps += sum_below(still.trace, terms, still.kernel, still.board.font, view)
     return [
@@ -212,8 +212,7 @@ def _taps(still: GapsStill, terms: Terms) -> list[tuple[int, int]]:
 
 def shown_tap(still: GapsStill, tap: tuple[int, int]) -> tuple[int, int]:
     """Return where in the kernel on show a tap is as it is written, or the other way round."""
-    layer = still.trace.layer
-    assert isinstance(layer, ConvTranspose)  # noqa: S101 - `available` said so
+    layer = layer_of(still.trace)
     if layer.flipped:  # Mirrored twice.
         return tap
     return still.kernel.rows - 1 - tap[0], still.kernel.columns - 1 - tap[1]

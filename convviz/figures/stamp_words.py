@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from convviz.engine.trace import Trace
 from convviz.figures.numbers import grouped, number_text, text_like
-from convviz.figures.panels import letter
+from convviz.figures.pieces import letter
 from convviz.figures.sentences import place
 from convviz.figures.titles import size_text
 from convviz.layers.transposed import ConvTranspose
 from convviz.steps.order import Step
-from convviz.steps.stamping import Canvas, footprint, sizes_back
+from convviz.steps.stamping import Canvas, footprint, layer_of, sizes_back
 from convviz.steps.terms import Terms
 
 _AXES = {1: ("cells",), 2: ("rows", "columns"), 3: ("slices", "rows", "columns")}
@@ -40,20 +40,16 @@ def _stamp(trace: Trace, cell: tuple[int, ...], decimals: int | None) -> str:
     channel, *position = cell
     value = number_text(trace.input[cell], decimals)
     names = _AXES[len(position)]
+    axes = footprint(trace, tuple(position))
     parts = []
-    for name, axis, size in zip(
-        names, footprint(trace, tuple(position)), trace.output.shape[1:], strict=True
-    ):
+    for name, axis, size in zip(names, axes, trace.output.shape[1:], strict=True):
         kept = [at for at in axis if 0 <= at < size]
         parts.append(f"{name} {_listed(kept)}" if kept else f"no {name}")
-    layer = trace.layer
     of = f"channel {channel + 1}, " if trace.input.shape[0] > 1 else ""
     cut = any(
-        not 0 <= at < size
-        for axis, size in zip(footprint(trace, tuple(position)), trace.output.shape[1:], strict=True)
-        for at in axis
+        axis[0] < 0 or axis[-1] >= size
+        for axis, size in zip(axes, trace.output.shape[1:], strict=True)
     )
-    assert isinstance(layer, ConvTranspose)  # noqa: S101 - others have no stamps
     end = ", the rest is cut off" if cut else ""
     return (
         f"input {of}{place(tuple(position))} is {value}; {value} times the kernel is added to "
@@ -105,9 +101,8 @@ def letters(count: int) -> str:
 
 
 def notes(trace: Trace, there: Canvas) -> list[str]:
-    """Return what stands below a picture of stamps: what is cut off, and the sizes that come back."""
-    layer = trace.layer
-    assert isinstance(layer, ConvTranspose)  # noqa: S101 - others have no stamps
+    """Return what stands below the picture: what is cut off, and the sizes that come back."""
+    layer = layer_of(trace)
     said = []
     if there.shape != there.output:
         said.append("Struck cells are cut off by the padding.")

@@ -11,7 +11,7 @@ from convviz.engine.trace import Trace
 from convviz.figures.board import Board, Box, Columns, Panel, board
 from convviz.figures.canvas import Made, origin
 from convviz.figures.grid import Grid
-from convviz.figures.panels import empty, every, named, outline, plane_of, tile_of, two
+from convviz.figures.pieces import empty, every, named, outline, plane_of, tile_of, two
 from convviz.figures.stamp_words import kernel_text, notes, of_channel
 from convviz.figures.still import Choice, flat
 from convviz.figures.tiles import Plane
@@ -20,7 +20,7 @@ from convviz.layers.layer import Layer
 from convviz.layers.transposed import ConvTranspose
 from convviz.options import ViewOptions
 from convviz.scene.items import Group, Item, Role, Scene
-from convviz.steps.stamping import Canvas, Sums, canvas, kernel
+from convviz.steps.stamping import Canvas, Sums, canvas, kernel, layer_of
 
 _FOOT = 1.7
 _LEAD = 1.6
@@ -156,8 +156,7 @@ def _edge(grid: Grid, role: Role) -> Item:
 
 
 def _panels(trace: Trace, choice: Choice, there: Canvas, view: ViewOptions) -> list[Panel]:
-    layer = trace.layer
-    assert isinstance(layer, ConvTranspose)  # noqa: S101 - `available` said so
+    layer = layer_of(trace)
     given = of_channel(choice.input, layer.in_channels) + size_text(trace.input.shape[1:])
     made = of_channel(choice.output, layer.out_channels) + size_text(there.output)
     if there.shape != there.output:

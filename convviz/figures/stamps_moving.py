@@ -12,7 +12,7 @@ from convviz.figures.canvas import Made, origin
 from convviz.figures.grid import Grid
 from convviz.figures.marks import around, cell_of, mark, one
 from convviz.figures.numbers import labels, number_text, text_like
-from convviz.figures.panels import (
+from convviz.figures.pieces import (
     MOST_OUTLINED,
     block,
     changing,
@@ -31,13 +31,12 @@ from convviz.figures.stamp_words import added_up
 from convviz.figures.stamps import StampsStill
 from convviz.figures.still import flat
 from convviz.figures.tiles import Plane
-from convviz.layers.transposed import ConvTranspose
 from convviz.options import ViewOptions
 from convviz.scene.items import Group, Item, Role, Scene, Text
 from convviz.scene.metrics import CAP_HEIGHT, text_width
 from convviz.steps.order import Step
 from convviz.steps.pointing import Pointer, window
-from convviz.steps.stamping import Sums, canvas, footprint, stamp
+from convviz.steps.stamping import Sums, canvas, footprint, layer_of, stamp
 from convviz.steps.terms import Term, Terms
 
 _SMALLEST = 9.0
@@ -82,7 +81,7 @@ def _stamped(
 ) -> list[Item]:
     """Return a stamp: the input cell, the scaled kernel, and the sum with it."""
     position = cell[1:]
-    items = [
+    items: list[Item] = [
         *summed(still, cell, view, role),
         Group("cell", (mark(still.input, cell_of(position), role),)),
         Group("factor", tuple(_factor(still, cell, view))),
@@ -136,7 +135,7 @@ def summed(
         for axis, seen in zip(axes_of(still.trace, position), named(grid), strict=True)
     ]
     tile = changing(now, made.plane, grid, view, shown=reached)
-    items = [Group("sum", tuple(made.items(tile)))]
+    items: list[Item] = [Group("sum", tuple(made.items(tile)))]
     if all(kept):
         rows, columns = (
             axis[at[0] : at[-1] + 1]
@@ -202,9 +201,10 @@ def _met(
     here = cell_of(output[1:])
     terms = Terms(still.trace, output)
     met = [term for term in terms if term.channel == still.choice.input]
+    few = len(met) <= MOST_OUTLINED
     return [
         Group("reached", tuple(still.made.reached(here, view))),
-        *(_stamps_of(still, met, role) if len(met) <= MOST_OUTLINED else _window_of(still, met, role)),
+        *(_stamps_of(still, met, role) if few else _window_of(still, met, role)),
         Group("products", tuple(_products(still, terms, met, view, role))),
         Group("current", (mark(still.made.grid, here, role),)),
     ]
@@ -256,7 +256,8 @@ def _scaled(
     for at, term in enumerate(met):
         tap = _mirrored(still, cell_of(term.tap))
         text = None if texts is None else ((texts[0][at],),)
-        items += spread(numbers[:, at : at + 1], text, still.stamps, grid, (one(tap[0]), one(tap[1])))
+        place = one(tap[0]), one(tap[1])
+        items += spread(numbers[:, at : at + 1], text, still.stamps, grid, place)
         items.append(mark(grid, tap, role, 1.5))
         items += tagged(grid, tap, at, "text") if 1 < len(met) <= MOST_OUTLINED else []
     return items
@@ -306,8 +307,7 @@ def _pointed(still: StampsStill, pointer: Pointer) -> list[Item]:
 
 def _mirrored(still: StampsStill, tap: tuple[int, int]) -> tuple[int, int]:
     """Return where in the stamp a tap is, or which tap is there: the same, or mirrored."""
-    layer = still.trace.layer
-    assert isinstance(layer, ConvTranspose)  # noqa: S101 - others have no stamps
+    layer = layer_of(still.trace)
     if not layer.flipped:
         return tap
     return still.kernel.rows - 1 - tap[0], still.kernel.columns - 1 - tap[1]
@@ -315,7 +315,7 @@ def _mirrored(still: StampsStill, tap: tuple[int, int]) -> tuple[int, int]:
 
 def _of_tap(still: StampsStill, tap: tuple[int, int]) -> list[Item]:
     """Return a tap in kernel and stamp, and all cells of the canvas that it falls on."""
-    layer = still.trace.layer
+    layer = layer_of(still.trace)
     at = _mirrored(still, tap)
     corner = axes_of(still.trace, (0,) * layer.axes)
     rows, columns = (

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from convviz.engine.trace import Trace
 from convviz.figures.grid import Grid
 from convviz.figures.marks import mark, one
-from convviz.figures.panels import Cell, named, outline, struck, two
+from convviz.figures.pieces import Cell, named, outline, struck, two
 from convviz.figures.still import flat
 from convviz.figures.tiles import SMALLEST_LINED_CELL, Tile
-from convviz.layers.transposed import ConvTranspose
-from convviz.scene.items import Item, Rect
+from convviz.scene.items import Item, Ramp, Rect
+from convviz.steps.stamping import layer_of
 
 _MOST_CELLS = 1500
 """So many cells between zeros are drawn one by one."""
@@ -49,8 +49,7 @@ class Stretch:
     @classmethod
     def of(cls, trace: Trace) -> Stretch:
         """Return the stretched input of a transposed convolution."""
-        layer = trace.layer
-        assert isinstance(layer, ConvTranspose)  # noqa: S101 - others aren't stretched
+        layer = layer_of(trace)
         span = two(layer.effective_kernel)
         stride = two(layer.stride)
         cut = two(tuple(before for before, _ in layer.pads)) if layer.axes > 1 else (
@@ -162,7 +161,9 @@ def _blocks(how: Stretch) -> Iterator[tuple[Axes, bool]]:
 
 def _cells(tile: Tile, how: Stretch, inner: Axes) -> list[Item]:
     """Return the input's cells over the zeros; all of them at once where they are many."""
-    rows, columns = (range(0, axis.stop, step) for axis, step in zip(inner, how.stride, strict=True))
+    rows, columns = (
+        range(0, axis.stop, step) for axis, step in zip(inner, how.stride, strict=True)
+    )
     if tile.grid.cell < SMALLEST_LINED_CELL or len(rows) * len(columns) > _MOST_CELLS:
         return _part(tile, inner, own=True)
     across = [one(column) for column in columns] if columns.step > 1 else [columns]
@@ -201,14 +202,14 @@ def _part(
         range(axis.start - first, axis.stop - first)
         for axis, first in zip(block, (top, left), strict=True)
     )
-    colours = "kernel" if ramp else None if own else "padding"
+    colours: Ramp | None = "kernel" if ramp else None if own else "padding"
     return [*tile.part(rows, columns, ramp=colours, hatched=hatched)]
 
 
 def _both(axes: Axes, others: Axes) -> Axes:
     """Return the rows and columns of two blocks' common part."""
     rows, columns = (
-        range(max(a.start, b.start), max(min(a.stop, b.stop), max(a.start, b.start)))
+        range(max(a.start, b.start), min(a.stop, b.stop))
         for a, b in zip(axes, others, strict=True)
     )
     return rows, columns

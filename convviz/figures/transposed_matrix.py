@@ -15,7 +15,7 @@ from convviz.figures.board import Box, Panel, board
 from convviz.figures.canvas import Made
 from convviz.figures.grid import Grid
 from convviz.figures.marks import around, mark, one
-from convviz.figures.panels import (
+from convviz.figures.pieces import (
     every,
     fitting_texts,
     named,
@@ -30,7 +30,7 @@ from convviz.options import ViewOptions
 from convviz.scene.items import Group, Hotspot, Item, Role
 from convviz.steps.folded import ravelled
 from convviz.steps.pointing import meets, readers, window
-from convviz.steps.stamping import Canvas, Sums, canvas, kernel
+from convviz.steps.stamping import Canvas, Sums, canvas, kernel, layer_of
 
 MOST_CELLS = 400_000
 """Of a matrix that is drawn."""
@@ -108,7 +108,8 @@ def _entries(trace: Trace, choice: Choice, grid: Grid, view: ViewOptions) -> lis
         return [*tile.part(*every(grid)), outline(grid, *named(grid), "kernel.edge")]
     quiet = Tile(grid, *every(grid), np.zeros(numbers.shape, np.uint8), plane, None, 0.0)
     items: list[Item] = [*quiet.part(*every(grid), ramp="padding")]
-    texts = fitting_texts(kernel(trace, choice.input, choice.output).reshape(1, -1), grid.cell, view)
+    weights = kernel(trace, choice.input, choice.output).reshape(1, -1)
+    texts = fitting_texts(weights, grid.cell, view)
     for row, column in zip(*(places.tolist() for places in there.nonzero()), strict=True):
         number = numbers[row : row + 1, column : column + 1]
         text = None if texts is None else fitting_texts(number, grid.cell, view)
@@ -119,7 +120,7 @@ def _entries(trace: Trace, choice: Choice, grid: Grid, view: ViewOptions) -> lis
 def numbers_of(trace: Trace, choice: Choice) -> tuple[NDArray[Any], NDArray[np.bool_]]:
     """Return the matrix between two channels, and where the kernel's weights are in it."""
     size, made = trace.input.shape[1:], trace.output.shape[1:]
-    weight = kernel(trace, choice.input, choice.output)
+    layer, weight = layer_of(trace), kernel(trace, choice.input, choice.output)
     found = np.zeros((prod(made), prod(size)), weight.dtype)
     there = np.zeros(found.shape, np.bool_)
     for tap in product(*map(range, weight.shape)):
@@ -132,7 +133,7 @@ def numbers_of(trace: Trace, choice: Choice) -> tuple[NDArray[Any], NDArray[np.b
                 for at in axis
             ]
             for axis, place, stride, dilation, (before, _) in zip(
-                along, tap, trace.layer.stride, trace.layer.dilation, trace.layer.pads, strict=True
+                along, tap, layer.stride, layer.dilation, layer.pads, strict=True
             )
         ]
         rows = np.ravel_multi_index(np.meshgrid(*outputs, indexing="ij"), made)
@@ -184,7 +185,10 @@ def lit_column(of: Matrix, position: tuple[int, ...], role: Role) -> list[Item]:
     return [
         around(of.grid, range(of.grid.rows), one(column), role),
         mark(of.given, (column, 0), role),
-        *(mark(of.made.grid, (ravelled(at, made), 0), role, 1.5) for at in readers(of.trace, position)),
+        *(
+            mark(of.made.grid, (ravelled(at, made), 0), role, 1.5)
+            for at in readers(of.trace, position)
+        ),
     ]
 
 
