@@ -11,14 +11,15 @@ from convviz.figures.board import Board, Box, Columns, Panel, board
 from convviz.figures.canvas import Made, uncut
 from convviz.figures.gap_words import notes
 from convviz.figures.grid import Grid
-from convviz.figures.marks import cell_of, mark
+from convviz.figures.marks import mark
 from convviz.figures.pieces import block, every, named, outline, plane_of, tile_of, two
 from convviz.figures.pointing import inside
+from convviz.figures.slices import cell_of, flat
 from convviz.figures.stamp_words import kernel_text, of_channel
 from convviz.figures.stamps import available as available  # noqa: PLC0414 - the same layers
 from convviz.figures.stamps import stamp_plane
 from convviz.figures.stamps_moving import sum_below, summed
-from convviz.figures.still import Choice, flat
+from convviz.figures.still import Choice
 from convviz.figures.stretch import Stretch, stretched_items, window_items
 from convviz.figures.tiles import Plane, Tile
 from convviz.figures.titles import size_text

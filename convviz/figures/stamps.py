@@ -12,8 +12,9 @@ from convviz.figures.board import Board, Box, Columns, Panel, board
 from convviz.figures.canvas import Made, origin
 from convviz.figures.grid import Grid
 from convviz.figures.pieces import empty, every, named, outline, plane_of, tile_of, two
+from convviz.figures.slices import flat
 from convviz.figures.stamp_words import kernel_text, notes, of_channel
-from convviz.figures.still import Choice, flat
+from convviz.figures.still import Choice
 from convviz.figures.tiles import Plane
 from convviz.figures.titles import size_text
 from convviz.layers.layer import Layer

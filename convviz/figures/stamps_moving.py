@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from convviz.engine.trace import Trace
 from convviz.figures.canvas import Made, origin
 from convviz.figures.grid import Grid
-from convviz.figures.marks import around, cell_of, mark, one
+from convviz.figures.marks import around, mark, one
 from convviz.figures.numbers import labels, number_text, text_like
 from convviz.figures.pieces import (
     MOST_OUTLINED,
@@ -27,9 +27,9 @@ from convviz.figures.pieces import (
     two,
 )
 from convviz.figures.pointing import inside
+from convviz.figures.slices import cell_of, flat
 from convviz.figures.stamp_words import added_up
 from convviz.figures.stamps import StampsStill
-from convviz.figures.still import flat
 from convviz.figures.tiles import Plane
 from convviz.options import ViewOptions
 from convviz.scene.items import Group, Item, Role, Scene, Text

@@ -13,7 +13,7 @@ from convviz.engine.trace import Trace
 from convviz.figures.grid import Grid
 from convviz.figures.marks import mark, one
 from convviz.figures.pieces import Cell, named, outline, struck, two
-from convviz.figures.still import flat
+from convviz.figures.slices import flat
 from convviz.figures.tiles import SMALLEST_LINED_CELL, Tile
 from convviz.scene.items import Item, Ramp, Rect
 from convviz.steps.stamping import layer_of
