@@ -21,6 +21,7 @@ from convviz.figures.matrix.pointed import ghosts, pointed
 from convviz.figures.matrix.windows import WindowMatrix
 from convviz.figures.numbers import grouped, text_like
 from convviz.figures.panels import (
+    counted_as,
     fitted,
     hotspot,
     input_items,
