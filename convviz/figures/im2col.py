@@ -16,8 +16,8 @@ from convviz.figures.matrix.columns import (
 )
 from convviz.figures.matrix.falk import Falk
 from convviz.figures.matrix.headers import above, beside, scrolled
-from convviz.figures.matrix.line import product_line
-from convviz.figures.matrix.pointed import ghosts, pointed
+from convviz.figures.matrix.line import Line, product_line
+from convviz.figures.matrix.pointed import ghosts, pointed, pointed_column
 from convviz.figures.matrix.windows import WindowMatrix
 from convviz.figures.numbers import grouped, text_like
 from convviz.figures.panels import (
@@ -111,8 +111,8 @@ def moving(
         items += [*found, *ghosts(still, part, column)]
     items += _named(still, part, row, column)
     if still.kernel is not None:
-        items += product_line(still.trace, step, still.where.look, still.where.formula,
-                              view.decimals)
+        line = Line(*_told(still, step, pointer), "row × column", view.decimals)
+        items += product_line(still.trace, line, still.where.look, still.where.formula)
     return Scene(still.scene.width, still.scene.height, tuple(items), tuple(spots))
 
 
@@ -142,6 +142,20 @@ def sentence(trace: Trace, step: Step, count: int, decimals: int | None = None) 
         f"window of output {place(step.output[1:])}{bias}, is "
         f"{text_like(trace.output, number, decimals)}{so_far}"
     )
+
+
+def _told(
+    still: ColumnsStill, step: Step, pointer: Pointer | None
+) -> tuple[tuple[int, ...], int | None]:
+    """Return the output cell whose products are told, and the last of them or None.
+
+    The one whose column is pointed at, else the step's.
+    """
+    column = None if pointer is None else pointed_column(still, pointer)
+    if column is None:
+        return step.output, step.tap
+    at = still.matrix.window(column)[-still.trace.layer.axes :]
+    return (step.output[0], *at), None
 
 
 def _reached(

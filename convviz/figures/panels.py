@@ -18,6 +18,7 @@ from convviz.figures.numbers import grouped
 from convviz.figures.still import Choice, edge, flat, inner_and_padding
 from convviz.figures.tiles import Plane, Tile, levels_of
 from convviz.layers.conv import Conv
+from convviz.layers.layer import Layer
 from convviz.layers.transposed import ConvTranspose
 from convviz.options import ViewOptions
 from convviz.scene.items import Hotspot, Item, Line, Rect, Role, Text
@@ -28,6 +29,8 @@ LARGEST = 64.0
 SMALLEST_TEXT = 7.0
 _DETAIL = 0.82
 _SMALLEST_MARKED = 4.0
+_LOUD: Role = "text"
+_QUIET: Role = "text.muted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +97,11 @@ def fitted(text: Text, width: float) -> list[Item]:
     return [replace(text, size=size)] if size >= SMALLEST_TEXT else []
 
 
-def caption(look: Look, text: str, y: float) -> list[Item]:
+def caption(look: Look, text: str, y: float, *, quiet: bool = False) -> list[Item]:
     """Return a sentence in the middle of the picture's width, its baseline at y."""
     width = look.width - 2 * look.margin
-    return fitted(Text(look.width / 2, y, text, look.font, "text", "middle"), width)
+    size, colour = (look.small, _QUIET) if quiet else (look.font, _LOUD)
+    return fitted(Text(look.width / 2, y, text, size, colour, "middle"), width)
 
 
 def cell_for(width: float, height: float, columns: int, rows: int) -> float:
@@ -191,7 +195,12 @@ def input_items(trace: Trace, shown: Tile) -> list[Item]:
     everything = (range(grid.rows), range(grid.columns))
     if inner != everything:
         items.append(edge(grid, *everything, "padding.edge", dashed=True))
-    items.append(edge(grid, *inner, "input.edge"))
+    # Where cells are cut off, the input goes beyond what is left of it.
+    rows, columns = (
+        range(max(axis.start, 0), min(axis.stop, length))
+        for axis, length in zip(inner, (grid.rows, grid.columns), strict=True)
+    )
+    items.append(edge(grid, rows, columns, "input.edge"))
     return items
 
 
@@ -317,3 +326,14 @@ def names_of(positions: Sequence[tuple[int, int]], axes: int) -> list[str]:
 def counted_as(number: int, name: str) -> str:
     """Return a number of things: ``1 window``, ``9 windows``."""
     return f"{grouped(number)} {name}{'' if number == 1 else 's'}"
+
+
+def met(layer: Layer, tap: tuple[int, int]) -> tuple[int, int]:
+    """Return the tap (row, column) of a kernel as it meets the input for one as written, and back.
+
+    They differ where the kernel is flipped.
+    """
+    if not (isinstance(layer, Conv | ConvTranspose) and layer.flipped):
+        return tap
+    height, width = two(layer.kernel_size)
+    return height - 1 - tap[0], width - 1 - tap[1]

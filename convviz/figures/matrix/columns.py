@@ -9,9 +9,10 @@ from convviz.figures.grid import Grid
 from convviz.figures.marks import around, mark, one, room
 from convviz.figures.matrix.falk import Falk
 from convviz.figures.matrix.windows import WindowMatrix
-from convviz.figures.panels import empty, hotspot, runs, window_items
+from convviz.figures.panels import empty, hotspot, met, runs, window_items
 from convviz.figures.still import Choice, edge
 from convviz.figures.tiles import Plane, Tile, tile
+from convviz.layers.conv import Conv
 from convviz.options import ViewOptions
 from convviz.scene.items import Group, Hotspot, Item, Role, Scene
 from convviz.steps.folded import ravelled
@@ -158,19 +159,24 @@ def spots_of(still: ColumnsStill, part: Part) -> list[Hotspot]:
     found = [hotspot("matrix", part.grid)]
     if part.kernel is None or part.output is None:
         return found
+    layer = still.trace.layer
+    flipped = isinstance(layer, Conv) and layer.flipped
     for grid, width, kind in (
-        (part.kernel.grid, still.matrix.taps[1], "kernel"),
+        # The taps of a flipped kernel run backwards: a place for each.
+        (part.kernel.grid, 1 if flipped else still.matrix.taps[1], "kernel"),
         (part.output.grid, still.matrix.windows[1], "output"),
     ):
         first, end = grid.origin[1], grid.origin[1] + grid.columns
         for line in range(first // width, -(-end // width)):
             start, stop = max(line * width, first), min((line + 1) * width, end)
             x, y = grid.corner(0, start - first)
-            row = line % still.matrix.taps[0] if kind == "kernel" else line
+            first_cell = line, start % width
+            if kind == "kernel":
+                first_cell = met(layer, still.matrix.tap(start)[1:])
             found.append(
                 Hotspot(
                     kind, x, y, (stop - start) * grid.cell, grid.cell, (x, y),
-                    (grid.cell, grid.cell), (row, start % width), (1, stop - start),
+                    (grid.cell, grid.cell), first_cell, (1, stop - start),
                 )
             )
     return found

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from convviz.figures.grid import Grid
 from convviz.figures.panels import SMALLEST_TEXT, Look
-from convviz.scene.items import Item, Rect, Role, Text
+from convviz.scene.items import Anchor, Item, Rect, Role, Text
 from convviz.scene.metrics import text_width
 
 _AWAY = 0.5
@@ -14,9 +14,15 @@ _AWAY = 0.5
 
 
 def beside(
-    grid: Grid, look: Look, names: Sequence[str], current: int | None, role: Role
+    grid: Grid,
+    look: Look,
+    names: Sequence[str],
+    current: int | None,
+    role: Role,
+    *,
+    right: bool = False,
 ) -> list[Item]:
-    """Return a name at the left of each row, where they fit; the current one stands out.
+    """Return a name at the side of each row, where they fit; the current one stands out.
 
     Parameters
     ----------
@@ -30,19 +36,23 @@ def beside(
         The row that stands out, as the grid names it, or None.
     role
         Its colour.
+    right
+        Stand at the right side, not at the left.
     """
     if not look.title:
         return []
     size, big = min(look.small, 0.7 * grid.cell), 0.8 * look.small
-    x = grid.left - _AWAY * look.small
+    away = _AWAY * look.small
+    x = grid.left + grid.width + away if right else grid.left - away
+    anchor: Anchor = "start" if right else "end"
     items: list[Item] = []
     for at, name in enumerate(names, grid.origin[0]):
         y = grid.centre((at, grid.origin[1]))[1]
         if at == current:
             most = max(size, big)
-            items.append(Text(x, y + 0.36 * most, name, most, role, "end", bold=True))
+            items.append(Text(x, y + 0.36 * most, name, most, role, anchor, bold=True))
         elif size >= SMALLEST_TEXT and (size >= big or not _near(at, current, big / grid.cell)):
-            items.append(Text(x, y + 0.36 * size, name, size, "text.muted", "end"))
+            items.append(Text(x, y + 0.36 * size, name, size, "text.muted", anchor))
     return items
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from convviz.figures.grid import Grid
 from convviz.figures.marks import around, cell_of, mark, one, room
 from convviz.figures.matrix.columns import ColumnsStill, Part, column_items, place_of, recoloured
-from convviz.figures.panels import axes_of, ghost, lit
+from convviz.figures.panels import axes_of, ghost, lit, met
 from convviz.figures.pointing import inside
 from convviz.scene.items import Group, Item, Rect
 from convviz.steps.order import Step
@@ -34,15 +34,11 @@ def pointed(
     """
     kind, index = pointer
     matrix = still.matrix
+    column = pointed_column(still, pointer)
+    if column is not None:
+        whole = kind == "output" and still.kernel is not None
+        return _column(still, part, step, column, None if whole else index[0])
     match kind:
-        case "output" if still.kernel is not None:
-            row, column = cell_of(index)
-            if 0 <= row < matrix.windows[0] and 0 <= column < matrix.windows[1]:
-                return _column(still, part, step, row * matrix.windows[1] + column)
-        case "matrix" | "output":
-            row, column = cell_of(index)
-            if 0 <= row < matrix.rows and 0 <= column < matrix.columns:
-                return _column(still, part, step, column, row)
         case "term" if still.kernel is not None and 0 <= index[0] < matrix.rows:
             return _column(still, part, step, place_of(still, step)[1], index[0])
         case "input" if inside(still.input.grid, index):
@@ -50,8 +46,22 @@ def pointed(
         case "kernel" if still.kernel is not None:
             down, across = cell_of(index)
             if 0 <= down < matrix.taps[0] and 0 <= across < matrix.taps[1]:
-                return _tap(still, part, (down, across))
+                return _tap(still, part, met(still.trace.layer, (down, across)))
     return None
+
+
+def pointed_column(still: ColumnsStill, pointer: Pointer) -> int | None:
+    """Return the column that a pointer means by its output cell or by one of its own cells."""
+    kind, index = pointer
+    if kind not in {"matrix", "output"}:
+        return None
+    row, column = cell_of(index)
+    matrix = still.matrix
+    if kind == "output" and still.kernel is not None:
+        known = 0 <= row < matrix.windows[0] and 0 <= column < matrix.windows[1]
+        return row * matrix.windows[1] + column if known else None
+    known = 0 <= row < matrix.rows and 0 <= column < matrix.columns
+    return column if known else None
 
 
 def _column(
