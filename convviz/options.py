@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 Show = Literal[
-    "layer", "stamps", "gaps", "three", "im2col", "matrix", "coverage", "gradient"
+    "layer", "three", "stamps", "gaps", "im2col", "matrix", "coverage", "gradient"
 ]
 Levels = tuple[float, float]
 ColourMap = Literal["auto", "tint", "grey", "diverging"]

@@ -50,7 +50,7 @@ def _input(document: Document, axes: int, *, square: bool) -> Values:
     more = axes - len(spatial)
     size = (*(spatial[0] if square else 1,) * more, *spatial[max(-more, 0) :])
     if document.input_source.kind == "preset" or not array.size:
-        return _to_be_made(axes + 1).asking((channels, *size))
+        return Values.unmade(axes + 1).asking((channels, *size))
     at: Any = (0,) * -more if more < 0 else (np.newaxis,) * more
     return Values(array[(slice(None), *at)].copy()).asking((channels, *size))
 
@@ -60,7 +60,7 @@ def _weights(weights: Weights, kernel_size: tuple[int, ...]) -> Weights:
     axes = len(kernel_size)
     preset = source.kind == "preset" and kernel_exists(source.name, kernel_size)
     if preset or not array.size:
-        return replace(weights, weight=_to_be_made(axes + 2))
+        return replace(weights, weight=Values.unmade(axes + 2))
     more = axes + 2 - array.ndim
     at: Any = (np.newaxis,) * more
     if more < 0:
@@ -70,10 +70,6 @@ def _weights(weights: Weights, kernel_size: tuple[int, ...]) -> Weights:
         weight=Values(array[(slice(None), slice(None), *at)].copy()),
         source=KernelSource("typed"),
     )
-
-
-def _to_be_made(axes: int) -> Values:
-    return Values(np.zeros((0,) * axes, np.int64))
 
 
 def _becomes_square(document: Document, axes: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from numpy.typing import NDArray
@@ -51,7 +51,8 @@ class Weights:
     Attributes
     ----------
     weight
-        Shape (out_channels, in_channels / groups, *kernel_size).
+        Shape (out_channels, in_channels / groups, *kernel_size), or
+        (in_channels, out_channels / groups, *kernel_size) of a transposed convolution.
     bias
         Shape (out_channels,), or None.
     source
@@ -112,6 +113,15 @@ class Document:
     def steps(self) -> Steps:
         """The steps of the layer on show, as its view divides them; of a valid document."""
         return Steps.of(self.layer, self.input.shape, by_taps=self.view.by_taps)
+
+    def with_layer(self, layer: Layer) -> Document:
+        """Return the document with another layer on show; nothing else follows."""
+        first, *others = self.graph.nodes
+        return replace(self, graph=Graph((replace(first, layer=layer), *others)))
+
+    def with_weights(self, weights: Weights) -> Document:
+        """Return the document with other numbers of the layer on show."""
+        return replace(self, weights={**self.weights, self.graph.nodes[0].name: weights})
 
     def weight_arrays(self) -> tuple[NDArray[Any] | None, NDArray[Any] | None]:
         """Return the weight and the bias of the layer on show, None for what it hasn't."""

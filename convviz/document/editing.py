@@ -18,19 +18,22 @@ from numpy.typing import NDArray
 
 from convviz.document.axes import switch_axes
 from convviz.document.document import Document, InputSource, KernelSource, Weights
-from convviz.document.kinds import Kind, converted, fold_input, kind_of
+from convviz.document.fitting import with_view_kept
+from convviz.document.kinds import Kind, fold_input, image_channels, kind_of
 from convviz.document.presets import input_preset, kernel_exists, kernel_preset
 from convviz.document.resizing import resize_bias, resize_input, resize_weight
+from convviz.document.turning import with_kind
 from convviz.document.values import Number, Values
 from convviz.errors import UnreadableFile
-from convviz.layers import Conv2d, ConvTranspose, Fold, Graph, Layer, Weighted
+from convviz.layers import Conv2d, ConvTranspose, Fold, Graph, Layer, Unfold, Weighted
 from convviz.limits import MAX_NUMBERS
 
 Shape = tuple[int, ...]
 
 _TYPED_INPUT = InputSource("typed")
 _TYPED_KERNEL = KernelSource("typed")
-_PER_AXIS = ("kernel_size", "stride", "dilation")
+_PER_AXIS = ("kernel_size", "stride", "dilation", "output_padding", "output_size")
+_MOST_AXES = 3
 
 
 def new_document(
@@ -51,15 +54,13 @@ def new_document(
         (channels, *spatial).
     """
     layer = layer or Conv2d(1, 1, 3, bias=False)
-    graph = Graph.single(layer)
-    nothing = np.zeros((0,) * len(input_shape), np.int64)
+    graph = Graph.single(layer, kind_of(layer))
     weights = Weights(
-        Values(np.zeros((0,) * (layer.axes + 2), np.int64)),
-        source=KernelSource("preset", kernel_preset),
+        Values.unmade(layer.axes + 2), source=KernelSource("preset", kernel_preset)
     )
     return settled(
         Document(
-            Values(nothing, asked=input_shape),
+            Values.unmade(len(input_shape)).asking(input_shape),
             InputSource("preset", input_preset),
             graph,
             {graph.nodes[0].name: weights},
@@ -78,56 +79,41 @@ def change(document: Document, changes: Mapping[str, object]) -> Document:
         The document, or a draft.
     changes
         Any of ``"kind"`` (a `convviz.document.kinds.Kind`), ``"input_size"`` (a
-        tuple of spatial sizes), ``"in_channels"`` (the input's too), ``"axes"``
-        (1 to 3), and the fields of the layer; where a field holds one number for
+        tuple of spatial sizes), ``"in_channels"`` (the input's too; of `Fold` those
+        of the image that it makes), ``"axes"`` (1 to 3; `Unfold` and `Fold` keep
+        their two), and the fields of the layer; where a field holds one number for
         each axis, a single number stands for all.
     """
     rest = dict(changes)
     kind = rest.pop("kind", None)
     if kind is not None and kind != kind_of(document.layer):
-        document = _of_kind(document, cast("Kind", kind))
+        document = with_kind(document, cast("Kind", kind))
     axes = rest.pop("axes", None)
-    if axes is not None and axes != document.layer.axes:
-        document = switch_axes(document, cast("int", axes))
+    if axes is not None:
+        document = _over_axes(document, cast("int", axes))
     axes = document.layer.axes
-    size = _per_axis(rest.pop("input_size", document.input.shape[1:]), axes)
+    size = rest.pop("input_size", None)
+    channels = cast("int", rest.get("in_channels", document.input.shape[0]))
+    if not isinstance(document.layer, Weighted):
+        rest.pop("in_channels", None)
     for field in _PER_AXIS:
         if field in rest:
             rest[field] = _per_axis(rest[field], axes)
     if isinstance(rest.get("padding"), int):
         rest["padding"] = ((rest["padding"],) * 2,) * axes
-    channels = cast("int", rest.get("in_channels", document.input.shape[0]))
-    if not isinstance(document.layer, Weighted):
-        rest.pop("in_channels", None)
     layer = replace(document.layer, **rest)  # type: ignore[arg-type]  # the layer's fields
-    return settled(
-        replace(
-            _with_layer(document, layer),
-            input=document.input.asking((channels, *size)),
-        )
-    )
+    shape = (channels, *_per_axis(size or document.input.shape[1:], axes))
+    if isinstance(layer, Fold) and size is None:
+        images = changes.get("in_channels", image_channels(document.layer, document.input.shape))
+        shape = fold_input(layer, cast("int", images))
+    return settled(replace(document.with_layer(layer), input=document.input.asking(shape)))
 
 
-def _of_kind(document: Document, kind: Kind) -> Document:
-    """Return the document with its layer made one of another kind; still to be settled.
-
-    The matrix that `Fold` takes is as large as it has to be for the image that
-    there was; an image comes back from one as large as it makes.
-    """
-    layer, shape = document.layer, document.input.shape
-    if isinstance(layer, Fold):
-        shape = (max(shape[1] // max(layer.taps, 1), 1), *layer.output_size)
-    made = converted(layer, kind, shape)
-    if isinstance(made, Fold):
-        shape = fold_input(made, shape[0])
-    weights = document.layer_weights
-    if isinstance(made, Weighted) and weights.weight.shape != made.weight_shape:
-        turned = weights.weight.array()
-        if turned.ndim == len(made.weight_shape):
-            # Channels before and after change places; the kernels stay.
-            weights = replace(weights, weight=Values(np.swapaxes(turned, 0, 1).copy()))
-    document = _with_weights(_with_layer(document, made), weights)
-    return replace(document, input=document.input.asking(shape))
+def _over_axes(document: Document, axes: int) -> Document:
+    """Return the document with so many axes; `Unfold` and `Fold` have two."""
+    if axes == document.layer.axes or isinstance(document.layer, Unfold | Fold):
+        return document
+    return switch_axes(document, axes)
 
 
 def with_input(document: Document, array: NDArray[Any], source: InputSource) -> Document:
@@ -136,20 +122,19 @@ def with_input(document: Document, array: NDArray[Any], source: InputSource) -> 
     Parameters
     ----------
     array
-        (channels, *spatial). Without channels, (H, W) or (L,), it has one; a
-        single row or column of a table is a signal to a layer of one axis.
+        (channels, *spatial). Without channels, (H, W) or (L,), it has one, as has
+        (D, H, W) for a layer of three axes; a single row or column of a table is
+        a signal to a layer of one axis.
     source
         Where it is from.
 
     Raises
     ------
     convviz.errors.UnreadableFile
-        It has no numbers, or more than 3 axes.
+        It has no numbers, or more than 4 axes.
     """
     array = _input_shaped(array, document.layer.axes)
-    axes = array.ndim - 1
-    if axes != document.layer.axes:
-        document = switch_axes(document, cast("int", axes))
+    document = _over_axes(document, array.ndim - 1)
     layer = document.layer
     if isinstance(layer, Weighted):
         layer = replace(layer, in_channels=array.shape[0])
@@ -159,7 +144,7 @@ def with_input(document: Document, array: NDArray[Any], source: InputSource) -> 
     )
     return settled(
         replace(
-            _with_layer(document, layer),
+            document.with_layer(layer),
             input=Values(_numbers(array)), input_source=source, view=view,
         )
     )
@@ -168,14 +153,10 @@ def with_input(document: Document, array: NDArray[Any], source: InputSource) -> 
 def with_input_preset(document: Document, name: str, seed: int = 0) -> Document:
     """Return the document with a named input of the size that it has."""
     source = InputSource("preset", name, seed)
-    nothing = np.zeros((0,) * len(document.input.shape), np.int64)
+    shape = document.input.shape
     view = replace(document.view, input_levels=None, output_levels=None)
-    return settled(
-        replace(
-            document,
-            input=Values(nothing, asked=document.input.shape), input_source=source, view=view,
-        )
-    )
+    made = Values.unmade(len(shape)).asking(shape)
+    return settled(replace(document, input=made, input_source=source, view=view))
 
 
 def with_kernel_preset(document: Document, name: str, seed: int = 0) -> Document:
@@ -191,11 +172,11 @@ def with_kernel_preset(document: Document, name: str, seed: int = 0) -> Document
         layer = replace(layer, kernel_size=(3,) * layer.axes)
         if not kernel_exists(name, layer.kernel_size):
             return document
-    nothing = Values(np.zeros((0,) * (layer.axes + 2), np.int64))
     weights = replace(
-        document.layer_weights, weight=nothing, source=KernelSource("preset", name, seed)
+        document.layer_weights,
+        weight=Values.unmade(layer.axes + 2), source=KernelSource("preset", name, seed),
     )
-    return settled(_with_weights(_with_layer(document, layer), weights))
+    return settled(document.with_layer(layer).with_weights(weights))
 
 
 def with_weight(document: Document, array: NDArray[Any]) -> Document:
@@ -229,12 +210,12 @@ def with_weight(document: Document, array: NDArray[Any]) -> Document:
     if isinstance(layer, ConvTranspose):
         ins, outs = array.shape[0], array.shape[1] * layer.groups
     changed = replace(layer, kernel_size=array.shape[2:], out_channels=outs, in_channels=ins)
-    document = _with_layer(document, changed)
+    document = document.with_layer(changed)
     weights = replace(
         document.layer_weights, weight=Values(_numbers(array)), source=_TYPED_KERNEL
     )
     asked = document.input.asking((ins, *document.input.shape[1:]))
-    return settled(_with_weights(replace(document, input=asked), weights))
+    return settled(replace(document, input=asked).with_weights(weights))
 
 
 def with_input_cell(document: Document, index: Shape, number: Number) -> Document:
@@ -259,10 +240,8 @@ def with_weight_cell(document: Document, index: Shape, number: Number) -> Docume
         The cell in the weight's own shape.
     """
     weights = document.layer_weights
-    return _with_weights(
-        document,
-        replace(weights, weight=weights.weight.with_cell(index, number), source=_TYPED_KERNEL),
-    )
+    weight = weights.weight.with_cell(index, number)
+    return document.with_weights(replace(weights, weight=weight, source=_TYPED_KERNEL))
 
 
 def with_bias(document: Document, array: NDArray[Any]) -> Document:
@@ -272,16 +251,16 @@ def with_bias(document: Document, array: NDArray[Any]) -> Document:
     """
     if not isinstance(document.layer, Weighted):
         return document
-    document = _with_layer(document, replace(document.layer, bias=True))
+    document = document.with_layer(replace(document.layer, bias=True))
     weights = replace(document.layer_weights, bias=Values(_numbers(array.ravel())))
-    return settled(_with_weights(document, weights))
+    return settled(document.with_weights(weights))
 
 
 def settled(document: Document) -> Document:
-    """Return the document with its arrays made to fit; a draft as it is."""
+    """Return the document with its arrays and its view made to fit; a draft as it is."""
     if document.layer_problems():
         return document
-    return _fitting_weights(_fitting_input(document))
+    return with_view_kept(_fitting_weights(_fitting_input(document)))
 
 
 def _fitting_input(document: Document) -> Document:
@@ -310,7 +289,7 @@ def _fitting_weights(document: Document) -> Document:
         bias = Values(resize_bias(bias.array(), layer.out_channels))
     if bias is not weights.bias:
         weights = replace(weights, bias=bias)
-    return document if weights is document.layer_weights else _with_weights(document, weights)
+    return document if weights is document.layer_weights else document.with_weights(weights)
 
 
 def _made_weight(weights: Weights, shape: Shape) -> Weights:
@@ -325,15 +304,6 @@ def _made_weight(weights: Weights, shape: Shape) -> Weights:
             weights, weight=Values(np.ones(shape, np.int64)), source=KernelSource("preset", "ones")
         )
     return replace(weights, weight=Values(resize_weight(old, shape)), source=_TYPED_KERNEL)
-
-
-def _with_layer(document: Document, layer: Layer) -> Document:
-    first, *others = document.graph.nodes
-    return replace(document, graph=Graph((replace(first, layer=layer), *others)))
-
-
-def _with_weights(document: Document, weights: Weights) -> Document:
-    return replace(document, weights={**document.weights, document.graph.nodes[0].name: weights})
 
 
 def _planes(layer: Weighted, taps: int) -> tuple[int, int]:
@@ -357,13 +327,15 @@ def _numbers(array: NDArray[Any]) -> NDArray[Any]:
 
 
 def _input_shaped(array: NDArray[Any], axes: int) -> NDArray[Any]:
-    if not array.size or array.ndim > 3:
+    if not array.size or array.ndim > _MOST_AXES + 1:
         raise UnreadableFile(
-            "an input is a row, a plane, or planes of numbers (at most 3 axes); "
-            f"this has the shape {array.shape}"
+            f"an input is a row, a plane, or planes of numbers (at most {_MOST_AXES + 1} axes, "
+            f"channels first); this has the shape {array.shape}"
         )
-    if array.ndim == 3:
+    if array.ndim == _MOST_AXES + 1 or (array.ndim == _MOST_AXES and axes != _MOST_AXES):
         return array
+    if array.ndim == _MOST_AXES:
+        return array[np.newaxis]
     if axes != 1:
         return np.atleast_2d(array)[np.newaxis]
     return array.reshape(1, -1) if array.ndim < 2 or array.shape[1] == 1 else array

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from convviz.engine.convolution import Progress, convolve
 from convviz.engine.folding import fold, unfold
 from convviz.engine.padding import Mode, pad, source_index
-from convviz.engine.pooling import adaptive_pool, pool
+from convviz.engine.pooling import pool
 from convviz.engine.transposed import convolve_transposed
 from convviz.errors import InvalidLayer, Problem
 from convviz.layers.check import check
@@ -173,16 +173,14 @@ def output_of(
         `progress` answered False.
     """
     match layer:
-        case Pool():
-            return pool(layer, x)
-        case AdaptivePool():
-            return adaptive_pool(layer, x)
+        case Pool() | AdaptivePool():
+            return pool(layer, x, padded, progress)
         case Pad():
             return padded.copy()
         case Unfold():
-            return unfold(layer, padded)
+            return unfold(layer, padded, progress)
         case Fold():
-            return fold(layer, x)
+            return fold(layer, x, progress)
     assert weight is not None  # noqa: S101 - `require` saw to it
     if isinstance(layer, ConvTranspose):
         return convolve_transposed(layer, x, weight, bias, progress)

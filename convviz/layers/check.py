@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from convviz.errors import Problem
-from convviz.layers.checks import conv, others
+from convviz.layers.checks import adaptive, conv, folding, padding, pooling, transposed
 from convviz.layers.conv import Conv
 from convviz.layers.fixes import apply_fix
+from convviz.layers.folding import Fold, Unfold
 from convviz.layers.layer import Layer
+from convviz.layers.padding import Pad
+from convviz.layers.pooling import AdaptivePool, Pool
+from convviz.layers.transposed import ConvTranspose
 from convviz.layers.words import axis_name
 
 __all__ = ["apply_fix", "axis_name", "check"]
@@ -23,13 +27,23 @@ def check(layer: Layer, input_shape: tuple[int, ...] | None = None) -> tuple[Pro
     layer
         The layer; its whole numbers may be any.
     input_shape
-        (channels, *spatial), or None to look at the layer alone.
+        (channels, *spatial), of `Fold` (1, rows, columns), or None to look at the layer alone.
 
     Returns
     -------
     tuple of Problem
         Empty when the layer is valid and takes such an input.
     """
-    if isinstance(layer, Conv):
-        return conv.check(layer, input_shape)
-    return others.check(layer, input_shape)
+    match layer:
+        case Conv():
+            return conv.check(layer, input_shape)
+        case ConvTranspose():
+            return transposed.check(layer, input_shape)
+        case Pool():
+            return pooling.check(layer, input_shape)
+        case AdaptivePool():
+            return adaptive.check(layer, input_shape)
+        case Pad():
+            return padding.check(layer, input_shape)
+        case Unfold() | Fold():
+            return folding.check(layer, input_shape)

@@ -2,7 +2,9 @@
 
 A concrete layer has padding in numbers, no rule of a dialect left open and
 PyTorch's as its dialect: two dialects agree on a layer and an input exactly
-where their concrete layers are equal.
+where their concrete layers are equal. One rule stays open: what a power-average
+pool makes of signs and of windows with fewer cells, where these matter, for which
+no parameter has a word.
 """
 
 from __future__ import annotations
@@ -60,34 +62,51 @@ def _same(layer: Conv | Pool, size: tuple[int, ...]) -> tuple[Pair, ...]:
 
 
 def _transposed(layer: ConvTranspose) -> ConvTranspose:
-    # lax.conv_transpose doesn't mirror the kernel, which the others' gradient does.
-    flipped = layer.flipped != (layer.dialect == "jax")
-    layer_dialect, padding = layer.dialect, layer.padding
-    if not isinstance(padding, str):
-        return replace(layer, flipped=flipped, dialect="pytorch")
     ends = [
-        sizes.transposed_named_padding(padding, layer_dialect, span, stride)
-        for span, stride in zip(layer.effective_kernel, layer.stride, strict=True)
+        _ends(layer.padding if isinstance(layer.padding, str) else layer.padding[axis], layer, axis)
+        for axis in range(layer.axes)
     ]
     return replace(
         layer,
         padding=tuple(pads for pads, _ in ends),
-        output_padding=tuple(
-            extra + given for (_, extra), given in zip(ends, layer.output_padding, strict=True)
-        ),
-        flipped=flipped,
+        output_padding=tuple(extra for _, extra in ends),
+        # lax.conv_transpose doesn't mirror the kernel, which the others' gradient does.
+        flipped=layer.flipped != (layer.dialect == "jax"),
         dialect="pytorch",
     )
 
 
+def _ends(padding: str | Pair, layer: ConvTranspose, axis: int) -> tuple[Pair, int]:
+    """Return what is cut off along an axis, and the output padding."""
+    span, extra = layer.effective_kernel[axis], layer.output_padding[axis]
+    if isinstance(padding, str):
+        stride = layer.stride[axis]
+        return sizes.transposed_padding(padding, layer.dialect, span, stride, extra)
+    if layer.dialect != "jax":
+        return padding, extra
+    # lax pads the stretched input: as much as a stamp spans but 1 cuts nothing off.
+    before, after = (span - 1 - side for side in padding)
+    return (before, max(after, 0)), extra + max(-after, 0)
+
+
 def _pool(layer: Pool, size: tuple[int, ...]) -> Pool:
     pads = _same(layer, size) if layer.padding in {"same", "same_lower"} else layer.pads
-    counts = layer.counts_padding if layer.reduction == "average" else False
-    # Only odd powers tell whether the sign is dropped before.
-    signed = layer.reduction == "norm" and layer.norm_type % 2 != 0
+    padded = any(map(any, pads))
+    ceil = layer.ceil_mode and _has_partial_windows(layer, pads, size)
+    # PyTorch keeps the sign, which odd powers tell, and scales partial windows up.
+    matters = layer.reduction == "norm" and (ceil or layer.norm_type % 2 != 0)
     return replace(
         layer,
         padding=pads,
-        count_include_pad=counts,
-        dialect=layer.dialect if signed else "pytorch",
+        ceil_mode=ceil,
+        count_include_pad=layer.reduction == "average" and padded and layer.counts_padding,
+        dialect=layer.dialect if matters else "pytorch",
+    )
+
+
+def _has_partial_windows(layer: Pool, pads: tuple[Pair, ...], size: tuple[int, ...]) -> bool:
+    rows = zip(size, pads, layer.kernel_size, layer.stride, layer.dilation, strict=True)
+    return any(
+        sizes.pool_size(*row, ceil_mode=True) != sizes.pool_size(*row, ceil_mode=False)
+        for row in rows
     )

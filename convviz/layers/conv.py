@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import Literal, get_args
 
-from convviz.layers import sizes
+from convviz.layers import sizes, written
 from convviz.layers.dialect import Dialect
 
 Pair = tuple[int, int]
@@ -18,8 +18,8 @@ PADDING_NAMES: tuple[PaddingName, ...] = get_args(PaddingName)
 PADDING_MODES: tuple[PaddingMode, ...] = get_args(PaddingMode)
 
 
-@dataclass(frozen=True, slots=True)
-class Conv:
+@dataclass(frozen=True, slots=True, repr=False)
+class Conv(written.Sized):
     """A convolution (cross-correlation, as in all frameworks), not yet checked.
 
     It may say things that can't be: `convviz.layers.check` finds them. The
@@ -101,41 +101,25 @@ class Conv:
             for size, (before, after) in zip(input_size, self.pads, strict=True)
         )
 
-    def output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
-        """Return the output's shape (channels, *spatial) for an input of such a shape.
-
-        Raises
-        ------
-        convviz.errors.InvalidLayer
-            The layer can't be, or can't take such an input.
-        """
-        # The check imports this module; a layer answers for itself all the same.
-        from convviz.layers.summary import output_shape  # noqa: PLC0415
-
-        return output_shape(self, input_shape)
-
     def __repr__(self) -> str:
         """Return the constructor call, parameters at their defaults left out.
 
         It makes an equal layer when evaluated, of a valid layer with 1 to 3 axes.
         """
-        parts = [str(self.in_channels), str(self.out_channels)]
-        parts.append(f"kernel_size={_short(self.kernel_size)}")
-        if set(self.stride) != {1}:
-            parts.append(f"stride={_short(self.stride)}")
-        if isinstance(self.padding, str):
-            parts.append(f"padding={self.padding!r}")
-        elif any(map(any, self.padding)):
-            parts.append(f"padding={_short_pads(self.padding)}")
-        if set(self.dilation) != {1}:
-            parts.append(f"dilation={_short(self.dilation)}")
-        if self.groups != 1:
-            parts.append(f"groups={self.groups}")
-        if not self.bias:
-            parts.append("bias=False")
-        if self.padding_mode != "zeros":
-            parts.append(f"padding_mode={self.padding_mode!r}")
-        return f"Conv{self.axes}d({', '.join(parts)})"
+        return written.call(
+            f"Conv{self.axes}d",
+            str(self.in_channels),
+            str(self.out_channels),
+            written.numbers("kernel_size", self.kernel_size),
+            written.numbers("stride", self.stride, 1),
+            written.pads(self.padding),
+            written.numbers("dilation", self.dilation, 1),
+            written.unless(1, "groups", self.groups),
+            written.unless(True, "bias", self.bias),
+            written.unless("zeros", "padding_mode", self.padding_mode),
+            written.unless(False, "flipped", self.flipped),
+            written.unless("pytorch", "dialect", self.dialect),
+        )
 
 
 def _named(name: PaddingName, kernel: int, dilation: int) -> Pair:
@@ -143,13 +127,3 @@ def _named(name: PaddingName, kernel: int, dilation: int) -> Pair:
     if name in {"same", "same_lower"}:
         return sizes.same_padding(kernel, dilation, lower=name == "same_lower")
     return {"valid": (0, 0), "full": (span, span), "causal": (span, 0)}[name]
-
-
-def _short(values: tuple[int, ...]) -> str:
-    return str(values[0]) if len(set(values)) == 1 else str(values)
-
-
-def _short_pads(pads: tuple[Pair, ...]) -> str:
-    if all(before == after for before, after in pads):
-        return _short(tuple(before for before, _ in pads))
-    return str(pads)

@@ -8,10 +8,13 @@ from math import gcd
 from typing import Literal, TypeVar
 
 from convviz.errors import Fix
-from convviz.layers.conv import PADDING_NAMES, Conv
+from convviz.layers.concrete import concrete
+from convviz.layers.conv import PADDING_NAMES, Conv, Pair
+from convviz.layers.layer import Layer, Weighted
 from convviz.layers.words import axis_name, field_name, sides
 
 T = TypeVar("T")
+L = TypeVar("L", bound=Layer)
 Fault = Literal["mode", "fit"]
 
 # A fix should be a number that someone might have meant, and found in no time.
@@ -19,12 +22,18 @@ _MOST_CHANNELS = 4096
 _MOST_DIVISORS_TRIED = 4096
 
 
-def apply_fix(layer: Conv, input_size: tuple[int, ...], fix: Fix) -> tuple[Conv, tuple[int, ...]]:
+def apply_fix(layer: L, input_size: tuple[int, ...], fix: Fix) -> tuple[L, tuple[int, ...]]:
     """Return the layer and the input's spatial size with a fix's changes made."""
     changes = dict(fix.changes)
     size = changes.pop("input_size", input_size)
-    changed: Conv = replace(layer, **changes)  # type: ignore[arg-type]  # Fix holds Conv's fields
+    changed: L = replace(layer, **changes)  # type: ignore[arg-type]  # they are the layer's fields
     return changed, size  # type: ignore[return-value]
+
+
+def decided_pads(layer: Conv, size: tuple[int, ...]) -> tuple[Pair, ...]:
+    """Return (before, after) for each axis; a dialect's own ``same`` for the input's size."""
+    decided = min(*layer.stride, *size) >= 1
+    return concrete(layer, size).pads if decided else layer.pads
 
 
 def faults(layer: Conv, size: tuple[int, ...], axis: int) -> tuple[Fault, ...]:
@@ -33,11 +42,11 @@ def faults(layer: Conv, size: tuple[int, ...], axis: int) -> tuple[Fault, ...]:
     ``"mode"``: the padding mode can't fill that much padding; ``"fit"``: the
     kernel spans more than the padded input. All numbers are positive.
     """
-    most = _most_padding(layer, size[axis])
+    most, pads = _most_padding(layer, size[axis]), decided_pads(layer, size)[axis]
     found: list[Fault] = []
-    if most is not None and max(layer.pads[axis]) > most:
+    if most is not None and max(pads) > most:
         found.append("mode")
-    if layer.effective_kernel[axis] > layer.padded_size(size)[axis]:
+    if layer.effective_kernel[axis] > size[axis] + sum(pads):
         found.append("fit")
     return tuple(found)
 
@@ -68,12 +77,12 @@ def fitting(layer: Conv, size: tuple[int, ...], axis: int) -> tuple[Fix, ...]:
 
 def padding_less(layer: Conv, size: tuple[int, ...], axis: int) -> tuple[Fix, ...]:
     """Return changes that leave no more padding than its mode can fill along an axis."""
-    most = _most_padding(layer, size[axis]) or 0
-    before, after = layer.pads[axis]
+    most, pads = _most_padding(layer, size[axis]) or 0, decided_pads(layer, size)
+    before, after = pads[axis]
     less = (min(before, most), min(after, most))
     needed = max(before, after) + (layer.padding_mode == "reflect")
     candidates = (
-        Fix(f"padding {sides(less)}", (("padding", _with_axis(layer.pads, axis, less)),)),
+        Fix(f"padding {sides(less)}", (("padding", _with_axis(pads, axis, less)),)),
         Fix("padding mode replicate", (("padding_mode", "replicate"),)),
         _larger_input(layer, size, axis, needed),
     )
@@ -106,7 +115,7 @@ def at_least_one(counts: Mapping[str, int], field: str) -> Fix:
     return Fix(", ".join(f"{field_name(name)} 1" for name, _ in changes), changes)
 
 
-def dividing(layer: Conv, field: str, value: int) -> tuple[Fix, ...]:
+def dividing(layer: Weighted, field: str, value: int) -> tuple[Fix, ...]:
     """Return changes that let `value` channels of one kind be divided into groups."""
     groups = _groups_at_most(layer.groups, layer.in_channels, layer.out_channels)
     found = [Fix(f"groups {groups}", (("groups", groups),))]
@@ -116,7 +125,7 @@ def dividing(layer: Conv, field: str, value: int) -> tuple[Fix, ...]:
     return tuple(found)
 
 
-def taking_channels(layer: Conv, channels: int) -> tuple[Fix, ...]:
+def taking_channels(layer: Weighted, channels: int) -> tuple[Fix, ...]:
     """Return the change that lets a layer take an input of so many channels."""
     changes = [("in_channels", channels)]
     if layer.groups > 1 and channels % layer.groups:
@@ -145,6 +154,11 @@ def _mending(
     return tuple(
         fix for fix in candidates if others.issuperset(faults(*apply_fix(layer, size, fix), axis))
     )
+
+
+def with_axes(values: tuple[T, ...], axes: tuple[int, ...], value: T) -> tuple[T, ...]:
+    """Return the values with those of some axes another."""
+    return tuple(value if axis in axes else old for axis, old in enumerate(values))
 
 
 def _with_axis(values: tuple[T, ...], axis: int, value: T) -> tuple[T, ...]:

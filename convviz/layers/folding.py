@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import prod
 
-from convviz.layers import sizes
+from convviz.layers import sizes, written
 from convviz.layers.conv import Pair
 from convviz.layers.dialect import Dialect
 
 
-@dataclass(frozen=True, slots=True)
-class Unfold:
+@dataclass(frozen=True, slots=True, repr=False)
+class Unfold(written.Sized):
     """Each window of an input (C, H, W) becomes a column of a matrix; not yet checked.
 
     The output has the shape (1, C·∏K, L): row ``c·∏K + tap``, column the window's number.
@@ -52,9 +52,19 @@ class Unfold:
         """Cells of one window in one channel."""
         return prod(self.kernel_size)
 
+    def __repr__(self) -> str:
+        """Return the constructor call that makes an equal layer, of a valid layer."""
+        return written.call(
+            "Unfold",
+            written.numbers("kernel_size", self.kernel_size),
+            written.numbers("dilation", self.dilation, 1),
+            written.pads(self.padding),
+            written.numbers("stride", self.stride, 1),
+        )
 
-@dataclass(frozen=True, slots=True)
-class Fold:
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Fold(written.Sized):
     """Each column of a matrix (1, C·∏K, L) is laid on the output (C, H, W) and added there.
 
     Not yet checked.
@@ -111,4 +121,15 @@ class Fold:
                 self.output_size, self.padding, self.kernel_size, self.stride, self.dilation,
                 strict=True,
             )
+        )
+
+    def __repr__(self) -> str:
+        """Return the constructor call that makes an equal layer, of a valid layer."""
+        return written.call(
+            "Fold",
+            written.numbers("output_size", self.output_size),
+            written.numbers("kernel_size", self.kernel_size),
+            written.numbers("dilation", self.dilation, 1),
+            written.pads(self.padding),
+            written.numbers("stride", self.stride, 1),
         )

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from convviz.errors import Fix, Problem
 from convviz.layers.check import check
-from convviz.layers.conv import Conv
+from convviz.layers.checks.trying import Key, problem_key
 from convviz.layers.fixes import apply_fix
 from convviz.layers.large import too_large
+from convviz.layers.layer import Layer, Weighted
 from convviz.layers.words import axis_name, field_name
 
 # No number beyond is taken where people type it.
@@ -17,11 +18,9 @@ _LARGEST = 1 << 16
 _MOST_CHANGES = 4
 _MOST_TRIED = 2
 
-Key = tuple[str, str, int | None, str]
-
 
 def merged(
-    problems: tuple[Problem, ...], layer: Conv, input_shape: tuple[int, ...]
+    problems: tuple[Problem, ...], layer: Layer, input_shape: tuple[int, ...]
 ) -> tuple[Problem, ...]:
     """Return the problems, those of one sort along several axes made one.
 
@@ -36,11 +35,11 @@ def merged(
         What they were found in; with an empty shape fixes aren't tried.
     """
     told: list[Problem] = []
-    known = frozenset(map(_key, problems))
+    known = frozenset(map(problem_key, problems))
     for group in _groups(problems):
         union = _union(group, layer.axes)
         if input_shape:
-            others = known - frozenset(map(_key, group))
+            others = known - frozenset(map(problem_key, group))
             choice = _Choice(layer, input_shape, others)
             union = replace(union, fixes=tuple(choice.best(union.fixes)))
         told.append(union)
@@ -126,12 +125,6 @@ def _fields(fix: Fix) -> frozenset[str]:
     return frozenset(name for name, _ in fix.changes)
 
 
-def _key(problem: Problem) -> Key:
-    """Return what tells problems apart, whatever their numbers."""
-    text = "" if problem.kind else "".join(filter(str.isalpha, problem.message))
-    return problem.field, problem.kind, problem.axis, text
-
-
 class _Choice:
     """Picks the fixes that truly mend what is claimed.
 
@@ -143,7 +136,7 @@ class _Choice:
         Problems that may stay; what is claimed is all else.
     """
 
-    def __init__(self, layer: Conv, shape: tuple[int, ...], others: frozenset[Key]) -> None:
+    def __init__(self, layer: Layer, shape: tuple[int, ...], others: frozenset[Key]) -> None:
         self._layer, self._shape, self._others = layer, shape, others
 
     def best(self, fixes: Iterable[Fix]) -> list[Fix]:
@@ -164,7 +157,7 @@ class _Choice:
         bad = [
             problem
             for problem in self._left(fix)
-            if _key(problem) not in self._others or problem.field in fields
+            if problem_key(problem) not in self._others or problem.field in fields
         ]
         if not bad:
             return fix
@@ -180,7 +173,9 @@ class _Choice:
         """Return what is wrong after a fix."""
         layer, size = apply_fix(self._layer, self._shape[1:], fix)
         # A layer's channels and its input's are one and the same number to whoever types them.
-        channels = layer.in_channels if "in_channels" in _fields(fix) else self._shape[0]
+        channels = self._shape[0]
+        if isinstance(layer, Weighted) and "in_channels" in _fields(fix):
+            channels = layer.in_channels
         problems = check(layer, (channels, *size))
         if problems:
             return problems

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from convviz.layers import written
 from convviz.layers.conv import Pair
 from convviz.layers.dialect import Dialect
 
@@ -12,8 +13,8 @@ PadMode = Literal["constant", "reflect", "symmetric", "replicate", "circular"]
 PAD_MODES: tuple[PadMode, ...] = get_args(PadMode)
 
 
-@dataclass(frozen=True, slots=True)
-class Pad:
+@dataclass(frozen=True, slots=True, repr=False)
+class Pad(written.Sized):
     """Cells put around the input, or cut off where a number is negative; not yet checked.
 
     Attributes
@@ -48,3 +49,13 @@ class Pad:
     def input_channels(self, out_channel: int) -> range:
         """Return the input channel that an output channel reads: the same."""
         return range(out_channel, out_channel + 1)
+
+    def __repr__(self) -> str:
+        """Return the constructor call that makes an equal layer, of a valid layer."""
+        return written.call(
+            f"Pad{self.axes}d",
+            written.pads(self.padding) or "padding=0",
+            written.unless("constant", "mode", self.mode),
+            written.unless(0, "value", self.value),
+            written.unless("pytorch", "dialect", self.dialect),
+        )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import Literal
 
-from convviz.layers import sizes
+from convviz.layers import sizes, written
 from convviz.layers.conv import Padding, Pair
 from convviz.layers.dialect import Dialect
 
@@ -14,8 +14,8 @@ Reduction = Literal["max", "average", "norm"]
 """What a pool makes of its window."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pool:
+@dataclass(frozen=True, slots=True, repr=False)
+class Pool(written.Sized):
     """A pool of windows, each channel by itself; not yet checked.
 
     Attributes
@@ -85,9 +85,28 @@ class Pool:
         """Return the input channel that an output channel reads: the same."""
         return range(out_channel, out_channel + 1)
 
+    def __repr__(self) -> str:
+        """Return the constructor call that makes an equal layer, of a valid layer."""
+        name = {"max": "MaxPool", "average": "AvgPool", "norm": "LPPool"}[self.reduction]
+        norm = repr(self.norm_type) if self.reduction == "norm" else ""
+        usual = (1,) * self.axes if self.dialect in {"jax", "onnx"} else self.kernel_size
+        stride = "" if self.stride == usual else written.numbers("stride", self.stride)
+        return written.call(
+            f"{name}{self.axes}d",
+            norm,
+            written.numbers("kernel_size", self.kernel_size),
+            stride,
+            written.pads(self.padding),
+            written.numbers("dilation", self.dilation, 1),
+            written.unless(False, "ceil_mode", self.ceil_mode),
+            written.unless(None, "count_include_pad", self.count_include_pad),
+            written.unless(None, "divisor_override", self.divisor_override),
+            written.unless("pytorch", "dialect", self.dialect),
+        )
 
-@dataclass(frozen=True, slots=True)
-class AdaptivePool:
+
+@dataclass(frozen=True, slots=True, repr=False)
+class AdaptivePool(written.Sized):
     """A pool of as many parts as the output has cells; not yet checked.
 
     Attributes
@@ -113,3 +132,12 @@ class AdaptivePool:
     def input_channels(self, out_channel: int) -> range:
         """Return the input channel that an output channel reads: the same."""
         return range(out_channel, out_channel + 1)
+
+    def __repr__(self) -> str:
+        """Return the constructor call that makes an equal layer, of a valid layer."""
+        name = "Avg" if self.reduction == "average" else "Max"
+        dialect = written.unless("pytorch", "dialect", self.dialect)
+        if set(self.output_size) == {1}:
+            return written.call(f"Global{name}Pool{self.axes}d", dialect)
+        given = written.numbers("output_size", self.output_size)
+        return written.call(f"Adaptive{name}Pool{self.axes}d", given, dialect)

@@ -56,11 +56,13 @@ def strided_same_padding(
 def pool_size(
     size: int, pads: tuple[int, int], kernel: int, stride: int, dilation: int, ceil_mode: bool
 ) -> int:
-    """Return how many windows a pool has along an axis.
+    """Return how many windows a pool has along an axis; 0 or less when none fits.
 
-    With `ceil_mode` a last window that reaches beyond the padded axis counts,
-    unless it would begin in the padding at the end: ``(O − 1)·S ≥ I + P_before``
-    (PyTorch's ``pooling_output_shape``).
+    With `ceil_mode` the quotient is rounded up: a last window that reaches beyond
+    the padded axis counts, unless it would begin in the padding at the end:
+    ``(O − 1)·S ≥ I + P_before`` (PyTorch's ``pooling_output_shape`` in
+    ``aten/src/ATen/native/Pool.h``; onnxruntime's ``ComputeOutputSize``). TensorFlow
+    and JAX have no such mode.
     """
     before, after = pads
     padded = size + before + after
@@ -81,33 +83,53 @@ def transposed_size(
     return (size - 1) * stride - sum(pads) + effective_kernel(kernel, dilation) + extra
 
 
-def transposed_named_padding(
-    name: str, dialect: str, span: int, stride: int
+def transposed_padding(
+    name: str, dialect: str, span: int, stride: int, extra: int
 ) -> tuple[tuple[int, int], int]:
-    """Return what a padding's name cuts off before and after, and adds after.
+    """Return what a padding's name cuts off a transposed convolution, and adds after it.
+
+    Everywhere ``"same"`` gives ``I·S`` outputs and ``"valid"`` as many as keep all
+    of the stamps. TensorFlow and JAX give ``"valid"`` no fewer than ``I·S``
+    (``tf.nn.conv2d_transpose``; Keras' ``compute_conv_transpose_output_length``),
+    ONNX just what is stamped. The cells that ``"same"`` cuts off are halved, the odd
+    one goes after: TensorFlow, ONNX's ``SAME_UPPER`` (its ``ConvTranspose`` counts
+    `extra` among them), or before: ``SAME_LOWER``. JAX pads before the halves
+    (``lax.conv_transpose``, `_conv_transpose_padding`), which cut one less before
+    where the kernel spans an odd number of cells more than the stride.
 
     Parameters
     ----------
     name
-        ``"valid"``, ``"same"`` or ``"same_lower"``.
+        ``"valid"``, ``"same"``, or ``"same_lower"`` of ONNX.
     dialect
-        Whose meaning of it.
+        Whose meaning of it; PyTorch has none and is taken for ONNX.
     span
         Cells that the kernel spans.
-    stride
-        The layer's along the axis.
+    stride, extra
+        The layer's along the axis; `extra` is its output padding. Of TensorFlow's
+        dialect 0 means that Keras is given none, and from 1 on what Keras makes of
+        it: ``(I − 1)·S + K + extra`` outputs for ``"valid"``, and
+        ``(I − 1)·S + K − 2·⌊K / 2⌋ + extra`` for ``"same"``.
+
+    Returns
+    -------
+    (before, after), extra
+        What is cut off, never negative, and the output padding that comes of it.
     """
+    given = extra if dialect == "tensorflow" else 0
     longer = max(stride - span, 0)
     if name == "valid":
-        return (0, 0), 0 if dialect in {"pytorch", "onnx"} else longer
-    total = max(span - stride, 0)
+        if dialect in {"tensorflow", "jax"}:
+            return (0, 0), given or longer
+        return (0, 0), extra
+    if given:
+        total, extra = 2 * (span // 2) - given, 0
+    else:
+        total = span + extra - stride
+    if total < 0:
+        return (0, 0), extra - total
     small, large = total // 2, total - total // 2
-    if dialect == "jax":
-        # lax pads the stretched input by ⌈(span + stride − 2) / 2⌉ before.
-        before = span - 1 if stride > span - 1 else -(-(span + stride - 2) // 2)
-        cut = span - 1 - before
-        return (cut, span - stride - cut if span > stride else 0), longer
-    return ((large, small) if name == "same_lower" else (small, large)), longer
+    return ((large, small) if name == "same_lower" else (small, large)), extra
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,20 +151,83 @@ def read_positions(padded: int, kernel: int, stride: int, dilation: int) -> byte
     return read
 
 
-def unread(size: int, pads: tuple[int, int], kernel: int, stride: int, dilation: int) -> Unread:
+def unread(
+    size: int,
+    pads: tuple[int, int],
+    kernel: int,
+    stride: int,
+    dilation: int,
+    windows: int | None = None,
+) -> Unread:
     """Count the cells of one axis that no window reads.
 
     Exact for any size in a few steps: nothing is allocated or walked through.
+
+    Parameters
+    ----------
+    size
+        Cells of the input.
+    pads
+        (before, after); cells that negative ones cut off are the input's, unread.
+    kernel, stride, dilation
+        The layer's along the axis.
+    windows
+        How many there are, also such as reach beyond the end; None for as many
+        as fit.
     """
     before, after = pads
     padded = size + before + after
-    windows = max(output_size(padded, kernel, stride, dilation), 0)
+    if windows is None:
+        windows = max(output_size(padded, kernel, stride, dilation), 0)
     until_input, until_end, every = (
         _read_below(bound, windows, kernel, stride, dilation)
-        for bound in (before, before + size, padded)
+        for bound in (before, before + min(size, size + after), padded)
     )
     inner = size - (until_end - until_input)
-    return Unread(inner, padded - every - inner)
+    cut = -min(before, 0) - min(after, 0)
+    return Unread(inner, padded - every - (inner - cut))
+
+
+def reads(
+    size: int, pads: tuple[int, int], kernel: int, stride: int, dilation: int, windows: int
+) -> int:
+    """Count how many cells of the input all windows read together, each as often as it is.
+
+    The arguments are those of `unread`.
+    """
+    before, after = pads
+    upto_end, upto_input = (
+        _pairs_below(bound, windows, kernel, stride, dilation)
+        for bound in (before + min(size, size + after), before)
+    )
+    return upto_end - upto_input
+
+
+def unstamped(
+    size: int, count: int, before: int, kernel: int, stride: int, dilation: int
+) -> int:
+    """Count the inputs of a transposed convolution whose stamps are cut off wholly.
+
+    Parameters
+    ----------
+    size, count
+        Cells of the input and of the output.
+    before
+        Cells that are cut off before the output.
+    kernel, stride, dilation
+        The layer's along the axis.
+    """
+    span = effective_kernel(kernel, dilation)
+    # Stamps that end before the output begins, and those that begin behind its end.
+    first = min(max(-(-(before - span + 1) // stride), 0), size)
+    behind = min(max(-(-(before + count) // stride), first), size)
+    # One that begins before the output can step over all of it.
+    last = min(max(-(-before // stride), first), behind)
+    over = sum(
+        (at * stride - before) % dilation >= min(count, span - (before - at * stride))
+        for at in range(first, last)
+    )
+    return first + over + size - behind
 
 
 def _read_below(bound: int, windows: int, kernel: int, stride: int, dilation: int) -> int:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import prod
 
-from convviz.layers import sizes
+from convviz.layers import sizes, written
 from convviz.layers.conv import Padding, PaddingMode, Pair
 from convviz.layers.dialect import Dialect
 
 
-@dataclass(frozen=True, slots=True)
-class ConvTranspose:
+@dataclass(frozen=True, slots=True, repr=False)
+class ConvTranspose(written.Sized):
     """A transposed convolution: each input cell stamps the scaled kernel on the output.
 
     Not yet checked, as `convviz.layers.Conv`.
@@ -84,3 +84,21 @@ class ConvTranspose:
         count = self.in_channels // self.groups
         group = out_channel // (self.out_channels // self.groups)
         return range(group * count, (group + 1) * count)
+
+    def __repr__(self) -> str:
+        """Return the constructor call that makes an equal layer, of a valid layer."""
+        return written.call(
+            f"ConvTranspose{self.axes}d",
+            str(self.in_channels),
+            str(self.out_channels),
+            written.numbers("kernel_size", self.kernel_size),
+            written.numbers("stride", self.stride, 1),
+            written.pads(self.padding),
+            written.numbers("output_padding", self.output_padding, 0),
+            written.unless(1, "groups", self.groups),
+            written.unless(True, "bias", self.bias),
+            written.numbers("dilation", self.dilation, 1),
+            written.unless("zeros", "padding_mode", self.padding_mode),
+            written.unless(False, "flipped", self.flipped),
+            written.unless("pytorch", "dialect", self.dialect),
+        )

@@ -10,6 +10,7 @@ from pathlib import Path
 from convviz.document.comparing import same_numbers, same_sources
 from convviz.document.document import Document
 from convviz.document.editing import change
+from convviz.document.fitting import with_view_kept
 from convviz.engine.trace import Trace
 from convviz.errors import Fix, Problem
 from convviz.options import ViewOptions
@@ -284,9 +285,6 @@ class Session:
 
 
 def _with_step_kept(document: Document) -> Document:
-    """Return the document with its step within what there is now."""
+    """Return the document with its step and its view within what there is now."""
     count = len(document.steps)
-    view = document.view
-    if view.input_channel >= document.input.shape[0]:
-        view = replace(view, input_channel=0)
-    return replace(document, step=min(document.step, count - 1), view=view)
+    return with_view_kept(replace(document, step=min(document.step, count - 1)))

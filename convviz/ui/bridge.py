@@ -310,5 +310,5 @@ class Bridge(QObject):
 
 
 def _multiply_adds(document: Document) -> int:
-    layer = document.layer
-    return prod(output_shape_of(layer, document.input.shape)) * terms_at_most(layer, document.input.shape)
+    layer, shape = document.layer, document.input.shape
+    return prod(output_shape_of(layer, shape)) * terms_at_most(layer, shape)

@@ -1,7 +1,7 @@
-"""What is wrong with a layer: every reason at once, each with its smallest fixes.
+"""What is wrong with a convolution: every reason at once, each with its smallest fixes.
 
-The refusals are PyTorch's; where it has no word (``full``, ``causal``,
-padding on each side) the same reasoning is carried on.
+The refusals are those of the layer's dialect; where it has no word (``full``,
+``causal``, padding on each side) the same reasoning is carried on.
 """
 
 from __future__ import annotations
@@ -11,8 +11,17 @@ from operator import mul
 
 from convviz.errors import Fix, Problem
 from convviz.layers import fixes, sizes
-from convviz.layers.conv import PADDING_MODES, PADDING_NAMES, Conv, Pair
-from convviz.layers.words import axis_name, axis_names, counted_axes, field_name
+from convviz.layers.checks import common
+from convviz.layers.conv import PADDING_MODES, PADDING_NAMES, Conv, PaddingMode, Pair
+from convviz.layers.dialect import Dialect
+from convviz.layers.words import axis_name
+
+# What the convolutions of the others fill padding with: Keras', flax', ONNX's Conv.
+_MODES: dict[Dialect, tuple[PaddingMode, ...]] = {
+    "tensorflow": ("zeros",),
+    "jax": ("zeros", "reflect", "circular"),
+    "onnx": ("zeros",),
+}
 
 
 def check(layer: Conv, input_shape: tuple[int, ...] | None = None) -> tuple[Problem, ...]:
@@ -30,99 +39,56 @@ def check(layer: Conv, input_shape: tuple[int, ...] | None = None) -> tuple[Prob
     tuple of Problem
         Empty when the layer is valid and takes such an input.
     """
-    lengths = tuple(_of_lengths(layer))
+    lengths = tuple(common.of_lengths(layer, "stride", "dilation", "padding"))
     if lengths:
         return lengths  # Nothing can be said along an axis that not all of them have.
-    problems = [*_of_numbers(layer), *_of_channels(layer), *_of_padding(layer, input_shape)]
-    if input_shape is not None and len(input_shape) != layer.axes + 1:
-        problems.append(
-            Problem(
-                "input",
-                f"the layer takes {layer.axes + 1} axes (channels, {axis_names(layer.axes)}), "
-                f"the input has {len(input_shape)}: {input_shape}",
-            )
+    problems = [
+        *common.of_dialect(layer.dialect),
+        *common.of_numbers(layer, "kernel_size", "stride", "dilation"),
+        *_of_negative_padding(layer),
+        *common.of_channels(layer),
+        *_of_mode(layer),
+        *_of_padding(layer, input_shape),
+        *common.of_strided_dilation(layer),
+    ]
+    if input_shape is None:
+        return tuple(problems)
+    axes = tuple(common.of_axes(layer, input_shape))
+    if axes:
+        return (*problems, *axes)
+    channels, *spatial = input_shape
+    size = tuple(spatial)
+    return (
+        *problems,
+        *common.of_input_channels(layer, channels),
+        *common.of_input_size(layer, size, fixes.least_size(layer, size)),
+        *_of_fit(layer, size),
+    )
+
+
+def _of_negative_padding(layer: Conv) -> Iterator[Problem]:
+    if not isinstance(layer.padding, str) and layer.dialect != "jax":  # which crops
+        yield from common.of_negative_padding(layer, layer.padding)
+
+
+def _of_mode(layer: Conv) -> Iterator[Problem]:
+    zeros = (Fix("zeros", (("padding_mode", "zeros"),)),)
+    mode = layer.padding_mode
+    if mode not in PADDING_MODES:
+        yield Problem(
+            "padding_mode", common.none_of("padding_mode", mode, PADDING_MODES), fixes=zeros
         )
-    elif input_shape is not None:
-        problems += [*_of_input(layer, input_shape), *_of_fit(layer, input_shape[1:])]
-    return tuple(problems)
-
-
-def _of_lengths(layer: Conv) -> Iterator[Problem]:
-    if layer.axes < 1:
-        yield Problem("kernel_size", "the kernel has 0 axes: it must have at least 1")
-    for field in ("stride", "dilation", "padding"):
-        values = getattr(layer, field)
-        if not isinstance(values, str) and len(values) != layer.axes:
-            yield Problem(
-                field,
-                f"{field} is given for {counted_axes(len(values))}, "
-                f"the kernel has {layer.axes}: {values}",
-            )
-
-
-def _of_numbers(layer: Conv) -> Iterator[Problem]:
-    for field in ("kernel_size", "stride", "dilation"):
-        values: tuple[int, ...] = getattr(layer, field)
-        mended = tuple(max(1, number) for number in values)
-        for axis, value in enumerate(values):
-            if value < 1:
-                yield Problem(
-                    field,
-                    f"{field_name(field)} {value} along the {axis_name(layer.axes, axis)}: "
-                    "it must be at least 1",
-                    axis,
-                    (Fix(f"{field_name(field)} 1", ((field, mended),)),),
-                    "number",
-                )
-    if isinstance(layer.padding, str):
-        return
-    mended_pads = tuple((max(0, before), max(0, after)) for before, after in layer.padding)
-    for axis, pair in enumerate(layer.padding):
-        if min(pair) < 0:
-            yield Problem(
-                "padding",
-                f"padding {min(pair)} along the {axis_name(layer.axes, axis)}: "
-                "it can't be negative",
-                axis,
-                (Fix("padding 0 there", (("padding", mended_pads),)),),
-                "number",
-            )
-
-
-def _of_channels(layer: Conv) -> Iterator[Problem]:
-    counts = {
-        "in_channels": layer.in_channels,
-        "out_channels": layer.out_channels,
-        "groups": layer.groups,
-    }
-    for field, value in counts.items():
-        if value < 1:
-            wrong = fixes.at_least_one(counts, field)
-            yield Problem(
-                field,
-                f"{field_name(field)} {value}: there must be at least 1",
-                fixes=(wrong,),
-            )
-    if min(counts.values()) < 1:
-        return
-    for field in ("in_channels", "out_channels"):
-        value, groups = counts[field], layer.groups
-        if value % groups:
-            yield Problem(
-                "groups",
-                f"{field_name(field)} {value} can't be divided into {groups} groups: "
-                f"{value} mod {groups} = {value % groups}",
-                fixes=fixes.dividing(layer, field, value),
-            )
+    elif mode not in _MODES.get(layer.dialect, PADDING_MODES):
+        known = " or ".join(_MODES[layer.dialect])
+        yield Problem(
+            "padding_mode",
+            f"{common.named(layer.dialect)}'s convolutions fill padding with {known}, "
+            f"not {mode}: that takes a padding layer before",
+            fixes=zeros,
+        )
 
 
 def _of_padding(layer: Conv, input_shape: tuple[int, ...] | None) -> Iterator[Problem]:
-    if layer.padding_mode not in PADDING_MODES:
-        yield Problem(
-            "padding_mode",
-            f"padding mode {layer.padding_mode!r} is none of {', '.join(PADDING_MODES)}",
-            fixes=(Fix("zeros", (("padding_mode", "zeros"),)),),
-        )
     if not isinstance(layer.padding, str):
         return
     if layer.padding not in PADDING_NAMES:
@@ -137,7 +103,17 @@ def _of_padding(layer: Conv, input_shape: tuple[int, ...] | None) -> Iterator[Pr
             f"causal padding is for 1 axis (time), this layer has {layer.axes}",
             fixes=fixes.names_of_padding("valid", "same", "full"),
         )
-    elif layer.padding in {"same", "same_lower"} and max(layer.stride) > 1:
+    elif layer.padding == "same_lower" and layer.dialect == "tensorflow":
+        yield Problem(
+            "padding",
+            "TensorFlow has no padding 'same_lower': an odd cell goes after",
+            fixes=fixes.names_of_padding("same"),
+        )
+    elif (
+        layer.dialect == "pytorch"
+        and layer.padding in {"same", "same_lower"}
+        and max(layer.stride) > 1
+    ):
         yield _strided_same(layer, input_shape)
 
 
@@ -174,37 +150,15 @@ def _strided_same_pads(layer: Conv, size: tuple[int, ...]) -> tuple[Pair, ...]:
     )
 
 
-def _of_input(layer: Conv, input_shape: tuple[int, ...]) -> Iterator[Problem]:
-    channels, *spatial = input_shape
-    if channels < 1 and channels != layer.in_channels:  # else it was said of the layer
-        yield Problem("input", f"the input has {channels} channels: there must be at least 1")
-    elif channels != layer.in_channels:
-        yield Problem(
-            "in_channels",
-            f"the layer takes {layer.in_channels} "
-            f"{'channel' if layer.in_channels == 1 else 'channels'}, "
-            f"the input has {channels}",
-            fixes=fixes.taking_channels(layer, channels),
-        )
-    mended = fixes.least_size(layer, tuple(spatial))
-    for axis, length in enumerate(spatial):
-        if length < 1:
-            yield Problem(
-                "input",
-                f"the input's {axis_name(layer.axes, axis)} is {length}: it must be at least 1",
-                axis,
-                (Fix(f"size {mended[axis]} there", (("input_size", mended),)),),
-                "length",
-            )
-
-
 def _of_fit(layer: Conv, size: tuple[int, ...]) -> Iterator[Problem]:
     if isinstance(layer.padding, str) and layer.padding not in PADDING_NAMES:
         return
+    pads = fixes.decided_pads(layer, size)
     sane = [
         axis
-        for axis, pads in enumerate(layer.pads)
-        if min(layer.kernel_size[axis], layer.dilation[axis], size[axis]) >= 1 and min(pads) >= 0
+        for axis in range(layer.axes)
+        if min(layer.kernel_size[axis], layer.dilation[axis], size[axis]) >= 1
+        and (min(pads[axis]) >= 0 or layer.dialect == "jax")
     ]
     for axis in sane:
         if "mode" in fixes.faults(layer, size, axis):
@@ -234,7 +188,7 @@ def _mode_problem(layer: Conv, size: tuple[int, ...], axis: int) -> Problem:
     return Problem(
         "padding",
         f"{layer.padding_mode} padding must be {sign} the input: padding "
-        f"{max(layer.pads[axis])} along the {axis_name(layer.axes, axis)}, "
+        f"{max(fixes.decided_pads(layer, size)[axis])} along the {axis_name(layer.axes, axis)}, "
         f"the input is {size[axis]}",
         axis,
         fixes.padding_less(layer, size, axis),

@@ -1,0 +1,85 @@
+"""PyTorch's constructors: loose arguments in, a valid layer out."""
+
+from convviz.layers.construct.adaptive import (
+    AdaptiveAvgPool1d,
+    AdaptiveAvgPool2d,
+    AdaptiveAvgPool3d,
+    AdaptiveMaxPool1d,
+    AdaptiveMaxPool2d,
+    AdaptiveMaxPool3d,
+    GlobalAvgPool1d,
+    GlobalAvgPool2d,
+    GlobalAvgPool3d,
+    GlobalMaxPool1d,
+    GlobalMaxPool2d,
+    GlobalMaxPool3d,
+)
+from convviz.layers.construct.arguments import (
+    PaddingArgument,
+    PerAxis,
+    per_axis,
+    require_layer,
+    shape,
+    whole,
+)
+from convviz.layers.construct.convolution import Conv1d, Conv2d, Conv3d, conv
+from convviz.layers.construct.folding import fold, unfold
+from convviz.layers.construct.padding import Pad1d, Pad2d, Pad3d
+from convviz.layers.construct.pooling import (
+    AvgPool1d,
+    AvgPool2d,
+    AvgPool3d,
+    LPPool1d,
+    LPPool2d,
+    LPPool3d,
+    MaxPool1d,
+    MaxPool2d,
+    MaxPool3d,
+)
+from convviz.layers.construct.transposed import (
+    ConvTranspose1d,
+    ConvTranspose2d,
+    ConvTranspose3d,
+)
+
+__all__ = [
+    "AdaptiveAvgPool1d",
+    "AdaptiveAvgPool2d",
+    "AdaptiveAvgPool3d",
+    "AdaptiveMaxPool1d",
+    "AdaptiveMaxPool2d",
+    "AdaptiveMaxPool3d",
+    "AvgPool1d",
+    "AvgPool2d",
+    "AvgPool3d",
+    "Conv1d",
+    "Conv2d",
+    "Conv3d",
+    "ConvTranspose1d",
+    "ConvTranspose2d",
+    "ConvTranspose3d",
+    "GlobalAvgPool1d",
+    "GlobalAvgPool2d",
+    "GlobalAvgPool3d",
+    "GlobalMaxPool1d",
+    "GlobalMaxPool2d",
+    "GlobalMaxPool3d",
+    "LPPool1d",
+    "LPPool2d",
+    "LPPool3d",
+    "MaxPool1d",
+    "MaxPool2d",
+    "MaxPool3d",
+    "Pad1d",
+    "Pad2d",
+    "Pad3d",
+    "PaddingArgument",
+    "PerAxis",
+    "conv",
+    "fold",
+    "per_axis",
+    "require_layer",
+    "shape",
+    "unfold",
+    "whole",
+]
