@@ -13,16 +13,16 @@ from convviz.engine.coarse import Coarse, finite_range
 from convviz.engine.output import mirrored
 from convviz.engine.trace import Trace
 from convviz.figures.grid import Grid
-from convviz.figures.marks import around, inset, mark, one, seen
+from convviz.figures.marks import around, cell_of, inset, mark, one, seen
 from convviz.figures.numbers import grouped
 from convviz.figures.still import Choice, edge, flat, inner_and_padding
 from convviz.figures.tiles import Plane, Tile, levels_of
 from convviz.layers.conv import Conv
-from convviz.layers.layer import Layer
 from convviz.layers.transposed import ConvTranspose
 from convviz.options import ViewOptions
 from convviz.scene.items import Hotspot, Item, Line, Rect, Role, Text
 from convviz.scene.metrics import text_width
+from convviz.steps.pointing import as_read
 
 LARGEST = 64.0
 """Side of a cell at most: larger ones only waste room."""
@@ -328,12 +328,9 @@ def counted_as(number: int, name: str) -> str:
     return f"{grouped(number)} {name}{'' if number == 1 else 's'}"
 
 
-def met(layer: Layer, tap: tuple[int, int]) -> tuple[int, int]:
+def met(trace: Trace, tap: tuple[int, int]) -> tuple[int, int]:
     """Return the tap (row, column) of a kernel as it meets the input for one as written, and back.
 
     They differ where the kernel is flipped.
     """
-    if not (isinstance(layer, Conv | ConvTranspose) and layer.flipped):
-        return tap
-    height, width = two(layer.kernel_size)
-    return height - 1 - tap[0], width - 1 - tap[1]
+    return cell_of(as_read(trace, tap[-trace.layer.axes :]))

@@ -172,7 +172,7 @@ def spots_of(still: ColumnsStill, part: Part) -> list[Hotspot]:
             x, y = grid.corner(0, start - first)
             first_cell = line, start % width
             if kind == "kernel":
-                first_cell = met(layer, still.matrix.tap(start)[1:])
+                first_cell = met(still.trace, still.matrix.tap(start)[1:])
             found.append(
                 Hotspot(
                     kind, x, y, (stop - start) * grid.cell, grid.cell, (x, y),

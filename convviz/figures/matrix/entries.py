@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.engine.pooling import divisor
+from convviz.engine.pooling import divisors
 from convviz.engine.trace import Trace
 from convviz.figures.panels import kernel_of, two
 from convviz.layers.conv import Conv
@@ -110,7 +110,9 @@ class LayerMatrix:
     along
         What rows and columns take.
     kernel
-        The numbers of the taps, (channels, taps); None where all are 1.
+        The numbers of the taps, (channels, taps); None of layers without.
+    shares
+        What each output cell of an average takes of its inputs, shape (*spatial); else None.
     """
 
     trace: Trace
@@ -118,6 +120,7 @@ class LayerMatrix:
     channels: range
     along: tuple[Along, Along]
     kernel: NDArray[Any] | None
+    shares: NDArray[Any] | None
 
     @classmethod
     def of(cls, trace: Trace, output: int) -> LayerMatrix:
@@ -137,9 +140,13 @@ class LayerMatrix:
         )
         weight = kernel_of(trace, output)
         kernel = None if weight is None else weight.reshape(len(channels), -1)
+        shares = None
+        if isinstance(layer, Pool | AdaptivePool):
+            with np.errstate(divide="ignore"):
+                shares = 1 / divisors(layer, trace.input.shape[1:])
         return cls(
             trace, output, channels,
-            (along[-2] if len(along) > 1 else Along.single(), along[-1]), kernel,
+            (along[-2] if len(along) > 1 else Along.single(), along[-1]), kernel, shares,
         )
 
     @property
@@ -217,11 +224,8 @@ class LayerMatrix:
     def _weights(self, position: tuple[int, int], taps: Index) -> NDArray[Any]:
         if self.kernel is not None:
             return np.asarray(self.kernel[:, taps]).ravel()
-        layer = self.trace.layer
-        if isinstance(layer, Pool | AdaptivePool):
-            output = (self.output, *position[-layer.axes :])
-            by = divisor(layer, self.trace.reading, self.trace.input.shape[1:], output)
-            return np.full(len(taps), 1 / by)
+        if self.shares is not None:
+            return np.full(len(taps), self.shares[position[-self.shares.ndim :]])
         return np.ones(len(taps), np.int64)
 
     def _unfolded(self, number: int) -> tuple[Index, NDArray[Any], Index]:

@@ -88,7 +88,7 @@ def _cell(
         if still.kernel is not None:
             columns, _, taps = still.matrix.row(row)
             for tap in taps[columns == column]:
-                written = met(still.trace.layer, divmod(int(tap), still.kernel.grid.columns))
+                written = met(still.trace, divmod(int(tap), still.kernel.grid.columns))
                 items.append(mark(still.kernel.grid, written, "hover.edge"))
     return [
         *_row(still, part, row),
@@ -110,7 +110,7 @@ def _input(still: MatrixStill, part: MatrixPart, cell: tuple[int, int]) -> list[
 
 def _tap(still: MatrixStill, part: MatrixPart, tap: tuple[int, int]) -> list[Item]:
     """Light every cell of the matrix that holds one of the kernel's weights."""
-    wanted = met(still.trace.layer, tap)
+    wanted = met(still.trace, tap)
     grid = part.grid
     items: list[Item] = []
     if still.kernel is not None:

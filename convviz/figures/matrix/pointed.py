@@ -46,7 +46,7 @@ def pointed(
         case "kernel" if still.kernel is not None:
             down, across = cell_of(index)
             if 0 <= down < matrix.taps[0] and 0 <= across < matrix.taps[1]:
-                return _tap(still, part, met(still.trace.layer, (down, across)))
+                return _tap(still, part, met(still.trace, (down, across)))
     return None
 
 
