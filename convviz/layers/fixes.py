@@ -156,6 +156,11 @@ def _mending(
     )
 
 
+def with_axes(values: tuple[T, ...], axes: tuple[int, ...], value: T) -> tuple[T, ...]:
+    """Return the values with those of some axes another."""
+    return tuple(value if axis in axes else old for axis, old in enumerate(values))
+
+
 def _with_axis(values: tuple[T, ...], axis: int, value: T) -> tuple[T, ...]:
     return (*values[:axis], value, *values[axis + 1 :])
 

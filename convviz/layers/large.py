@@ -7,6 +7,7 @@ from math import prod
 
 from convviz.errors import Fix, Problem
 from convviz.layers.concrete import concrete
+from convviz.layers.folding import Fold
 from convviz.layers.layer import Layer, Weighted
 from convviz.layers.shapes import around, output_shape_of
 from convviz.layers.words import axis_name
@@ -21,7 +22,8 @@ def too_large(layer: Layer, input_shape: tuple[int, ...]) -> tuple[Problem, ...]
     layer, input_shape
         They are valid together.
     """
-    size = input_shape[1:]
+    # A matrix is as long as its windows are many; its numbers are limited all the same.
+    size = () if isinstance(layer, Fold) else input_shape[1:]
     return tuple(_of_sides(layer, size)) or arrays_too_large(layer, input_shape)
 
 

@@ -151,20 +151,83 @@ def read_positions(padded: int, kernel: int, stride: int, dilation: int) -> byte
     return read
 
 
-def unread(size: int, pads: tuple[int, int], kernel: int, stride: int, dilation: int) -> Unread:
+def unread(
+    size: int,
+    pads: tuple[int, int],
+    kernel: int,
+    stride: int,
+    dilation: int,
+    windows: int | None = None,
+) -> Unread:
     """Count the cells of one axis that no window reads.
 
     Exact for any size in a few steps: nothing is allocated or walked through.
+
+    Parameters
+    ----------
+    size
+        Cells of the input.
+    pads
+        (before, after); cells that negative ones cut off are the input's, unread.
+    kernel, stride, dilation
+        The layer's along the axis.
+    windows
+        How many there are, also such as reach beyond the end; None for as many
+        as fit.
     """
     before, after = pads
     padded = size + before + after
-    windows = max(output_size(padded, kernel, stride, dilation), 0)
+    if windows is None:
+        windows = max(output_size(padded, kernel, stride, dilation), 0)
     until_input, until_end, every = (
         _read_below(bound, windows, kernel, stride, dilation)
-        for bound in (before, before + size, padded)
+        for bound in (before, before + min(size, size + after), padded)
     )
     inner = size - (until_end - until_input)
-    return Unread(inner, padded - every - inner)
+    cut = -min(before, 0) - min(after, 0)
+    return Unread(inner, padded - every - (inner - cut))
+
+
+def reads(
+    size: int, pads: tuple[int, int], kernel: int, stride: int, dilation: int, windows: int
+) -> int:
+    """Count how many cells of the input all windows read together, each as often as it is.
+
+    The arguments are those of `unread`.
+    """
+    before, after = pads
+    upto_end, upto_input = (
+        _pairs_below(bound, windows, kernel, stride, dilation)
+        for bound in (before + min(size, size + after), before)
+    )
+    return upto_end - upto_input
+
+
+def unstamped(
+    size: int, count: int, before: int, kernel: int, stride: int, dilation: int
+) -> int:
+    """Count the inputs of a transposed convolution whose stamps are cut off wholly.
+
+    Parameters
+    ----------
+    size, count
+        Cells of the input and of the output.
+    before
+        Cells that are cut off before the output.
+    kernel, stride, dilation
+        The layer's along the axis.
+    """
+    span = effective_kernel(kernel, dilation)
+    # Stamps that end before the output begins, and those that begin behind its end.
+    first = min(max(-(-(before - span + 1) // stride), 0), size)
+    behind = min(max(-(-(before + count) // stride), first), size)
+    # One that begins before the output can step over all of it.
+    last = min(max(-(-before // stride), first), behind)
+    over = sum(
+        (at * stride - before) % dilation >= min(count, span - (before - at * stride))
+        for at in range(first, last)
+    )
+    return first + over + size - behind
 
 
 def _read_below(bound: int, windows: int, kernel: int, stride: int, dilation: int) -> int:

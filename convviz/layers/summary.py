@@ -3,68 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import prod
 
 from convviz.errors import InvalidLayer
 from convviz.layers import sizes
 from convviz.layers.check import check
 from convviz.layers.construct import require_layer, shape
-from convviz.layers.conv import Conv
+from convviz.layers.costs import biases, multiply_adds, operations, spans, unread, weights
+from convviz.layers.formulas import Formula, SizeFormula, formulas
 from convviz.layers.layer import Layer
-from convviz.layers.receptive import ReceptiveField, receptive_field
+from convviz.layers.receptive import ReceptiveField, field_of
 from convviz.layers.shapes import output_shape_of
 
-
-@dataclass(frozen=True, slots=True)
-class SizeFormula:
-    """The output size of one axis with its numbers filled in.
-
-    It may be a draft's: any numbers will do.
-
-    Attributes
-    ----------
-    size
-        Input cells along the axis.
-    before, after
-        Padding on its two sides.
-    dilation, kernel, stride
-        The layer's along this axis.
-    """
-
-    size: int
-    before: int
-    after: int
-    dilation: int
-    kernel: int
-    stride: int
-
-    @property
-    def numerator(self) -> int:
-        """What is divided by the stride: ``I + P − D·(K − 1) − 1``."""
-        padded = self.size + self.before + self.after
-        return padded - sizes.effective_kernel(self.kernel, self.dilation)
-
-    @property
-    def result(self) -> int:
-        """The output size; 0 or less when no window fits, as with a draft's stride below 1."""
-        return self.numerator // self.stride + 1 if self.stride > 0 else 0
-
-    @property
-    def substituted(self) -> str:
-        """The formula with its numbers: ``⌊(7 + 1 + 1 − 1·(3 − 1) − 1) / 2⌋ + 1``."""
-        return (
-            f"⌊({self.size} + {self.before} + {self.after} − "
-            f"{self.dilation}·({self.kernel} − 1) − 1) / {self.stride}⌋ + 1"
-        )
-
-    @property
-    def reduced(self) -> str:
-        """The formula with its numerator worked out: ``⌊6 / 2⌋ + 1``."""
-        return f"⌊{self.numerator} / {self.stride}⌋ + 1".replace("-", "−")
-
-    def __str__(self) -> str:
-        """Return all of it in one line, down to the number."""
-        return f"{self.substituted} = {self.reduced} = {self.result}"
+__all__ = [
+    "Formula",
+    "SizeFormula",
+    "Summary",
+    "formulas",
+    "output_shape",
+    "summarise",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,43 +33,37 @@ class Summary:
     input_shape, output_shape
         (channels, *spatial).
     effective_kernel
-        Cells that the kernel spans along each axis.
+        Cells that the kernel, or the largest part, spans along each axis.
     formulas
-        The size formula of each axis.
+        The size formula of each of the output's axes.
     unread
-        Cells along each axis that no window reads.
+        Cells along each of the input's axes that no output has anything from.
     weights, biases
         Number of parameters of each kind.
     multiply_adds
         Products of the whole layer, each added once; biases are not counted.
+    operations
+        Multiply-adds, or what a layer without products compares or adds: one for
+        each input cell of each window, padding left out.
     receptive_field
-        What one output cell sees.
+        What one output cell sees; None where that differs from cell to cell.
     """
 
     input_shape: tuple[int, ...]
     output_shape: tuple[int, ...]
     effective_kernel: tuple[int, ...]
-    formulas: tuple[SizeFormula, ...]
+    formulas: tuple[Formula, ...]
     unread: tuple[sizes.Unread, ...]
     weights: int
     biases: int
     multiply_adds: int
-    receptive_field: ReceptiveField
+    operations: int
+    receptive_field: ReceptiveField | None
 
     @property
     def parameters(self) -> int:
         """Weights and biases together."""
         return self.weights + self.biases
-
-
-def formulas(layer: Conv, input_size: tuple[int, ...]) -> tuple[SizeFormula, ...]:
-    """Return each axis's size formula, also where the kernel doesn't fit."""
-    return tuple(
-        SizeFormula(size, before, after, dilation, kernel, stride)
-        for size, (before, after), dilation, kernel, stride in zip(
-            input_size, layer.pads, layer.dilation, layer.kernel_size, layer.stride, strict=True
-        )
-    )
 
 
 def output_shape(layer: Layer, input_shape: tuple[int, ...]) -> tuple[int, ...]:
@@ -131,7 +82,7 @@ def output_shape(layer: Layer, input_shape: tuple[int, ...]) -> tuple[int, ...]:
     return output_shape_of(layer, input_shape)
 
 
-def summarise(layer: Conv, input_shape: tuple[int, ...]) -> Summary:
+def summarise(layer: Layer, input_shape: tuple[int, ...]) -> Summary:
     """Return sizes, costs and receptive field for an input (channels, *spatial).
 
     Raises
@@ -140,21 +91,16 @@ def summarise(layer: Conv, input_shape: tuple[int, ...]) -> Summary:
         The layer can't be, or can't take such an input.
     """
     output = output_shape(layer, input_shape)
-    weights = prod(layer.weight_shape)
+    channels, *size = shape(input_shape)
     return Summary(
-        input_shape=input_shape,
+        input_shape=(channels, *size),
         output_shape=output,
-        effective_kernel=layer.effective_kernel,
-        formulas=formulas(layer, input_shape[1:]),
-        unread=tuple(
-            map(
-                sizes.unread,
-                *(input_shape[1:], layer.pads),
-                *(layer.kernel_size, layer.stride, layer.dilation),
-            )
-        ),
-        weights=weights,
-        biases=layer.out_channels if layer.bias else 0,
-        multiply_adds=prod(output) * layer.taps,
-        receptive_field=receptive_field([layer])[0],
+        effective_kernel=spans(layer, tuple(size)),
+        formulas=formulas(layer, tuple(size), channels),
+        unread=unread(layer, tuple(size)),
+        weights=weights(layer),
+        biases=biases(layer),
+        multiply_adds=multiply_adds(layer, (channels, *size)),
+        operations=operations(layer, (channels, *size)),
+        receptive_field=field_of(layer, tuple(size)),
     )

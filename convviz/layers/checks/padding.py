@@ -38,7 +38,8 @@ def check(layer: Pad, input_shape: Shape = None) -> tuple[Problem, ...]:
 def _problems(layer: Pad, input_shape: Shape) -> Iterator[Problem]:
     yield from common.of_dialect(layer.dialect)
     yield from _of_mode(layer)
-    if layer.dialect == "tensorflow":
+    # lax.pad, which fills with a constant alone, takes negative ones; jax.numpy.pad doesn't.
+    if layer.dialect == "tensorflow" or (layer.dialect == "jax" and layer.mode != "constant"):
         yield from common.of_negative_padding(layer, layer.padding)
     if input_shape is None:
         return

@@ -1,0 +1,284 @@
+"""Solving for parameters: what makes one size of another, and which sizes give the same.
+
+All of it is exact, in plain integers, for one axis at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from convviz.errors import Fix
+from convviz.layers import AdaptivePool, Conv, ConvTranspose, Pad, Pair, Pool, check, sizes
+from convviz.layers.check import apply_fix
+from convviz.layers.fixes import with_axes
+from convviz.layers.shapes import spatial_output
+from convviz.layers.words import sides
+from convviz.limits import MAX_SIDE
+
+Kind = Literal["conv", "transposed", "max_pool", "pool"]
+"""What is solved for; ``"pool"`` is one without dilation."""
+
+Windowed = Conv | ConvTranspose | Pool
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far solutions are looked for; all within are found.
+
+    Attributes
+    ----------
+    stride
+        Largest stride, or None for the kernel or the quotient of the two sizes
+        (rounded up), whichever is larger.
+    dilation
+        Largest dilation; pools without one have 1.
+    padding
+        Most padding on one side, or None for what a kernel can make use of: one
+        less than it spans, of pools half the kernel.
+    """
+
+    stride: int | None = None
+    dilation: int = 8
+    padding: int | None = None
+
+
+NO_LIMITS_GIVEN = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """Parameters along one axis that make the wanted size.
+
+    Attributes
+    ----------
+    kernel, stride, padding, dilation, output_padding
+        The layer's along the axis; output padding is 0 but of transposed
+        convolutions.
+    """
+
+    kernel: int
+    stride: int
+    padding: Pair
+    dilation: int = 1
+    output_padding: int = 0
+
+    def __str__(self) -> str:
+        """Return it in words: ``stride 2, padding 3``."""
+        parts = [f"stride {self.stride}", f"padding {sides(self.padding)}"]
+        if self.dilation != 1:
+            parts.append(f"dilation {self.dilation}")
+        if self.output_padding:
+            parts.append(f"output padding {self.output_padding}")
+        return ", ".join(parts)
+
+    def fix(self, layer: Windowed, axes: tuple[int, ...] | None = None) -> Fix:
+        """Return it as a change of a layer, along some axes or all of them.
+
+        Parameters
+        ----------
+        layer
+            The layer; its padding along the other axes stays as it is in numbers.
+        axes
+            Which axes, from 0.
+        """
+        along = tuple(range(layer.axes)) if axes is None else axes
+        changes: list[tuple[str, object]] = [
+            ("kernel_size", with_axes(layer.kernel_size, along, self.kernel)),
+            ("stride", with_axes(layer.stride, along, self.stride)),
+            ("padding", with_axes(layer.pads, along, self.padding)),
+            ("dilation", with_axes(layer.dilation, along, self.dilation)),
+        ]
+        if isinstance(layer, ConvTranspose):
+            extra = with_axes(layer.output_padding, along, self.output_padding)
+            changes.append(("output_padding", extra))
+        return Fix(
+            str(self),
+            tuple((name, value) for name, value in changes if value != getattr(layer, name)),
+        )
+
+
+def solve(
+    kind: Kind,
+    input_size: int,
+    output_size: int,
+    kernel: int,
+    *,
+    limits: Limits = NO_LIMITS_GIVEN,
+    ceil_mode: bool = False,
+) -> tuple[Solution, ...]:
+    """Return all strides, paddings and dilations that make one size of another.
+
+    The usual one stands first: without dilation before with, padding that is the
+    same on both sides before such with one cell more at the end (no other uneven
+    padding is looked for), then the smaller stride, then less output padding, then
+    the padding nearest to half of what the kernel spans. They are PyTorch's layers:
+    output padding below the larger of stride and dilation, pools' padding at most
+    half of the kernel.
+
+    Parameters
+    ----------
+    kind
+        What sort of layer.
+    input_size, output_size, kernel
+        Cells along the axis, all at least 1.
+    limits
+        How far to look.
+    ceil_mode
+        Of pools.
+
+    Examples
+    --------
+    >>> print(*solve("conv", 224, 112, 7)[:2], sep="; ")
+    stride 2, padding 3; stride 2, padding 2 before, 3 after
+    """
+    if min(input_size, output_size, kernel) < 1:
+        return ()
+    ratio = -(-max(input_size, output_size) // min(input_size, output_size))
+    most_stride = max(kernel, ratio) if limits.stride is None else limits.stride
+    most_dilation = 1 if kind == "pool" or kernel == 1 else limits.dilation
+    found = [
+        Solution(kernel, stride, (total // 2, total - total // 2), dilation, extra)
+        for dilation in range(1, most_dilation + 1)
+        for stride in range(1, most_stride + 1)
+        for total, extra in _totals(
+            kind, input_size, output_size, (kernel, stride, dilation), ceil_mode
+        )
+        if 0 <= total <= 2 * _most_padding(kind, kernel, dilation, limits)
+    ]
+    return tuple(sorted(found, key=_rank))
+
+
+def solve_axis(
+    layer: Windowed,
+    input_shape: tuple[int, ...],
+    axis: int,
+    output_size: int,
+    limits: Limits = NO_LIMITS_GIVEN,
+) -> tuple[Solution, ...]:
+    """Return what makes a wanted size along one axis of a layer, its kernel kept.
+
+    Those that the layer's dialect refuses, or can't say, are left out.
+
+    Parameters
+    ----------
+    layer, input_shape
+        The layer and its input (channels, *spatial).
+    axis
+        Which spatial axis, from 0.
+    output_size
+        Cells that the output shall have along it.
+    limits
+        How far to look.
+    """
+    size = input_shape[1:]
+    ceil = isinstance(layer, Pool) and layer.ceil_mode
+    kernel = layer.kernel_size[axis]
+    found = solve(_kind(layer), size[axis], output_size, kernel, limits=limits, ceil_mode=ceil)
+    kept = []
+    for solution in found:
+        changed, _ = apply_fix(layer, size, solution.fix(layer, (axis,)))
+        if not check(changed, input_shape) and spatial_output(changed, size)[axis] == output_size:
+            kept.append(solution)
+    return tuple(kept)
+
+
+def input_sizes(
+    layer: Conv | ConvTranspose | Pool | AdaptivePool | Pad, output_size: tuple[int, ...]
+) -> tuple[range, ...]:
+    """Return which input sizes give an output size, along each axis.
+
+    Of a convolution with stride S these are up to S sizes in a row, of a transposed
+    one usually one or none. An adaptive pool takes any size; up to the longest side
+    that convviz takes is returned. Sizes that the layer refuses are left out.
+
+    Parameters
+    ----------
+    layer
+        A valid layer.
+    output_size
+        Cells along each axis, at least 1.
+
+    Examples
+    --------
+    >>> from convviz.layers import Conv2d
+    >>> input_sizes(Conv2d(1, 1, 7, stride=2, padding=3), (112, 112))[0]
+    range(223, 225)
+    """
+    return tuple(_sizes_along(layer, axis, output) for axis, output in enumerate(output_size))
+
+
+def _totals(
+    kind: Kind, size: int, output: int, numbers: tuple[int, int, int], ceil_mode: bool
+) -> Iterator[tuple[int, int]]:
+    """Yield the padding of both sides together and the output padding that make a size."""
+    kernel, stride, dilation = numbers
+    span = sizes.effective_kernel(kernel, dilation)
+    least = (output - 1) * stride + span - size
+    if kind == "transposed":
+        for extra in range(max(stride, dilation)):
+            yield (size - 1) * stride + span + extra - output, extra
+    elif kind == "conv":
+        yield from ((total, 0) for total in range(max(least, 0), least + stride))
+    else:
+        for total in range(2 * (kernel // 2) + 1):
+            pads = (total // 2, total - total // 2)
+            if sizes.pool_size(size, pads, kernel, stride, dilation, ceil_mode) == output:
+                yield total, 0
+
+
+def _most_padding(kind: Kind, kernel: int, dilation: int, limits: Limits) -> int:
+    most = sizes.effective_kernel(kernel, dilation) - 1
+    if kind in {"max_pool", "pool"}:
+        most = kernel // 2
+    return most if limits.padding is None else min(most, limits.padding)
+
+
+def _rank(solution: Solution) -> tuple[int, ...]:
+    before, after = solution.padding
+    span = sizes.effective_kernel(solution.kernel, solution.dilation)
+    off = abs(before + after - (span - 1))
+    return (
+        solution.dilation, after - before, solution.stride, solution.output_padding, off, before,
+    )
+
+
+def _kind(layer: Windowed) -> Kind:
+    if isinstance(layer, Conv):
+        return "conv"
+    if isinstance(layer, ConvTranspose):
+        return "transposed"
+    return "max_pool" if layer.reduction == "max" else "pool"
+
+
+def _sizes_along(
+    layer: Conv | ConvTranspose | Pool | AdaptivePool | Pad, axis: int, output: int
+) -> range:
+    channels = layer.in_channels if isinstance(layer, (Conv, ConvTranspose)) else 1
+
+    def at_least(size: int, wanted: int) -> bool:
+        return spatial_output(layer, (size,) * layer.axes)[axis] >= wanted
+
+    def taken(size: int) -> bool:
+        problems = check(layer, (channels, *(size,) * layer.axes))
+        return all(problem.axis != axis for problem in problems)
+
+    if isinstance(layer, AdaptivePool) and layer.output_size[axis] is not None:
+        return range(1, MAX_SIDE + 1) if layer.output_size[axis] == output else range(0)
+    # All sizes grow with the input's, and what is refused is too small.
+    most = 1
+    while not at_least(most, output + 1):
+        most *= 2
+    first = _first(range(1, most + 1), lambda size: at_least(size, output))
+    end = _first(range(first, most + 1), lambda size: at_least(size, output + 1))
+    return range(_first(range(first, end), taken), end)
+
+
+def _first(candidates: range, holds: Callable[[int], bool]) -> int:
+    """Return the first for which something holds that holds from there on, else the end."""
+    low, high = candidates.start, candidates.stop
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if holds(middle) else (middle + 1, high)
+    return low
