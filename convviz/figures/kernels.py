@@ -1,4 +1,4 @@
-"""The kernel as it is written: its numbers, and its taps, mirrored where the layer mirrors it."""
+"""The kernel between two channels: where it is in the weight, and its numbers."""
 
 from __future__ import annotations
 
@@ -34,16 +34,3 @@ def kernel_index(layer: object, channel: int, output: int) -> tuple[int, int]:
     if isinstance(layer, ConvTranspose):
         return channel, output % (layer.out_channels // layer.groups)
     return output, channel % (layer.in_channels // layer.groups)
-
-
-def mirrored(trace: Trace) -> bool:
-    """Return whether the kernel meets the input mirrored."""
-    return isinstance(trace.layer, Weighted) and trace.layer.flipped
-
-
-def tap_of(trace: Trace, tap: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the tap that a kernel cell is in the order of the window; and the other way."""
-    layer = trace.layer
-    if not isinstance(layer, Weighted) or not layer.flipped:
-        return tap
-    return tuple(length - 1 - at for at, length in zip(tap, layer.kernel_size, strict=True))

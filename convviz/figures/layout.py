@@ -75,7 +75,8 @@ def layout(plan: Plan, size: tuple[float, float], view: ViewOptions) -> Layout:
     and output, a lens on small windows does.
     """
     found = _arranged(plan, _arrangement(plan, size), view)
-    if plan.kernel is None and plan.window is not None and found.input.cell < SMALLEST_LABELLED_CELL:
+    legible = found.input.cell >= SMALLEST_LABELLED_CELL
+    if plan.kernel is None and plan.window is not None and not legible:
         stand_in = replace(plan, kernel=plan.window)
         room = Arrangement.of("row", size)
         middle = _arranged(stand_in, room, view)
@@ -115,9 +116,9 @@ def _arranged(plan: Plan, room: Arrangement, view: ViewOptions) -> Layout:
     ]
     places = room.places(boxes)
     lens = None
-    if plan.kernel is not None and plan.window is not None and room.kind != "column":
-        if zoomed < SMALLEST_LABELLED_CELL:
-            lens = _make_room_for_lens(room, places, plan.kernel, kernel_cell)
+    legible = zoomed >= SMALLEST_LABELLED_CELL
+    if plan.kernel and plan.window and room.kind != "column" and not legible:
+        lens = _make_room_for_lens(room, places, plan.kernel, kernel_cell)
     centre = view.centre or plan.middle
     (top, bottom), (before, after) = plan.cut
     shown_room = _grid(places[0], zoomed, plan.shown, plan.first, centre)

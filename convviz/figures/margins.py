@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import numpy as np
 
 from convviz.engine.trace import Trace
@@ -15,7 +14,7 @@ from convviz.scene.items import Cells, Group, Item, Rect, Role
 _FAINT = 0.7
 
 
-def margins(trace: Trace, where: Layout) -> tuple[Item, ...]:
+def margins(where: Layout) -> tuple[Item, ...]:
     """Return the hatched cells around the output that are cut off, in a dashed frame."""
     room = where.output_room
     if room == where.output:
@@ -50,9 +49,9 @@ def added(trace: Trace, where: Layout) -> tuple[Item, ...]:
     inset = min(3.0, 0.1 * grid.cell)
     for down, across in ((rows, 0), (0, columns)):
         if down or across:
-            x, y = grid.corner(grid.rows - down if down else 0, grid.columns - across if across else 0)
-            width = (across or grid.columns) * grid.cell
-            height = (down or grid.rows) * grid.cell
+            high, wide = down or grid.rows, across or grid.columns
+            x, y = grid.corner(grid.rows - high, grid.columns - wide)
+            width, height = wide * grid.cell, high * grid.cell
             found.append(
                 Rect(
                     x + inset, y + inset, width - 2 * inset, height - 2 * inset,

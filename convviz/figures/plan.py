@@ -130,14 +130,16 @@ def _links(layer: Layer, size: Size, output: Size, *, one_row: bool) -> tuple[Li
     """Return how places of the last two axes belong together."""
     match layer:
         case Conv() | Pool():
-            pads, stride, span = _pairs(layer.pads), _two(layer.stride), _two(layer.effective_kernel)
+            pads, stride = _pairs(layer.pads), _two(layer.stride)
+            span = _two(layer.effective_kernel)
             columns = _anchor(pads[1], span[1]) if one_row else (span[1] - 1) / 2
             return (
                 Link(stride[0], (span[0] - 1) / 2 - pads[0][0]),
                 Link(stride[1], columns - pads[1][0]),
             )
         case ConvTranspose():
-            pads, stride, span = _pairs(layer.pads), _two(layer.stride), _two(layer.effective_kernel)
+            pads, stride = _pairs(layer.pads), _two(layer.stride)
+            span = _two(layer.effective_kernel)
             rows, across = (
                 Link(1 / step, (before - (length - 1) / 2) / step)
                 for (before, _), step, length in zip(pads, stride, span, strict=True)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from itertools import product
 
 from convviz.figures.grid import Grid
-from convviz.figures.kernels import tap_of
 from convviz.figures.marks import around, mark, one, room, seen, source_arrow, sources
 from convviz.figures.pooled import ring, uncounted
 from convviz.figures.reading import block_read, cells_on_show, image_cell, is_listed
@@ -44,7 +43,7 @@ def pointed(still: Still, step: Step, pointer: Pointer) -> list[Group]:
         case "output" if inside(where.output, index):
             return _of_output(still, step, cell_of(index))
         case "input" if inside(where.input, index):
-            return _of_input(still, step, cell_of(index))
+            return _of_input(still, cell_of(index))
         case "kernel" if where.kernel is not None and inside(where.kernel, index):
             return _of_tap(still, where.kernel, cell_of(index))
         case "term" if 0 <= index[0] < len(Terms(still.trace, step.output)):
@@ -102,7 +101,7 @@ def _singly(still: Still, cells: Sequence[Cell]) -> Group:
     return _on(grid, *items, *(mark(grid, cell, "hover.edge") for cell in cells))
 
 
-def _of_input(still: Still, step: Step, cell: Cell) -> list[Group]:
+def _of_input(still: Still, cell: Cell) -> list[Group]:
     where, trace = still.layout, still.trace
     position = place_of(cell, trace.layer.axes, still.choice.slices.input)
     items: list[Item] = [mark(where.input, cell, "hover.edge")]
@@ -115,10 +114,10 @@ def _of_input(still: Still, step: Step, cell: Cell) -> list[Group]:
         if other != cell:
             items.append(mark(where.input, other, "hover.edge", 1.5))
             items += source_arrow(still, other) if len(copies) <= _FEW else []
-    return [_on(where.input, *items), *_readers(still, step, position)]
+    return [_on(where.input, *items), *_readers(still, position)]
 
 
-def _readers(still: Still, step: Step, position: tuple[int, ...]) -> list[Group]:
+def _readers(still: Still, position: tuple[int, ...]) -> list[Group]:
     """Return what lights the output cells in the slice on show that read a cell."""
     output, trace = still.layout.output, still.trace
     if isinstance(trace.layer, Fold | Unfold):
@@ -137,7 +136,7 @@ def _is_padding(still: Still, position: tuple[int, ...]) -> bool:
 
 def _of_tap(still: Still, grid: Grid, cell: Cell) -> list[Group]:
     tap = place_of(cell, still.trace.layer.axes, still.choice.slices.kernel)
-    met = meets(still.trace, tap_of(still.trace, tap))
+    met = meets(still.trace, tap)
     lit: list[Group] = []
     if all(met) and still.choice.slices.input in depths(met):
         lit = _lit(still, two(met))

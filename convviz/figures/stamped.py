@@ -77,7 +77,7 @@ def stamp_marks(still: Still, step: Step) -> list[Group]:
     """Return the step's input cell, the taps that stay, and its stamp on the output."""
     assert step.stamp is not None  # noqa: S101 - only steps by stamps come here
     where, trace = still.layout, still.trace
-    grid, output = where.input, where.output
+    grid = where.input
     cell = cell_of(step.stamp[1:])
     items = [*recoloured(still, one(cell[0]), one(cell[1])), mark(grid, cell, "window.edge", 3.5)]
     falls = stamping.footprint(trace, step.stamp[1:])

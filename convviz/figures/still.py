@@ -23,7 +23,6 @@ from convviz.figures.titles import legend, titles
 from convviz.options import ViewOptions
 from convviz.scene.items import Group, Hotspot, Item, Line, Ramp, Rect, Role, Scene
 
-
 _FAINT = 0.55
 """How much is seen of cells that are cut off."""
 _SHARE_ABOVE = 0.95
@@ -121,14 +120,13 @@ def still(
         )
         groups.append(Group("kernel", _kernel_items(kernel)))
         spots.append(_hotspot("kernel", where.kernel))
-    around = margins(trace, where)
+    around = margins(where)
     if around:
         groups.append(Group("margins", around, clip=clip(where.output_room)))
     groups.append(Group("output", _output_items(output, view), clip=clip(where.output)))
     spots.append(_hotspot("output", where.output))
-    scene = Scene(
-        *size, items=(*titles(trace, choice, where), *legend(where, compared, choice.output, size), *groups), hotspots=tuple(spots)
-    )
+    words = (*titles(trace, choice, where), *legend(where, compared, choice.output, size))
+    scene = Scene(*size, items=(*words, *groups), hotspots=tuple(spots))
     marks = rings(compared, choice.output, choice.slices.output, where.output)
     return Still(scene, trace, choice, where, parts, shown, kernel, output, marks)
 

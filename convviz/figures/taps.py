@@ -5,14 +5,13 @@ from __future__ import annotations
 from itertools import product
 
 from convviz.figures.grid import Grid
-from convviz.figures.kernels import tap_of
 from convviz.figures.marks import mark, one
 from convviz.figures.slices import Cell, cell_of, depth_of
 from convviz.figures.still import Still
 from convviz.layers import ConvTranspose
 from convviz.scene.items import Item, Rect, Role
 from convviz.steps.order import Step
-from convviz.steps.pointing import taps_used
+from convviz.steps.pointing import as_read, taps_used
 from convviz.steps.terms import Term
 
 _VEIL = 0.62
@@ -36,7 +35,7 @@ def taps_in_use(still: Still, step: Step, term: Term | None) -> tuple[Item, ...]
 
 def used_cells(still: Still, taps: list[tuple[int, ...]]) -> set[Cell]:
     """Return the cells of the kernel's slice on show that are among some taps."""
-    written = (tap_of(still.trace, tap) for tap in taps)
+    written = (as_read(still.trace, tap) for tap in taps)
     return {cell_of(tap) for tap in written if depth_of(tap) == still.choice.slices.kernel}
 
 

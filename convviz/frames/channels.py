@@ -48,7 +48,7 @@ def slices(document: Document, trace: Trace, step: Step) -> Slices:
         at = step.stamp[1]
         return Slices(at, _stamping(layer, at, made), made)
     read = window(trace, step.output[1:])[0]
-    taps = list(taps_used(trace, step.output[1:])[0])
+    taps: list[int] = list(taps_used(trace, step.output[1:])[0])
     if step.tap is not None:
         at = Terms(trace, step.output)[step.tap].position[0]
     elif chosen is not None:
@@ -65,7 +65,8 @@ def _within(trace: Trace, depth: int) -> int:
     """Return a depth that the input's panel has."""
     before, after = trace.pads[0]
     size = trace.input.shape[1]
-    return min(max(depth, -max(before, 0)), size + max(after, 0) - 1)
+    last: int = size + max(after, 0) - 1
+    return min(max(depth, -max(before, 0)), last)
 
 
 def _stamping(layer: object, stamp: int, made: int) -> int:
