@@ -22,7 +22,6 @@ from convviz.figures.tiles import Plane, Tile
 from convviz.figures.titles import size_text
 from convviz.layers.conv import Conv
 from convviz.layers.layer import Layer
-from convviz.layers.padding import Pad
 from convviz.layers.pooling import AdaptivePool, Pool
 from convviz.layers.transposed import ConvTranspose
 from convviz.options import ViewOptions
@@ -69,8 +68,7 @@ class GradientStill:
 
 def available(layer: Layer) -> bool:
     """Return whether gradients can be shown flowing back through a layer."""
-    kinds = Conv | ConvTranspose | Pool | AdaptivePool | Pad
-    return isinstance(layer, kinds) and layer.axes <= _MOST_AXES
+    return layer.axes <= _MOST_AXES
 
 
 def still(

@@ -25,14 +25,17 @@ from convviz.figures.pieces import (
 )
 from convviz.figures.pointing import inside
 from convviz.figures.slices import Cell, cell_of, flat, two
+from convviz.layers.folding import Fold
 from convviz.layers.pooling import AdaptivePool, Pool
 from convviz.options import ViewOptions
 from convviz.scene.items import Arrow, Group, Item, Role, Scene
 from convviz.steps.backward import Flow, flow
 from convviz.steps.folded import ravelled
 from convviz.steps.order import Step
-from convviz.steps.pointing import Pointer, as_read, meets, readers, window
+from convviz.steps.pointing import Pointer, as_read, cells_read, meets, readers, window
 from convviz.steps.terms import Term, Terms
+
+Axes = tuple[range, range]
 
 _DIGITS = (4, 3, 2)
 _SMALLEST_ARROW_CELL = 14
@@ -58,7 +61,7 @@ def moving(
     """
     lit = [] if pointer is None else _pointed(still, pointer)
     role: Role = "ghost.edge" if lit else "window.edge"
-    position = step.output[1:]
+    position: tuple[int, ...] = step.output[1:]
     flows, terms = _flows(still, step)
     cells = ravelled(position, still.trace.output.shape[1:])
     items: list[Item] = [
@@ -71,8 +74,10 @@ def moving(
 
 def _flows(still: GradientStill, step: Step) -> tuple[list[Flow], list[Term]]:
     """Return what flows back at a step, and the terms along which; up to a tap where it is one."""
-    part, cell = still.collected.part, (0, *step.output[1:])
-    flows, terms = flow(part, cell), list(Terms(part.trace, cell))
+    part, cell = still.collected.part, (still.collected.output, *step.output[1:])
+    channel = still.collected.channel
+    flows = [each for each in flow(part, cell) if each.channel == channel]
+    terms = [term for term in Terms(part.trace, cell) if term.channel == channel]
     if step.tap is None:
         return flows, terms
     # The part has one channel's terms only.
@@ -129,16 +134,24 @@ def _arriving(
 ) -> list[Item]:
     """Return the window's cells with what is added to them."""
     grid, plane = still.grids["grad_input"], still.planes["added"]
-    axes = two(window(still.trace, position))
-    shape = (len(axes[0]), len(axes[1]))
-    amounts = np.zeros(shape[0] * shape[1], np.asarray([each.amount for each in flows]).dtype)
-    amounts[: len(flows)] = [each.amount for each in flows]
     items: list[Item] = []
-    texts = _texts(before, flows, shape, grid.cell, view)
-    items += spread(amounts.reshape(shape), texts, plane, grid, (axes[0], axes[1]))
+    texts = _texts(before, flows, grid.cell, view)
+    for axes, at in _blocks(still, position, flows):
+        shape = (len(axes[0]), len(axes[1]))
+        count = shape[0] * shape[1]
+        here = flows[at : at + count]
+        amounts = np.zeros(count, np.asarray([each.amount for each in flows]).dtype)
+        amounts[: len(here)] = [each.amount for each in here]
+        rows = None
+        if texts is not None:
+            filled = [*texts[at : at + count], *[""] * (count - len(here))]
+            rows = tuple(
+                tuple(filled[row * shape[1] : (row + 1) * shape[1]]) for row in range(shape[0])
+            )
+        items += spread(amounts.reshape(shape), rows, plane, grid, axes)
+        items += block(grid, axes, role)
     lost = [cell_of(each.position) for each in flows if each.source is None]
     items += struck(grid, lost)
-    items += block(grid, (axes[0], axes[1]), role)
     for each in flows:
         if each.source is not None and each.source != each.position:
             items += _copied(grid, cell_of(each.position), cell_of(each.source), role)
@@ -167,9 +180,19 @@ def _copied(grid: Grid, copy: Cell, source: Cell, role: Role) -> list[Item]:
     return items
 
 
+def _blocks(
+    still: GradientStill, position: tuple[int, ...], flows: list[Flow]
+) -> list[tuple[Axes, int]]:
+    """Return the blocks that a window is made of, and which flow is each one's first."""
+    if isinstance(still.trace.layer, Fold):
+        cells = [cell_of(each.position) for each in flows]
+        return [((one(row), one(column)), at) for at, (row, column) in enumerate(cells)]
+    return [(_window(still, position), 0)]
+
+
 def _texts(
-    before: NDArray[Any], flows: list[Flow], shape: Cell, cell: float, view: ViewOptions
-) -> tuple[tuple[str, ...], ...] | None:
+    before: NDArray[Any], flows: list[Flow], cell: float, view: ViewOptions
+) -> list[str] | None:
     """Return ``12 + 6`` for each cell of a window, or ``+ 6``, or None where nothing fits."""
     if not view.values:
         return None
@@ -185,12 +208,8 @@ def _texts(
                 for a, b, number in zip(start, more, old, strict=True)
             ]
             texts = [text if each.factor else "" for text, each in zip(texts, flows, strict=True)]
-            texts += [""] * (shape[0] * shape[1] - len(texts))
-            rows = tuple(
-                tuple(texts[row * shape[1] : (row + 1) * shape[1]]) for row in range(shape[0])
-            )
-            if text_size(rows, cell):
-                return rows
+            if text_size((tuple(texts),), cell):
+                return texts
     return None
 
 
@@ -207,7 +226,7 @@ def _into_weight(
     if before is None:
         return []
     grid, plane = still.grids["grad_weight"], still.planes["grad_weight"]
-    gradient = still.collected.part.grad_output[(0, *position)].item()
+    gradient = still.collected.part.grad_output[(still.collected.output, *position)].item()
     now = before.astype(np.result_type(before, type(gradient)))
     added = [term.value * gradient for term in terms]
     with np.errstate(over="ignore", invalid="ignore"):
@@ -262,7 +281,7 @@ def _from(
     kernel, given = still.grids.get("kernel"), still.grids.get("input")
     if kernel is not None:
         items += _taps(kernel, terms, role)
-    if given is not None and terms:
+    if given is not None and terms:  # Fold has no such panel.
         items += block(given, _window(still, position), role)
         if _is_maximum(still):
             items += [mark(given, cell_of(each.position), role) for each in flows if each.factor]
@@ -270,8 +289,12 @@ def _from(
 
 
 def _window(still: GradientStill, position: tuple[int, ...]) -> tuple[range, range]:
-    rows, columns = two(window(still.trace, position))
-    return rows, columns
+    return _two(window(still.trace, position))
+
+
+def _two(axes: tuple[range, ...]) -> Axes:
+    rows, columns = two(axes)
+    return range(rows.start, rows.stop, rows.step), columns
 
 
 def _pointed(still: GradientStill, pointer: Pointer) -> list[Item]:
@@ -282,21 +305,26 @@ def _pointed(still: GradientStill, pointer: Pointer) -> list[Item]:
     if grid is None or not inside(grid, index):
         return []
     cell = cell_of(index)
-    place = cell[-still.trace.layer.axes :]
+    trace = still.trace
     match kind:
         case "grad_output":
-            axes = two(window(still.trace, place))
+            place = cell[-trace.output[0].ndim :]
             lit = [mark(grid, cell, "hover.edge")]
-            return [*lit, *(_on_input(still, (axes[0], axes[1])) if all(axes) else ())]
+            if isinstance(trace.layer, Fold):
+                read = cells_read(trace, (still.choice.output, *place))
+                places = [(one(at[0]), one(at[1])) for at in map(cell_of, read)]
+                return [*lit, *(item for at in places for item in _on_input(still, at))]
+            axes = _window(still, place)
+            return [*lit, *(_on_input(still, axes) if all(axes) else ())]
         case "kernel" | "grad_weight":
-            axes = two(meets(still.trace, as_read(still.trace, place)))
+            axes = _two(meets(trace, as_read(trace, cell[-trace.layer.axes :])))
             both = ("kernel", "grad_weight")
             lit = [mark(still.grids[name], cell, "hover.edge") for name in both]
-            return [*lit, *(_on_input(still, (axes[0], axes[1])) if all(axes) else ())]
+            return [*lit, *(_on_input(still, axes) if all(axes) else ())]
     names = [name for name in ("input", "grad_input") if name in still.grids]
     items: list[Item] = [mark(still.grids[name], cell, "hover.edge") for name in names]
     made = still.grids["grad_output"]
-    reading = readers(still.trace, place)
+    reading = readers(trace, cell[-trace.input[0].ndim :], still.choice.input)
     return [*items, *(mark(made, cell_of(at), "hover.edge", 1.5) for at in reading)]
 
 

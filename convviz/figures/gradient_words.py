@@ -6,6 +6,7 @@ from convviz.engine.trace import Trace
 from convviz.figures.numbers import grouped, number_text
 from convviz.figures.sentences import place
 from convviz.layers.conv import Conv
+from convviz.layers.folding import Fold, Unfold
 from convviz.layers.layer import Layer
 from convviz.layers.padding import Pad
 from convviz.layers.pooling import AdaptivePool, Pool
@@ -28,11 +29,13 @@ def notes(layer: Layer) -> list[str]:
             return ["An average hands each of its cells the gradient divided by its divisor."]
         case Pool():
             return ["A norm hands each cell the gradient times how fast it grows with the cell."]
+        case Unfold() | Fold():
+            return ["Cells of image and matrix hand each other their gradients unchanged."]
     return ["A padded cell hands its gradient to the cell that it copies, a constant to none."]
 
 
 def sentence(
-    trace: Trace, step: Step, count: int, gradient: float = 1, decimals: int | None = None
+    trace: Trace, step: Step, count: int, decimals: int | None = None, gradient: float = 1
 ) -> str:
     """Return what flows back at a step, with its numbers.
 
@@ -44,31 +47,39 @@ def sentence(
         The step.
     count
         How many steps there are.
-    gradient
-        The output cell's gradient.
     decimals
         Digits after the point, or None.
+    gradient
+        The output cell's gradient.
     """
     channel, *position = step.output
-    terms = Terms(trace, step.output)
     of = f"channel {channel + 1}, " if trace.output.shape[0] > 1 else ""
     begin = (
         f"Step {grouped(step.number + 1)} of {grouped(count)}: the gradient "
         f"{number_text(gradient, decimals)} of output {of}{place(tuple(position))} goes back to "
     )
+    return begin + _goal(trace, Terms(trace, step.output))
+
+
+def _goal(trace: Trace, terms: Terms) -> str:
+    """Return where a gradient goes back to, and what it is multiplied by."""
     if not len(terms):
-        return begin + "nothing: no input reaches it"
-    if terms.how == "max":
-        assert terms.chosen is not None  # noqa: S101 - there are terms
-        chosen = terms[terms.chosen]
-        return f"{begin}input {place(chosen.position)}, its maximum"
-    cells = "one input cell" if len(terms) == 1 else f"{grouped(len(terms))} input cells"
+        return "nothing: no input reaches it"
+    if terms.chosen is not None:
+        return f"input {place(terms[terms.chosen].position)}, its maximum"
     lost = sum(term.source is None for term in terms)
+    if isinstance(trace.layer, Pad | Unfold):
+        return "nothing: it is lost" if lost else "the input cell that it copies"
+    cells = "one input cell" if len(terms) == 1 else f"{grouped(len(terms))} input cells"
     end = f"; {grouped(lost)} of them in the padding, where it is lost" if lost else ""
+    return cells + _factor(trace, terms, end)
+
+
+def _factor(trace: Trace, terms: Terms, end: str) -> str:
+    if isinstance(trace.layer, Fold):
+        return end
     if terms.how == "average":
-        return f"{begin}{cells}, divided by {terms.divisor}{end}"
+        return f", divided by {terms.divisor}{end}"
     if terms.how == "norm":
-        return f"{begin}{cells}, times the norm's slope{end}"
-    if isinstance(trace.layer, Pad):
-        return begin + ("the input cell that it copies" if not lost else "nothing: it is lost")
-    return f"{begin}{cells}, times their weights{end}; each weight collects input × gradient"
+        return f", times the norm's slope{end}"
+    return f", times their weights{end}; each weight collects input × gradient"

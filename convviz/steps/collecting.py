@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from convviz.engine.trace import Trace, traced
 from convviz.layers.conv import Conv
+from convviz.layers.folding import Fold, Unfold
 from convviz.layers.layer import Layer
 from convviz.layers.transposed import ConvTranspose
 from convviz.steps.backward import (
@@ -27,7 +29,9 @@ class Collected:
     Attributes
     ----------
     part
-        The gradients between these two channels alone.
+        The gradients between these two channels alone, where they can be told apart.
+    channel, output
+        Which of the part's channels they are.
     earlier
         What the output channels before it have handed back.
     final
@@ -37,6 +41,8 @@ class Collected:
     """
 
     part: GradientTrace
+    channel: int
+    output: int
     earlier: NDArray[Any]
     final: NDArray[Any]
     weight: NDArray[Any] | None
@@ -56,23 +62,32 @@ class Collected:
         grad_output
             The gradient with respect to the output, of its shape.
         """
+        if isinstance(trace.layer, Unfold | Fold):  # One is a matrix of all channels.
+            whole = gradient_trace(trace, grad_output)
+            nothing = np.zeros(trace.input.shape[1:], np.int64)
+            return cls(whole, channel, output, nothing, whole.total.x[channel], None)
         outputs = outputs_of(trace.layer, channel)
         alone = range(output, output + 1)
         made = gradient_trace(between(trace, channel, alone), _cut(grad_output, alone))
         earlier = _handed(trace, channel, range(outputs.start, output), grad_output)
         final = _handed(trace, channel, outputs, grad_output)
         weight = None if made.total.weight is None else made.total.weight[0, 0]
-        return cls(made, earlier, final, weight)
+        return cls(made, 0, 0, earlier, final, weight)
 
     def input_after(self, cells: int) -> NDArray[Any]:
         """Return the input channel's gradient of the first cells of the output channel."""
-        handed = input_so_far(self.part, cells)[0]
+        handed = input_so_far(self.part, self._first + cells)[self.channel]
         with np.errstate(over="ignore", invalid="ignore"):
             return np.asarray(self.earlier + handed)
 
     def weight_after(self, cells: int) -> NDArray[Any] | None:
         """Return the kernel's gradient of the first cells of the output channel."""
         return None if self.weight is None else np.asarray(weight_so_far(self.part, cells)[0, 0])
+
+    @property
+    def _first(self) -> int:
+        """How many cells of the part come before the output channel's."""
+        return self.output * prod(self.part.grad_output.shape[1:])
 
 
 def outputs_of(layer: Layer, channel: int) -> range:
