@@ -8,7 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from convviz.engine.trace import Trace
-from convviz.figures.covering.counts import Axes, Cell, Counts, Covered, so_far, user_of
+from convviz.figures.covering.counts import (
+    Axes,
+    Cell,
+    Covered,
+    Product,
+    added,
+    so_far,
+    user_of,
+)
 from convviz.figures.covering.words import told
 from convviz.figures.grid import Grid
 from convviz.figures.marks import around, cell_of, mark, one, room, seen
@@ -104,10 +112,10 @@ def still(
     look = Look.of(size)
     with_part = not isinstance(trace.layer, Unfold)
     big, users, part = _grids(covered, look, with_part=with_part)
-    total = _tile(covered, covered.counts, big, view)
+    total = _tile(covered, covered.total, big, view)
     items: list[Item] = [
         *_titles(covered, look, big, users, part),
-        Group("counts", tuple(_counts(covered, total))),
+        Group("counts", tuple(_counts(covered, total, big))),
         Group("users", tuple(empty(users, _user_edge(covered)))),
         *_legend(covered, look, big, look.width if big.rows == 1 else users.x - look.font),
         *caption(look, told(covered), look.height - look.margin - 0.3 * look.font),
@@ -124,7 +132,7 @@ def moving(
     items: list[Item] = [*_reached(still, step)]
     if still.part is not None:
         counts = _tile(covered, so_far(covered, step), still.part, view)
-        items.append(Group("so far", tuple(_counts(covered, counts, strike=False))))
+        items.append(Group("so far", tuple(_counts(covered, counts, still.part, strike=False))))
     user = user_of(covered.trace, step)
     cell = cell_of(step.output[1:])
     found = None if pointer is None else _pointed(still, pointer)
@@ -221,37 +229,43 @@ def _lines_of(
     return big, users, part
 
 
-def _tile(covered: Covered, counts: Counts, grid: Grid, view: ViewOptions) -> Tile:
-    high = max(int(covered.counts.max()), 1)
-    plane = Plane(counts, (), covered.side, (0.0, float(high)))
+def _tile(
+    covered: Covered, products: list[Product], grid: Grid, view: ViewOptions
+) -> Tile:
+    """Return cells with their counts; means of blocks of them where they are less than pixels."""
+    block = max(int(1 / grid.cell), 1)
+    counts = added(products, block)
+    plane = Plane(counts, (), covered.side, (0.0, float(max(int(covered.counts.max()), 1))))
+    if block > 1:
+        shape = counts.shape[0], counts.shape[1]
+        grid = board(grid.x, grid.y, grid.cell * block, shape)
     return tile(plane, grid, values=view.values, decimals=0)
 
 
-def _counts(covered: Covered, shown: Tile, *, strike: bool = True) -> list[Item]:
+def _counts(covered: Covered, shown: Tile, grid: Grid, *, strike: bool = True) -> list[Item]:
     """Return cells with their counts: those of padding faint, those never used struck through."""
-    grid = shown.grid
     rows, columns = range(grid.rows), range(grid.columns)
-    role: Role = "input.edge" if covered.side == "input" else "output.edge"
-    if covered.side == "output":
-        return [*shown.part(rows, columns), *(_struck(covered, grid) if strike else []),
-                edge(grid, rows, columns, role)]
-    (top, left), (height, width) = grid.origin, two(covered.trace.input.shape[1:])
-    inner = range(-top, height - top), range(-left, width - left)
-    items: list[Item] = []
+    items = [*shown.part(range(shown.grid.rows), range(shown.grid.columns))]
+    inner = rows, columns
+    if covered.side == "input":
+        (top, left), (height, width) = grid.origin, two(covered.trace.input.shape[1:])
+        inner = range(-top, height - top), range(-left, width - left)
     if inner != (rows, columns):
-        items += shown.part(rows, columns, ramp="padding", hatched=True)
+        if shown.grid is grid:
+            items = [
+                *shown.part(rows, columns, ramp="padding", hatched=True), *shown.part(*inner)
+            ]
         items.append(edge(grid, rows, columns, "padding.edge", dashed=True))
-    items += shown.part(*inner)
     items += _struck(covered, grid) if strike else []
-    items.append(edge(grid, *inner, role))
-    return items
+    role: Role = "input.edge" if covered.side == "input" else "output.edge"
+    return [*items, edge(grid, *inner, role)]
 
 
 def _struck(covered: Covered, grid: Grid) -> list[Item]:
     """Return a stroke in every cell that is never used, beside its number."""
-    cells = np.argwhere(covered.counts == 0)
-    if grid.cell < SMALLEST_LINED_CELL or len(cells) > _MOST_STRUCK:
+    if grid.cell < SMALLEST_LINED_CELL:
         return []
+    cells = np.argwhere(covered.counts == 0)[:_MOST_STRUCK]
     near, far, line = 0.74 * grid.cell, 0.95 * grid.cell, max(1.0, 0.03 * grid.cell)
     corners = (grid.corner(int(row), int(column)) for row, column in cells)
     return [Line(((x + near, y + far), (x + far, y + near)), "unused", line) for x, y in corners]
@@ -261,7 +275,7 @@ def _legend(covered: Covered, look: Look, grid: Grid, end: float) -> list[Item]:
     """Return the colours with their counts: one by one where they are few, else the range."""
     if not look.title:
         return []
-    counts = sorted({int(count) for count in covered.inner.ravel()})
+    counts = [int(count) for count in np.flatnonzero(np.bincount(covered.inner.ravel()))]
     side = 1.5 * look.font
     x, y = grid.x, grid.y + grid.height + 0.9 * look.font
     ramp: Ramp = covered.side

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from convviz.engine.coverage import coverage
 from convviz.engine.trace import Trace
+from convviz.figures.marks import cell_of, one
 from convviz.figures.panels import padded_origin, two
 from convviz.layers.folding import Fold, Unfold
 from convviz.layers.reading import Reading
@@ -22,6 +23,8 @@ Counts = NDArray[np.int64]
 Cell = tuple[int, int]
 Axes = tuple[list[int], list[int]]
 """Rows and columns."""
+Product = tuple[Counts, Counts]
+"""How often rows and columns are used; their product is how often cells are."""
 Side = Literal["input", "output"]
 
 
@@ -73,6 +76,11 @@ class Covered:
             return self.counts
         return self.counts[-top : height - top, -left : width - left]
 
+    @property
+    def total(self) -> list[Product]:
+        """The counts as a product."""
+        return [(self._counted(0, range(self.users[0])), self._counted(1, range(self.users[1])))]
+
     def used_by(self, user: Cell) -> Axes:
         """Return the cells that a window reads, or a stamp covers."""
         return self._along(user, _read if self.side == "input" else _covered)
@@ -88,24 +96,39 @@ class Covered:
         ]
         return (axes[-2] if len(axes) > 1 else [0], axes[-1])
 
-    def until(self, user: Cell) -> Counts:
+    def until(self, user: Cell) -> list[Product]:
         """Return how often each cell has been used up to and with a window or stamp."""
         row, column = user
-        first = np.multiply.outer(
-            self._counted(0, range(row)), self._counted(1, range(self.users[1]))
-        )
-        last = np.multiply.outer(
-            self._counted(0, (row,)), self._counted(1, range(column + 1))
-        )
-        found: Counts = first + last
-        return found
+        everything = range(self.users[1])
+        return [
+            (self._counted(0, range(row)), self._counted(1, everything)),
+            (self._counted(0, one(row)), self._counted(1, range(column + 1))),
+        ]
 
-    def _counted(self, axis: int, users: Iterable[int]) -> Counts:
+    def until_cell(self, cell: Cell) -> list[Product]:
+        """Return how often each cell is used, of those up to and with one of them."""
+        rows, columns = (self._counted(axis, range(self.users[axis])) for axis in (0, 1))
+        before, here, left = rows.copy(), np.zeros_like(rows), columns.copy()
+        before[cell[0] :] = 0
+        here[cell[0]] = rows[cell[0]]
+        left[cell[1] + 1 :] = 0
+        return [(before, columns), (here, left)]
+
+    def _counted(self, axis: int, users: range) -> Counts:
         """Return how often the rows (0) or columns (1) are used by some windows or stamps."""
         counts = np.zeros(self.counts.shape[axis], np.int64)
+        readings = self.trace.reading
+        if axis == 0 and len(readings) == 1:
+            counts[:] = len(users)
+            return counts
+        reading, first = readings[axis - 2], self.origin[axis]
         for user in users:
-            cells = self.used_by((user, 0) if axis == 0 else (0, user))[axis]
-            np.add.at(counts, np.array(cells, np.intp) - self.origin[axis], 1)
+            if self.side == "output":
+                counts[reading.readers(user)] += 1  # a stamp covers a cell once
+                continue
+            cells = reading.positions(user)
+            if cells:
+                counts[cells.start - first : cells.stop - first : cells.step] += 1
         return counts
 
 
@@ -121,22 +144,34 @@ def user_of(trace: Trace, step: Step) -> Cell | None:
     """Return the window or the stamp that a step is; None where it is a stamped output cell."""
     layer = trace.layer
     if step.stamp is not None:
-        return two(step.stamp[1:], 0)
+        return cell_of(step.stamp[1:])
     if isinstance(layer, ConvTranspose | Fold):
         return None
     if isinstance(layer, Unfold):
-        at: Any = unravelled(step.output[2], tuple(axis.count for axis in trace.reading))
-        return two(at, 0)
-    return two(step.output[1:], 0)
+        counts = tuple(axis.count for axis in trace.reading)
+        return cell_of(unravelled(step.output[2], counts))
+    return cell_of(step.output[1:])
 
 
-def so_far(covered: Covered, step: Step) -> Counts:
+def so_far(covered: Covered, step: Step) -> list[Product]:
     """Return how often each cell has been used up to and with a step."""
     user = user_of(covered.trace, step)
-    if user is not None:
-        return covered.until(user)
-    row, column = two(step.output[1:], 0)
-    found = covered.counts.copy()
-    found[row + 1 :] = 0
-    found[row, column + 1 :] = 0
-    return found
+    return covered.until_cell(cell_of(step.output[1:])) if user is None else covered.until(user)
+
+
+def added(products: list[Product], block: int) -> NDArray[Any]:
+    """Return the sum of such products, or its means over blocks of so many rows and columns."""
+    return sum(
+        (np.multiply.outer(_means(rows, block), _means(columns, block))
+         for rows, columns in products),
+        start=np.zeros(()),
+    )
+
+
+def _means(counts: Counts, block: int) -> NDArray[Any]:
+    """Return means over so many numbers; the last over what is left."""
+    if block == 1:
+        return counts
+    starts = np.arange(0, len(counts), block)
+    lengths = np.diff(np.append(starts, len(counts)))
+    return np.asarray(np.add.reduceat(counts, starts) / lengths)
