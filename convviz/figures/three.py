@@ -8,6 +8,7 @@ from convviz.engine.trace import Trace
 from convviz.figures import gaps, stamps, stamps_moving
 from convviz.figures.board import Box, font_for
 from convviz.figures.gaps import GapsStill
+from convviz.figures.slices import cell_of
 from convviz.figures.stamps import StampsStill
 from convviz.figures.stamps import available as available  # noqa: PLC0414 - the same layers
 from convviz.figures.still import Choice
@@ -19,7 +20,6 @@ from convviz.figures.transposed_matrix import (
     matrix,
     row_items,
 )
-from convviz.figures.slices import cell_of
 from convviz.options import ViewOptions
 from convviz.scene.items import Item, Line, Role, Scene, Text
 from convviz.steps.folded import unravelled

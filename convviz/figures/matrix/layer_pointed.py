@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from convviz.figures.grid import Grid
-from convviz.figures.marks import cell_of, mark, one, room
+from convviz.figures.marks import mark, one, room
 from convviz.figures.matrix.layer import MatrixPart, MatrixStill, column_items, row_items, window_of
 from convviz.figures.panels import ghost, met, two
 from convviz.figures.pointing import inside
+from convviz.figures.slices import cell_of
 from convviz.scene.items import Group, Item
 from convviz.steps.pointing import Pointer
 from convviz.steps.terms import Terms, source_of
