@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.engine.convolution import Progress, convolve
+from convviz.engine.convolution import Progress, convolve, convolve_quickly
 from convviz.engine.folding import fold, unfold
 from convviz.engine.padding import Mode, pad, source_index
 from convviz.engine.pooling import adaptive_pool, pool
@@ -60,6 +60,8 @@ def apply(
     """
     require(layer, x, weight, bias)
     layer = concrete(layer, x.shape[1:])
+    if isinstance(layer, Conv) and weight is not None:
+        return convolve_quickly(layer, x, mirrored(layer, weight), bias)
     return output_of(layer, x, padded_for(layer, x), weight, bias)
 
 

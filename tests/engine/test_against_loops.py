@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convviz.engine import convolution
-from convviz.engine.convolution import apply
+from convviz.engine.output import apply
 from tests import drawn, loops
 
 SEEDS = st.integers(0, 2**32 - 1)

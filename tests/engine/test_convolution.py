@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from convviz.engine.convolution import apply, convolve
+from convviz.engine.convolution import convolve
+from convviz.engine.output import apply
 from convviz.errors import Cancelled, InvalidLayer
 from convviz.layers import Conv1d, Conv2d, Conv3d
 

@@ -1,0 +1,212 @@
+"""Parts of an output that are computed at once, and the cells of the input that each reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convviz.engine.padding import Mode, source_index
+from convviz.layers.conv import Conv, Pair
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A run of cells along one axis, and where they are from.
+
+    Attributes
+    ----------
+    length
+        How many cells.
+    filled
+        Those of them that the input has; the others are zero.
+    picked
+        Where in the input these are.
+    """
+
+    length: int
+    filled: slice
+    picked: slice | NDArray[np.intp]
+
+    @classmethod
+    def of(cls, places: NDArray[np.intp]) -> Part:
+        """Return the part for some of the places of an axis; zeros are at its ends only."""
+        (held,) = np.nonzero(places >= 0)
+        if not held.size:
+            return cls(len(places), slice(0, 0), slice(0, 0))
+        filled = slice(int(held[0]), int(held[-1]) + 1)
+        inside = places[filled]
+        step = int(inside[1] - inside[0]) if len(inside) > 1 else 1
+        if step > 0 and (np.diff(inside) == step).all():
+            return cls(len(places), filled, slice(int(inside[0]), int(inside[-1]) + 1, step))
+        return cls(len(places), filled, inside)
+
+    @property
+    def whole(self) -> bool:
+        """Whether the input has all of the cells."""
+        return self.filled.stop - self.filled.start == self.length
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """An input, and what stands around it.
+
+    Attributes
+    ----------
+    array
+        Shape (in_channels, *spatial), without its padding.
+    places
+        For each spatial axis, the input's cell that stands at each padded one; −1 for a zero.
+    """
+
+    array: NDArray[Any]
+    places: tuple[NDArray[np.intp], ...]
+    _parts: dict[tuple[int, int, int, int], Part] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def around(cls, x: NDArray[Any], pads: tuple[Pair, ...], mode: Mode) -> Source:
+        """Return an input with the padding that it is to have."""
+        sides = zip(x.shape[1:], pads, strict=True)
+        return cls(x, tuple(source_index(size, pair, mode) for size, pair in sides))
+
+    @property
+    def size(self) -> tuple[int, ...]:
+        """Spatial size with the padding."""
+        return tuple(map(len, self.places))
+
+    def copy(self, channels: slice, cells: Sequence[slice], into: NDArray[Any]) -> None:
+        """Copy some channels of a box of padded cells into an array of their shape."""
+        parts = [self._part(axis, at) for axis, at in enumerate(cells)]
+        if not all(part.whole for part in parts):
+            into[...] = 0
+        found = self.array[channels]
+        for axis, part in enumerate(parts, start=1):
+            if isinstance(part.picked, slice):
+                found = found[(*(slice(None),) * axis, part.picked)]
+            else:
+                found = np.take(found, part.picked, axis=axis)
+        into[(slice(None), *(part.filled for part in parts))] = found
+
+    def _part(self, axis: int, at: slice) -> Part:
+        # Blocks share their parts along each axis: looked up, they cost nothing.
+        key = (axis, at.start, at.stop, at.step or 1)
+        if key not in self._parts:
+            self._parts[key] = Part.of(self.places[axis][at])
+        return self._parts[key]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """A part of an output that is computed at once.
+
+    Attributes
+    ----------
+    groups
+        Which groups of channels.
+    outs
+        Which output channels of each of them.
+    cells
+        Which outputs along each spatial axis.
+    """
+
+    groups: slice
+    outs: slice
+    cells: tuple[slice, ...]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Its numbers of groups, of output channels in each and of cells along each axis."""
+        return tuple(at.stop - at.start for at in (self.groups, self.outs, *self.cells))
+
+    @property
+    def index(self) -> tuple[slice, ...]:
+        """Where it is in an output of shape (groups, out_channels / groups, *spatial)."""
+        return (self.groups, self.outs, *self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a block may be.
+
+    Attributes
+    ----------
+    written
+        Numbers of the output.
+    read
+        Numbers of the input that are read at once; a window is never cut for it.
+    groups
+        Groups of channels.
+    """
+
+    written: int
+    read: int
+    groups: int
+
+
+def blocks_of(
+    layer: Conv, size: tuple[int, ...], limits: Limits, window: tuple[int, ...], ins: int
+) -> Iterator[Block]:
+    """Yield the blocks of an output.
+
+    Parameters
+    ----------
+    layer
+        The layer.
+    size
+        Spatial size of the output.
+    limits
+        How large a block may be.
+    window
+        How many cells of each axis one output reads at once.
+    ins
+        How many channels it reads at once.
+    """
+    steps = box(layer, size, limits, window, ins)
+    outs = layer.out_channels // layer.groups
+    outs_step = max(1, min(outs, limits.written // prod(steps)))
+    groups_step = 1
+    if outs_step == outs:
+        groups_step = min(limits.written // (prod(steps) * outs), limits.read // (ins * _cells_read(steps, layer, window)))
+    for some in runs(layer.groups, max(1, min(groups_step, limits.groups))):
+        for cells in product(*map(runs, size, steps)):
+            for channels in runs(outs, outs_step):
+                yield Block(some, channels, cells)
+
+
+def box(
+    layer: Conv, size: tuple[int, ...], limits: Limits, window: tuple[int, ...], ins: int
+) -> tuple[int, ...]:
+    """Return how many outputs along each axis are computed at once; as for `blocks_of`."""
+    steps = _steps(size, limits.written)
+    while ins * _cells_read(steps, layer, window) > limits.read and max(steps) > 1:
+        steps = _halved(steps)
+    return steps
+
+
+def _cells_read(steps: tuple[int, ...], layer: Conv, window: tuple[int, ...]) -> int:
+    lengths = zip(steps, layer.stride, window, strict=True)
+    return prod((step - 1) * stride + reads for step, stride, reads in lengths)
+
+
+def _steps(size: tuple[int, ...], room: int) -> tuple[int, ...]:
+    """Return how long a box of at most so many cells is along each axis, last axis first."""
+    steps: list[int] = []
+    for length in reversed(size):
+        steps.insert(0, max(1, min(length, room)))
+        room //= length
+    return tuple(steps)
+
+
+def _halved(steps: tuple[int, ...]) -> tuple[int, ...]:
+    """Return a box half as long along its first axis that is longer than a cell."""
+    axis = next(axis for axis, step in enumerate(steps) if step > 1)
+    return (*steps[:axis], (steps[axis] + 1) // 2, *steps[axis + 1 :])
+
+
+def runs(length: int, step: int) -> list[slice]:
+    """Return the parts of an axis that are so long, the last one perhaps shorter."""
+    return [slice(at, min(at + step, length)) for at in range(0, length, step)]

@@ -1,0 +1,263 @@
+"""Sums of products in the order of their terms, one rounding after each product and each sum.
+
+There are two ways to the same bits. One call of einsum makes all products and
+sums of a block; NumPy leaves open how it does that, so it is tried once on this
+machine (a processor's fused multiply-add would round once where two roundings
+are meant). The other way is a product and a sum for each tap: slower, but sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convviz.engine.blocks import Block, Limits, Source, blocks_of
+from convviz.layers.conv import Conv
+
+# Numbers of the output computed at once: their sum and what they read stay in a core's cache.
+_BLOCK = 1 << 15
+# Numbers of the input read at once.
+_READ = 1 << 20
+# Most products in a sum that is made without asking in between whether to go on.
+_TAPS = 1 << 12
+
+
+def sum_in_order(
+    out: NDArray[Any],
+    source: Source,
+    weight: NDArray[Any],
+    bias: NDArray[Any] | None,
+    layer: Conv,
+    kind: np.dtype[Any],
+) -> Iterator[float]:
+    """Write a layer's output, and yield the share that is done, now and then.
+
+    Parameters
+    ----------
+    out
+        Where to, of shape (out_channels, *spatial).
+    source
+        The input with its padding.
+    weight, bias
+        As for `convviz.engine.output.apply`.
+    layer
+        The layer.
+    kind
+        The numbers to compute with.
+    """
+    groups = (layer.groups, layer.out_channels // layer.groups)
+    out, weight = (array.reshape(*groups, *array.shape[1:]) for array in (out, weight))
+    if bias is not None:
+        bias = bias.astype(out.dtype, copy=False).reshape(*groups, *(1,) * layer.axes)
+    at_once = _fits(layer) and rounds_each_step(kind)
+    blocks = list(_blocks(layer, out.shape[2:], at_once=at_once))
+    desk = None
+    for done, block in enumerate(blocks):
+        if at_once:
+            yield done / len(blocks)
+            if desk is None or desk.shape != block.shape:
+                desk = _Desk.of(block.shape, layer, kind)
+            found = desk.sums(block, source, weight)
+        else:
+            found = np.empty(block.shape, kind)
+            for share in _tap_by_tap(found, block, source, weight, layer):
+                yield (done + share) / len(blocks)
+        out[block.index] = found
+        if bias is not None:
+            out[block.index] += bias[block.index[:2]]
+
+
+def _fits(layer: Conv) -> bool:
+    """Whether a window is small enough to be read and summed without a pause."""
+    ins = layer.in_channels // layer.groups
+    return layer.taps <= _TAPS and ins * prod(layer.effective_kernel) <= _READ
+
+
+def _blocks(layer: Conv, size: tuple[int, ...], *, at_once: bool) -> Iterator[Block]:
+    if at_once:
+        ins = layer.in_channels // layer.groups
+        limits = Limits(_BLOCK, _READ, layer.groups)
+        return blocks_of(layer, size, limits, layer.effective_kernel, ins)
+    # One channel and one row of the kernel after the other.
+    window = (1, *layer.effective_kernel[1:])
+    return blocks_of(layer, size, Limits(_BLOCK, _READ, 1), window, 1)
+
+
+@cache
+def rounds_each_step(kind: np.dtype[Any]) -> bool:
+    """Whether einsum adds products up in their order and rounds each, tried on a few numbers.
+
+    Integers are the same in any order.
+    """
+    if kind.kind != "f":
+        return True
+    for stride in (1, 2):
+        layer = Conv(4, 4, (3, 3), (1, stride), "valid", (1, 1), groups=2)
+        x = np.sin(np.arange(4 * 5 * 80)).astype(kind).reshape(4, 5, 80)
+        weight = np.cos(np.arange(72)).astype(kind).reshape(2, 2, 2, 3, 3)
+        source = Source.around(x, ((0, 0), (0, 0)), "zeros")
+        cells = (slice(0, 3), slice(0, 78 // stride))
+        desk = _Desk.of((2, 2, *(at.stop for at in cells)), layer, kind)
+        found = desk.sums(Block(slice(0, 2), slice(0, 2), cells), source, weight)
+        for group in range(2):
+            block = Block(slice(group, group + 1), slice(0, 2), cells)
+            expected = np.empty(block.shape, kind)
+            for _ in _tap_by_tap(expected, block, source, weight, layer):
+                pass
+            if not np.array_equal(found[group], expected[0]):
+                return False
+    return True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Desk:
+    """Arrays to work in, used again for every block of one shape.
+
+    Where the kernel moves by single cells, a block is summed as one long row:
+    all rows of what is read behind one another. A few sums at the end of each
+    row have windows that go round the edge, and are left out of what is shown.
+
+    Attributes
+    ----------
+    layer
+        The layer.
+    shape
+        The blocks': groups, output channels, cells along each axis.
+    read
+        The part of the input, with its padding: channels, cells along each axis.
+    windows
+        The same numbers as (groups, channels, sums, kernel's axes), where sums
+        are one axis or as many as the input has.
+    sums
+        What they add up to: (groups, output channels, sums).
+    shown
+        The same in the block's shape.
+    """
+
+    layer: Conv
+    shape: tuple[int, ...]
+    read: NDArray[Any]
+    windows: NDArray[Any]
+    results: NDArray[Any]
+    shown: NDArray[Any]
+
+    @classmethod
+    def of(cls, shape: tuple[int, ...], layer: Conv, kind: np.dtype[Any]) -> _Desk:
+        """Return the arrays for blocks of a shape."""
+        groups, outs, *counts = shape
+        ins = layer.in_channels // layer.groups
+        axes = list(zip(counts, layer.stride, layer.effective_kernel, strict=True))
+        lengths = ((count - 1) * stride + span for count, stride, span in axes)
+        read = np.empty((groups * ins, *lengths), kind)
+        each, *pitches = read.strides
+        moved = tuple(a * b for a, b in zip(layer.stride, pitches, strict=True))
+        between = tuple(a * b for a, b in zip(layer.dilation, pitches, strict=True))
+        row = sum((a - 1) * b for a, b in zip(counts, pitches, strict=True)) // kind.itemsize + 1
+        long = set(layer.stride) == {1} and row <= 2 * prod(counts)
+        sums, along = ((row,), (kind.itemsize,)) if long else (tuple(counts), moved)
+        results = np.empty((groups, outs, *sums), kind)
+        windows: NDArray[Any] = np.ndarray(
+            (groups, ins, *sums, *layer.kernel_size),
+            kind,
+            read,
+            0,
+            (ins * each, each, *along, *between),
+        )
+        if not long:
+            return cls(layer, shape, read, windows, results, results)
+        shown: NDArray[Any] = np.ndarray(shape, kind, results, 0, (*results.strides[:2], *moved))
+        return cls(layer, shape, read, windows, results, shown)
+
+    def sums(self, block: Block, source: Source, weight: NDArray[Any]) -> NDArray[Any]:
+        """Return the sums of one block, to be used before the next."""
+        source.copy(*_read_by(block, self.layer), self.read)
+        weights = weight[block.index[:2]].astype(self.results.dtype, order="C", copy=False)
+        kernel = range(self.layer.axes, -1, -1)  # channels, then axes: the last one fastest
+        sums = range(len(kernel), len(kernel) + self.results.ndim - 2)
+        group, out = sums.stop, sums.stop + 1
+        # NumPy runs through axes in the order of their numbers here, and through the results' first.
+        np.einsum(
+            self.windows,
+            [group, kernel[0], *sums, *kernel[1:]],
+            weights,
+            [group, out, *kernel],
+            [*reversed(sums), out, group],
+            out=self.results.T,
+            order="F",
+        )
+        if weights.dtype.kind == "f":
+            _give_signs(self.results, self.windows, weights)
+        return self.shown
+
+
+def _read_by(block: Block, layer: Conv) -> tuple[slice, tuple[slice, ...]]:
+    """Return the channels and the padded cells that a block reads."""
+    ins = layer.in_channels // layer.groups
+    cells = zip(block.cells, layer.stride, layer.effective_kernel, strict=True)
+    return slice(block.groups.start * ins, block.groups.stop * ins), tuple(
+        slice(at.start * stride, (at.stop - 1) * stride + span) for at, stride, span in cells
+    )
+
+
+def _give_signs(results: NDArray[Any], windows: NDArray[Any], weights: NDArray[Any]) -> None:
+    """Make those zeros negative of which every term is: einsum begins with a zero that is not."""
+    if results.view(f"u{results.itemsize}").min() > 0:
+        return
+    negative = results == 0
+    axes = (1,) * (negative.ndim - 2)
+    for channel, *tap in product(*map(range, weights.shape[2:])):
+        seen = windows[(slice(None), channel, ..., *tap)]
+        term = seen[:, np.newaxis] * weights[(..., channel, *tap)].reshape(*weights.shape[:2], *axes)
+        negative &= (term == 0) & np.signbit(term)
+        if not negative.any():
+            return
+    results[negative] = -0.0
+
+
+def _tap_by_tap(
+    found: NDArray[Any], block: Block, source: Source, weight: NDArray[Any], layer: Conv
+) -> Iterator[float]:
+    """Write all products of a block within one group, added in their order.
+
+    Yields the share that is done, now and then.
+    """
+    found, weight = found[0], weight[block.groups.start, block.outs]
+    term, target = np.empty_like(found), found
+    first = block.groups.start * weight.shape[1]
+    rows = list(product(range(weight.shape[1]), range(layer.kernel_size[0])))
+    for done, (channel, row) in enumerate(rows):
+        yield done / len(rows)
+        read = _row(first + channel, row, block, source, layer, found.dtype)
+        weights = weight[:, channel, row].astype(found.dtype, copy=False)
+        for rest in product(*map(range, layer.kernel_size[1:])):
+            met = (
+                slice(at * dilation, at * dilation + (count - 1) * stride + 1, stride)
+                for at, dilation, stride, count in zip(
+                    rest, layer.dilation[1:], layer.stride[1:], found.shape[2:], strict=True
+                )
+            )
+            scale = weights[(slice(None), *rest)].reshape(-1, *(1,) * layer.axes)
+            np.multiply(read[(slice(None), *met)], scale, out=target)
+            if target is term:
+                np.add(found, term, out=found)
+            target = term
+
+
+def _row(
+    channel: int, row: int, block: Block, source: Source, layer: Conv, kind: np.dtype[Any]
+) -> NDArray[Any]:
+    """Return the cells that one row of the kernel meets."""
+    _, (_, *rest) = _read_by(block, layer)
+    first, stride = block.cells[0], layer.stride[0]
+    start = first.start * stride + row * layer.dilation[0]
+    cells = (slice(start, start + (len(range(first.start, first.stop)) - 1) * stride + 1, stride), *rest)
+    read = np.empty((1, *(len(range(at.start, at.stop, at.step or 1)) for at in cells)), kind)
+    source.copy(slice(channel, channel + 1), cells, read)
+    return read[0]

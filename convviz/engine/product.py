@@ -1,0 +1,209 @@
+"""Sums of products as one product of matrices, in whatever order the machine's BLAS adds.
+
+Every window of a block is written out as a column, so that the block's numbers
+are the weights, a row for each output channel, times these columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from math import gcd, prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convviz.engine.blocks import Limits, Source, box, runs
+from convviz.layers.conv import Conv
+
+# Numbers in the columns, in the weights and in what is read, held at once.
+_HELD = 1 << 20
+# With fewer output channels that share a window, writing it out as a column doesn't pay.
+_OUTS = 3
+
+
+def pays(layer: Conv) -> bool:
+    """Whether windows are shared by several output channels, and small enough to be written out."""
+    ins = layer.in_channels // layer.groups
+    several = layer.out_channels // layer.groups >= _OUTS
+    return several and ins * prod(layer.effective_kernel) <= _HELD
+
+
+def multiply(
+    out: NDArray[Any],
+    source: Source,
+    weight: NDArray[Any],
+    bias: NDArray[Any] | None,
+    layer: Conv,
+    kind: np.dtype[Any],
+) -> None:
+    """Write a layer's output; parameters as for `convviz.engine.ordered.sum_in_order`."""
+    size, taps = out.shape[1:], layer.taps
+    limits = Limits(max(1, _HELD // taps), _HELD, 1)
+    ins, outs = layer.in_channels // layer.groups, layer.out_channels // layer.groups
+    steps = box(layer, size, limits, layer.effective_kernel, ins)
+    phases = _phases(layer)
+    desk = None
+    for group, some in product(range(layer.groups), runs(outs, max(1, _HELD // taps))):
+        channels = slice(group * outs + some.start, group * outs + some.stop)
+        rows = _rows(weight[channels], phases, kind)
+        for cells in product(*map(runs, size, steps)):
+            counts = tuple(at.stop - at.start for at in cells)
+            if desk is None or desk.counts != counts or len(desk.results) != len(rows):
+                desk = _Desk.of(counts, len(rows), layer, phases, kind)
+            desk.write_out(source, slice(group * ins, (group + 1) * ins), cells)
+            np.matmul(rows, desk.columns, out=desk.results)
+            place = (channels, *cells)
+            out[place] = desk.shown
+            if bias is not None:
+                out[place] += bias[channels].astype(out.dtype).reshape(-1, *(1,) * layer.axes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Phase:
+    """Taps along one axis whose cells lie next to each other when only every s-th is looked at.
+
+    Attributes
+    ----------
+    taps
+        Which.
+    first
+        The cell that the first of them meets in the first window.
+    step
+        Of the axis's cells, every so-manieth is looked at.
+    apart
+        How many of these the taps are apart.
+    moves
+        By how many of these the windows move.
+    """
+
+    taps: range
+    first: int
+    step: int
+    apart: int
+    moves: int
+
+    def reads(self, count: int) -> int:
+        """Return how many cells so many windows look at."""
+        return (count - 1) * self.moves + (len(self.taps) - 1) * self.apart + 1
+
+
+def _phases(layer: Conv) -> list[tuple[_Phase, ...]]:
+    """Return the phases of the kernel, for each one phase of every axis."""
+    return list(product(*map(_along, layer.kernel_size, layer.stride, layer.dilation)))
+
+
+def _along(kernel: int, stride: int, dilation: int) -> Iterator[_Phase]:
+    if stride >= kernel:
+        yield _Phase(range(kernel), 0, 1, dilation, stride)
+        return
+    common = gcd(stride, dilation)
+    for tap in range(stride // common):
+        taps = range(tap, kernel, stride // common)
+        yield _Phase(taps, tap * dilation, stride, dilation // common, 1)
+
+
+def _rows(
+    weight: NDArray[Any], phases: list[tuple[_Phase, ...]], kind: np.dtype[Any]
+) -> NDArray[Any]:
+    """Return the weights of some output channels as rows, phase after phase."""
+    parts = []
+    for phase in phases:
+        taps = (slice(along.taps.start, None, along.taps.step) for along in phase)
+        part = weight[(slice(None), slice(None), *taps)]
+        parts.append(part.astype(kind, copy=False).reshape(len(weight), -1))
+    return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Desk:
+    """Arrays to work in, used again for every block of one shape.
+
+    Attributes
+    ----------
+    counts
+        How many cells the blocks have along each axis.
+    phases
+        The kernel's phases.
+    read
+        For each phase, the part of the input it looks at: channels, cells.
+    windows
+        For each phase, the same numbers as (channels, taps, sums), where sums are
+        one axis (see `convviz.engine.ordered`) or as many as the input has.
+    written
+        For each phase, where in the columns they are written out.
+    columns
+        Shape (taps, sums).
+    results
+        Shape (output channels, sums).
+    shown
+        The same in the block's shape.
+    """
+
+    counts: tuple[int, ...]
+    phases: list[tuple[_Phase, ...]]
+    read: list[NDArray[Any]]
+    windows: list[NDArray[Any]]
+    written: list[NDArray[Any]]
+    columns: NDArray[Any]
+    results: NDArray[Any]
+    shown: NDArray[Any]
+
+    @classmethod
+    def of(
+        cls,
+        counts: tuple[int, ...],
+        outs: int,
+        layer: Conv,
+        phases: list[tuple[_Phase, ...]],
+        kind: np.dtype[Any],
+    ) -> _Desk:
+        """Return the arrays for blocks of a shape."""
+        ins = layer.in_channels // layer.groups
+        lengths = [max(along) for along in zip(*(_lengths(p, counts) for p in phases), strict=True)]
+        whole = np.zeros((ins, *lengths), kind)  # one for all phases: they are read in turn
+        each, *pitches = whole.strides
+        row = sum((a - 1) * b for a, b in zip(counts, pitches, strict=True)) // kind.itemsize + 1
+        long = all(along.moves == 1 for along in phases[0]) and row <= prod(counts) * _WASTE
+        sums = (row,) if long else counts
+        columns = np.empty((layer.taps, prod(sums)), kind)
+        results = np.empty((outs, prod(sums)), kind)
+        read, windows, written, top = [], [], [], 0
+        for phase in phases:
+            read.append(whole[(slice(None), *map(slice, _lengths(phase, counts)))])
+            taps = tuple(len(along.taps) for along in phase)
+            apart = (a.apart * pitch for a, pitch in zip(phase, pitches, strict=True))
+            moved = (a.moves * pitch for a, pitch in zip(phase, pitches, strict=True))
+            strides = (each, *apart, *((kind.itemsize,) if long else moved))
+            windows.append(np.ndarray((ins, *taps, *sums), kind, whole, 0, strides))
+            bottom = top + ins * prod(taps)
+            written.append(columns[top:bottom].reshape(ins, *taps, *sums))
+            top = bottom
+        if long:
+            strides = (results.strides[0], *pitches)
+            shown: NDArray[Any] = np.ndarray((outs, *counts), kind, results, 0, strides)
+        else:
+            shown = results.reshape(outs, *counts)
+        return cls(counts, phases, read, windows, written, columns, results, shown)
+
+    def write_out(self, source: Source, channels: slice, cells: tuple[slice, ...]) -> None:
+        """Fill the columns with the windows of a block."""
+        for phase, read, windows, written in zip(
+            self.phases, self.read, self.windows, self.written, strict=True
+        ):
+            looked_at = []
+            for along, at, length in zip(phase, cells, read.shape[1:], strict=True):
+                first = at.start * along.step * along.moves + along.first
+                looked_at.append(slice(first, first + (length - 1) * along.step + 1, along.step))
+            source.copy(channels, looked_at, read)
+            np.copyto(written, windows)
+
+
+def _lengths(phase: tuple[_Phase, ...], counts: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(along.reads(count) for along, count in zip(phase, counts, strict=True))
+
+
+# Sums that go round an edge cost less than copying many short rows, up to so many times the others.
+_WASTE = 1.25
