@@ -16,87 +16,79 @@ from convviz.layers.conv import Conv, Pair
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """A run of cells along one axis, and where they are from.
+    """A run of padded cells along one axis, and where they are from.
 
     Attributes
     ----------
-    length
-        How many cells.
+    whole
+        Whether the input has all of them.
     filled
-        Those of them that the input has; the others are zero.
+        Those of them that it has; the others are zero.
     picked
         Where in the input these are.
     """
 
-    length: int
+    whole: bool
     filled: slice
     picked: slice | NDArray[np.intp]
-
-    @classmethod
-    def of(cls, places: NDArray[np.intp]) -> Part:
-        """Return the part for some of the places of an axis; zeros are at its ends only."""
-        (held,) = np.nonzero(places >= 0)
-        if not held.size:
-            return cls(len(places), slice(0, 0), slice(0, 0))
-        filled = slice(int(held[0]), int(held[-1]) + 1)
-        inside = places[filled]
-        step = int(inside[1] - inside[0]) if len(inside) > 1 else 1
-        if step > 0 and (np.diff(inside) == step).all():
-            return cls(len(places), filled, slice(int(inside[0]), int(inside[-1]) + 1, step))
-        return cls(len(places), filled, inside)
-
-    @property
-    def whole(self) -> bool:
-        """Whether the input has all of the cells."""
-        return self.filled.stop - self.filled.start == self.length
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """An input, and what stands around it.
+    """An input with the padding that it is to have, which is made where it is read.
 
     Attributes
     ----------
     array
-        Shape (in_channels, *spatial), without its padding.
-    places
-        For each spatial axis, the input's cell that stands at each padded one; −1 for a zero.
+        Shape (in_channels, *spatial), without the padding.
+    pads
+        (before, after) for each spatial axis; negative ones cut cells off.
+    mode
+        What the padding is filled with.
     """
 
     array: NDArray[Any]
-    places: tuple[NDArray[np.intp], ...]
+    pads: tuple[Pair, ...]
+    mode: Mode
     _parts: dict[tuple[int, int, int, int], Part] = field(default_factory=dict, repr=False)
-
-    @classmethod
-    def around(cls, x: NDArray[Any], pads: tuple[Pair, ...], mode: Mode) -> Source:
-        """Return an input with the padding that it is to have."""
-        sides = zip(x.shape[1:], pads, strict=True)
-        return cls(x, tuple(source_index(size, pair, mode) for size, pair in sides))
 
     @property
     def size(self) -> tuple[int, ...]:
         """Spatial size with the padding."""
-        return tuple(map(len, self.places))
+        sides = zip(self.array.shape[1:], self.pads, strict=True)
+        return tuple(size + before + after for size, (before, after) in sides)
 
     def copy(self, channels: slice, cells: Sequence[slice], into: NDArray[Any]) -> None:
         """Copy some channels of a box of padded cells into an array of their shape."""
         parts = [self._part(axis, at) for axis, at in enumerate(cells)]
         if not all(part.whole for part in parts):
             into[...] = 0
-        found = self.array[channels]
+        runs = (part.picked if isinstance(part.picked, slice) else slice(None) for part in parts)
+        found = self.array[(channels, *runs)]
         for axis, part in enumerate(parts, start=1):
-            if isinstance(part.picked, slice):
-                found = found[(*(slice(None),) * axis, part.picked)]
-            else:
+            if not isinstance(part.picked, slice):
                 found = np.take(found, part.picked, axis=axis)
         into[(slice(None), *(part.filled for part in parts))] = found
 
     def _part(self, axis: int, at: slice) -> Part:
-        # Blocks share their parts along each axis: looked up, they cost nothing.
+        # Blocks share their parts along each axis: each is looked up but once.
         key = (axis, at.start, at.stop, at.step or 1)
         if key not in self._parts:
-            self._parts[key] = Part.of(self.places[axis][at])
+            self._parts[key] = self._made(*key)
         return self._parts[key]
+
+    def _made(self, axis: int, start: int, stop: int, step: int) -> Part:
+        size, (before, after) = self.array.shape[axis + 1], self.pads[axis]
+        count = len(range(start, stop, step))
+        first = start - before
+        last = first + (count - 1) * step
+        if self.mode == "zeros" or (first >= 0 and last < size):
+            begin = min(count, max(0, -(first // step)))
+            end = max(begin, min(count, -((first - size) // step)))
+            held = slice(first + begin * step, first + end * step, step)
+            return Part(end - begin == count, slice(begin, end), held)
+        index = source_index(size, (before, after), self.mode)[start:stop:step]
+        return Part(True, slice(0, count), index)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

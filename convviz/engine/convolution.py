@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -46,7 +47,7 @@ def convolve(
     convviz.errors.Cancelled
         `progress` answered False.
     """
-    source = Source.around(padded, ((0, 0),) * layer.axes, "zeros")
+    source = Source(padded, ((0, 0),) * layer.axes, "zeros")
     out = _empty_output(layer, source, weight, bias)
     kind = out.dtype
     if kind.kind == "i":
@@ -76,10 +77,12 @@ def convolve_quickly(
     layer, x, weight, bias
         As for `convviz.engine.output.apply`; the layer is concrete.
     """
-    source = Source.around(x, layer.pads, layer.padding_mode)
+    source = Source(x, layer.pads, layer.padding_mode)
     out = _empty_output(layer, source, weight, bias)
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
-        kind, largest = out.dtype, _largest(x, weight, bias)
+        kind, largest = out.dtype, inf
+        if kind.kind == "i" or pays(layer):
+            largest = _largest(x, weight, bias)
         if kind.kind == "i":
             kind = _exact(largest)
         # Not so for a NaN either; from there on, sums might overflow in one order alone.

@@ -22,7 +22,7 @@ from convviz.engine.blocks import Block, Limits, Source, blocks_of
 from convviz.layers.conv import Conv
 
 # Numbers of the output computed at once: their sum and what they read stay in a core's cache.
-_BLOCK = 1 << 15
+_BLOCK = 1 << 16
 # Numbers of the input read at once.
 _READ = 1 << 20
 # Most products in a sum that is made without asking in between whether to go on.
@@ -60,7 +60,8 @@ def sum_in_order(
     blocks = list(_blocks(layer, out.shape[2:], at_once=at_once))
     desk = None
     for done, block in enumerate(blocks):
-        if at_once:
+        # A single number is another sum to einsum: over the taps in one go, in an order of its own.
+        if at_once and prod(block.shape) > 1:
             yield done / len(blocks)
             if desk is None or desk.shape != block.shape:
                 desk = _Desk.of(block.shape, layer, kind)
@@ -102,7 +103,7 @@ def rounds_each_step(kind: np.dtype[Any]) -> bool:
         layer = Conv(4, 4, (3, 3), (1, stride), "valid", (1, 1), groups=2)
         x = np.sin(np.arange(4 * 5 * 80)).astype(kind).reshape(4, 5, 80)
         weight = np.cos(np.arange(72)).astype(kind).reshape(2, 2, 2, 3, 3)
-        source = Source.around(x, ((0, 0), (0, 0)), "zeros")
+        source = Source(x, ((0, 0), (0, 0)), "zeros")
         cells = (slice(0, 3), slice(0, 78 // stride))
         desk = _Desk.of((2, 2, *(at.stop for at in cells)), layer, kind)
         found = desk.sums(Block(slice(0, 2), slice(0, 2), cells), source, weight)

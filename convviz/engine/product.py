@@ -18,7 +18,9 @@ from numpy.typing import NDArray
 from convviz.engine.blocks import Limits, Source, box, runs
 from convviz.layers.conv import Conv
 
-# Numbers in the columns, in the weights and in what is read, held at once.
+# Numbers of the columns held at once, so many that they stay near the core.
+_COLUMNS = 1 << 18
+# Numbers of the input and of the weights held at once.
 _HELD = 1 << 20
 # With fewer output channels that share a window, writing it out as a column doesn't pay.
 _OUTS = 3
@@ -41,7 +43,7 @@ def multiply(
 ) -> None:
     """Write a layer's output; parameters as for `convviz.engine.ordered.sum_in_order`."""
     size, taps = out.shape[1:], layer.taps
-    limits = Limits(max(1, _HELD // taps), _HELD, 1)
+    limits = Limits(max(1, _COLUMNS // taps), _HELD, 1)
     ins, outs = layer.in_channels // layer.groups, layer.out_channels // layer.groups
     steps = box(layer, size, limits, layer.effective_kernel, ins)
     phases = _phases(layer)
