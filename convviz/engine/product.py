@@ -42,25 +42,27 @@ def multiply(
     kind: np.dtype[Any],
 ) -> None:
     """Write a layer's output; parameters as for `convviz.engine.ordered.sum_in_order`."""
-    size, taps = out.shape[1:], layer.taps
-    limits = Limits(max(1, _COLUMNS // taps), _HELD, 1)
+    size, phases = out.shape[1:], _phases(layer)
     ins, outs = layer.in_channels // layer.groups, layer.out_channels // layer.groups
+    limits = Limits(max(1, _COLUMNS // layer.taps), _HELD, 1)
     steps = box(layer, size, limits, layer.effective_kernel, ins)
-    phases = _phases(layer)
+    step = max(1, _HELD // max(layer.taps, prod(steps)))
+    # A box is full along its last axes: one run of cells of each channel.
+    out = out.reshape(len(out), -1)
     desk = None
-    for group, some in product(range(layer.groups), runs(outs, max(1, _HELD // taps))):
+    for group, some in product(range(layer.groups), runs(outs, step)):
         channels = slice(group * outs + some.start, group * outs + some.stop)
         rows = _rows(weight[channels], phases, kind)
         for cells in product(*map(runs, size, steps)):
             counts = tuple(at.stop - at.start for at in cells)
-            if desk is None or desk.counts != counts or len(desk.results) != len(rows):
-                desk = _Desk.of(counts, len(rows), layer, phases, kind)
+            if desk is None or desk.counts != counts:
+                desk = _Desk.of(counts, layer, phases, kind)
             desk.write_out(source, slice(group * ins, (group + 1) * ins), cells)
-            np.matmul(rows, desk.columns, out=desk.results)
-            place = (channels, *cells)
-            out[place] = desk.shown
+            first = int(np.ravel_multi_index([at.start for at in cells], size))
+            there = out[channels, first : first + prod(counts)]
+            np.matmul(rows, desk.columns, out=there, casting="unsafe")
             if bias is not None:
-                out[place] += bias[channels].astype(out.dtype).reshape(-1, *(1,) * layer.axes)
+                there += bias[channels, np.newaxis].astype(out.dtype, copy=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +100,11 @@ def _phases(layer: Conv) -> list[tuple[_Phase, ...]]:
 
 
 def _along(kernel: int, stride: int, dilation: int) -> Iterator[_Phase]:
-    if stride >= kernel:
+    if 1 < kernel <= stride:  # few taps or one in each phase: too many phases
         yield _Phase(range(kernel), 0, 1, dilation, stride)
         return
     common = gcd(stride, dilation)
-    for tap in range(stride // common):
+    for tap in range(min(kernel, stride // common)):
         taps = range(tap, kernel, stride // common)
         yield _Phase(taps, tap * dilation, stride, dilation // common, 1)
 
@@ -132,16 +134,11 @@ class _Desk:
     read
         For each phase, the part of the input it looks at: channels, cells.
     windows
-        For each phase, the same numbers as (channels, taps, sums), where sums are
-        one axis (see `convviz.engine.ordered`) or as many as the input has.
+        For each phase, the same numbers as (channels, taps, cells of the block).
     written
-        For each phase, where in the columns they are written out.
+        For each phase, where in the columns these are written out.
     columns
-        Shape (taps, sums).
-    results
-        Shape (output channels, sums).
-    shown
-        The same in the block's shape.
+        Shape (taps, cells of the block).
     """
 
     counts: tuple[int, ...]
@@ -150,45 +147,33 @@ class _Desk:
     windows: list[NDArray[Any]]
     written: list[NDArray[Any]]
     columns: NDArray[Any]
-    results: NDArray[Any]
-    shown: NDArray[Any]
 
     @classmethod
     def of(
         cls,
         counts: tuple[int, ...],
-        outs: int,
         layer: Conv,
         phases: list[tuple[_Phase, ...]],
         kind: np.dtype[Any],
     ) -> _Desk:
         """Return the arrays for blocks of a shape."""
         ins = layer.in_channels // layer.groups
-        lengths = [max(along) for along in zip(*(_lengths(p, counts) for p in phases), strict=True)]
-        whole = np.zeros((ins, *lengths), kind)  # one for all phases: they are read in turn
-        each, *pitches = whole.strides
-        row = sum((a - 1) * b for a, b in zip(counts, pitches, strict=True)) // kind.itemsize + 1
-        long = all(along.moves == 1 for along in phases[0]) and row <= prod(counts) * _WASTE
-        sums = (row,) if long else counts
-        columns = np.empty((layer.taps, prod(sums)), kind)
-        results = np.empty((outs, prod(sums)), kind)
-        read, windows, written, top = [], [], [], 0
+        columns = np.empty((layer.taps, prod(counts)), kind)
+        desk, top = cls(counts, phases, [], [], [], columns), 0
         for phase in phases:
-            read.append(whole[(slice(None), *map(slice, _lengths(phase, counts)))])
             taps = tuple(len(along.taps) for along in phase)
-            apart = (a.apart * pitch for a, pitch in zip(phase, pitches, strict=True))
-            moved = (a.moves * pitch for a, pitch in zip(phase, pitches, strict=True))
-            strides = (each, *apart, *((kind.itemsize,) if long else moved))
-            windows.append(np.ndarray((ins, *taps, *sums), kind, whole, 0, strides))
             bottom = top + ins * prod(taps)
-            written.append(columns[top:bottom].reshape(ins, *taps, *sums))
+            written = columns[top:bottom].reshape(ins, *taps, *counts)
+            lengths = (along.reads(count) for along, count in zip(phase, counts, strict=True))
+            read = np.empty((ins, *lengths), kind)
+            apart = (along.apart * by for along, by in zip(phase, read.strides[1:], strict=True))
+            moved = (along.moves * by for along, by in zip(phase, read.strides[1:], strict=True))
+            strides = (read.strides[0], *apart, *moved)
+            desk.read.append(read)
+            desk.windows.append(np.ndarray(written.shape, kind, read, 0, strides))
+            desk.written.append(written)
             top = bottom
-        if long:
-            strides = (results.strides[0], *pitches)
-            shown: NDArray[Any] = np.ndarray((outs, *counts), kind, results, 0, strides)
-        else:
-            shown = results.reshape(outs, *counts)
-        return cls(counts, phases, read, windows, written, columns, results, shown)
+        return desk
 
     def write_out(self, source: Source, channels: slice, cells: tuple[slice, ...]) -> None:
         """Fill the columns with the windows of a block."""
@@ -201,11 +186,3 @@ class _Desk:
                 looked_at.append(slice(first, first + (length - 1) * along.step + 1, along.step))
             source.copy(channels, looked_at, read)
             np.copyto(written, windows)
-
-
-def _lengths(phase: tuple[_Phase, ...], counts: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(along.reads(count) for along, count in zip(phase, counts, strict=True))
-
-
-# Sums that go round an edge cost less than copying many short rows, up to so many times the others.
-_WASTE = 1.25
