@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from convviz.engine.padding import Mode, source_index
 from convviz.layers.conv import Conv, Pair
 
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
     """A run of padded cells along one axis, and where they are from.
@@ -162,7 +163,8 @@ def blocks_of(
     outs_step = max(1, min(outs, limits.written // prod(steps)))
     groups_step = 1
     if outs_step == outs:
-        groups_step = min(limits.written // (prod(steps) * outs), limits.read // (ins * _cells_read(steps, layer, window)))
+        read = ins * _cells_read(steps, layer, window)
+        groups_step = min(limits.written // (prod(steps) * outs), limits.read // read)
     for some in runs(layer.groups, max(1, min(groups_step, limits.groups))):
         for cells in product(*map(runs, size, steps)):
             for channels in runs(outs, outs_step):

@@ -118,14 +118,14 @@ def result_dtype(
 
 def _largest(x: NDArray[Any], weight: NDArray[Any], bias: NDArray[Any] | None) -> float:
     """Return what no sum of products passes, whatever their signs: an int for integers."""
-    offset = 0 if bias is None else _magnitude(bias)
-    return _magnitude(x) * _magnitude(weight) * weight[0].size + offset
+    taps: int = weight[0].size
+    return _magnitude(x) * _magnitude(weight) * taps + (0 if bias is None else _magnitude(bias))
 
 
 def _magnitude(array: NDArray[Any]) -> float:
     """Return the largest absolute value: of integers an int, as no NumPy integer could."""
-    number = float if array.dtype.kind == "f" else int
-    return max(abs(number(array.min())), abs(number(array.max())))
+    low, high = array.min().item(), array.max().item()
+    return float(max(abs(low), abs(high))) if array.dtype.kind == "f" else max(-int(low), int(high))
 
 
 def _exact(largest: float) -> np.dtype[Any]:

@@ -8,7 +8,7 @@ are meant). The other way is a product and a sum for each tap: slower, but sure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -136,7 +136,7 @@ class _Desk:
     windows
         The same numbers as (groups, channels, sums, kernel's axes), where sums
         are one axis or as many as the input has.
-    sums
+    results
         What they add up to: (groups, output channels, sums).
     shown
         The same in the block's shape.
@@ -183,7 +183,7 @@ class _Desk:
         kernel = range(self.layer.axes, -1, -1)  # channels, then axes: the last one fastest
         sums = range(len(kernel), len(kernel) + self.results.ndim - 2)
         group, out = sums.stop, sums.stop + 1
-        # NumPy runs through axes in the order of their numbers here, and through the results' first.
+        # NumPy runs through the axes of the results first, then through others by their numbers.
         np.einsum(
             self.windows,
             [group, kernel[0], *sums, *kernel[1:]],
@@ -214,8 +214,9 @@ def _give_signs(results: NDArray[Any], windows: NDArray[Any], weights: NDArray[A
     negative = results == 0
     axes = (1,) * (negative.ndim - 2)
     for channel, *tap in product(*map(range, weights.shape[2:])):
-        seen = windows[(slice(None), channel, ..., *tap)]
-        term = seen[:, np.newaxis] * weights[(..., channel, *tap)].reshape(*weights.shape[:2], *axes)
+        seen_at: tuple[Any, ...] = (slice(None), np.newaxis, channel, ..., *tap)
+        weight_at: tuple[Any, ...] = (slice(None), slice(None), channel, *tap)
+        term = windows[seen_at] * weights[weight_at].reshape(*weights.shape[:2], *axes)
         negative &= (term == 0) & np.signbit(term)
         if not negative.any():
             return
@@ -238,14 +239,10 @@ def _tap_by_tap(
         read = _row(first + channel, row, block, source, layer, found.dtype)
         weights = weight[:, channel, row].astype(found.dtype, copy=False)
         for rest in product(*map(range, layer.kernel_size[1:])):
-            met = (
-                slice(at * dilation, at * dilation + (count - 1) * stride + 1, stride)
-                for at, dilation, stride, count in zip(
-                    rest, layer.dilation[1:], layer.stride[1:], found.shape[2:], strict=True
-                )
-            )
-            scale = weights[(slice(None), *rest)].reshape(-1, *(1,) * layer.axes)
-            np.multiply(read[(slice(None), *met)], scale, out=target)
+            read_at = (slice(None), *_met(rest, layer, found.shape[2:]))
+            weight_at: tuple[Any, ...] = (slice(None), *rest)
+            scale = weights[weight_at].reshape(-1, *(1,) * layer.axes)
+            np.multiply(read[read_at], scale, out=target)
             if target is term:
                 np.add(found, term, out=found)
             target = term
@@ -255,10 +252,18 @@ def _row(
     channel: int, row: int, block: Block, source: Source, layer: Conv, kind: np.dtype[Any]
 ) -> NDArray[Any]:
     """Return the cells that one row of the kernel meets."""
+    (count, *_), (first, *_) = block.shape[2:], block.cells
+    start = first.start * layer.stride[0] + row * layer.dilation[0]
+    stop = start + (count - 1) * layer.stride[0] + 1
     _, (_, *rest) = _read_by(block, layer)
-    first, stride = block.cells[0], layer.stride[0]
-    start = first.start * stride + row * layer.dilation[0]
-    cells = (slice(start, start + (len(range(first.start, first.stop)) - 1) * stride + 1, stride), *rest)
-    read = np.empty((1, *(len(range(at.start, at.stop, at.step or 1)) for at in cells)), kind)
-    source.copy(slice(channel, channel + 1), cells, read)
-    return read[0]
+    read: NDArray[Any] = np.empty((count, *(at.stop - at.start for at in rest)), kind)
+    cells = (slice(start, stop, layer.stride[0]), *rest)
+    source.copy(slice(channel, channel + 1), cells, read[np.newaxis])
+    return read
+
+
+def _met(rest: Sequence[int], layer: Conv, counts: tuple[int, ...]) -> Iterator[slice]:
+    """Yield for each axis but the first the cells that a tap meets in so many windows."""
+    axes = zip(rest, layer.dilation[1:], layer.stride[1:], counts, strict=True)
+    for at, dilation, stride, count in axes:
+        yield slice(at * dilation, at * dilation + (count - 1) * stride + 1, stride)
