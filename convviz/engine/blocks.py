@@ -178,7 +178,8 @@ def box(
     steps = _steps(size, limits.written)
     while ins * _cells_read(steps, layer, window) > limits.read and max(steps) > 1:
         steps = _halved(steps)
-    return steps
+    # As many parts, of one length if it can be: arrays to work in are made but once.
+    return tuple(-(-at // -(-at // step)) for at, step in zip(size, steps, strict=True))
 
 
 def _cells_read(steps: tuple[int, ...], layer: Conv, window: tuple[int, ...]) -> int:

@@ -13,6 +13,7 @@ from math import gcd, prod
 from typing import Any
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 from convviz.engine.blocks import Limits, Source, box, runs
@@ -95,16 +96,29 @@ class _Phase:
 
 
 def _phases(layer: Conv) -> list[tuple[_Phase, ...]]:
-    """Return the phases of the kernel, for each one phase of every axis."""
-    return list(product(*map(_along, layer.kernel_size, layer.stride, layer.dilation)))
+    """Return the phases of the kernel, for each one phase of every axis.
+
+    Only the last axis is taken apart: there, neighbours make copying quick.
+    """
+    axes = list(zip(layer.kernel_size, layer.stride, layer.dilation, strict=True))
+    others = [[_whole(*axis)] for axis in axes[:-1]]
+    return list(product(*others, _along(*axes[-1])))
+
+
+def _whole(kernel: int, stride: int, dilation: int) -> _Phase:
+    """Return all taps of an axis as one phase."""
+    if kernel == 1:
+        return _Phase(range(1), 0, stride, 1, 1)
+    return _Phase(range(kernel), 0, 1, dilation, stride)
 
 
 def _along(kernel: int, stride: int, dilation: int) -> Iterator[_Phase]:
-    if 1 < kernel <= stride:  # few taps or one in each phase: too many phases
-        yield _Phase(range(kernel), 0, 1, dilation, stride)
+    """Yield the phases of an axis."""
+    if kernel <= stride:  # of one tap each: not worth while
+        yield _whole(kernel, stride, dilation)
         return
     common = gcd(stride, dilation)
-    for tap in range(min(kernel, stride // common)):
+    for tap in range(stride // common):
         taps = range(tap, kernel, stride // common)
         yield _Phase(taps, tap * dilation, stride, dilation // common, 1)
 
@@ -166,11 +180,13 @@ class _Desk:
             written = columns[top:bottom].reshape(ins, *taps, *counts)
             lengths = (along.reads(count) for along, count in zip(phase, counts, strict=True))
             read = np.empty((ins, *lengths), kind)
+            if taps == (1,) * len(taps) and read.shape[1:] == counts:
+                read = written.reshape(read.shape)  # one tap: what is read is the column
             apart = (along.apart * by for along, by in zip(phase, read.strides[1:], strict=True))
             moved = (along.moves * by for along, by in zip(phase, read.strides[1:], strict=True))
             strides = (read.strides[0], *apart, *moved)
             desk.read.append(read)
-            desk.windows.append(np.ndarray(written.shape, kind, read, 0, strides))
+            desk.windows.append(as_strided(read, written.shape, strides))
             desk.written.append(written)
             top = bottom
         return desk
@@ -185,4 +201,5 @@ class _Desk:
                 first = at.start * along.step * along.moves + along.first
                 looked_at.append(slice(first, first + (length - 1) * along.step + 1, along.step))
             source.copy(channels, looked_at, read)
-            np.copyto(written, windows)
+            if not np.may_share_memory(read, written):
+                np.copyto(written, windows)
