@@ -50,6 +50,8 @@ def apply(
     ndarray, shape (out_channels, *spatial)
         int64 when everything given is integer (exact while no sum can pass
         2⁶³, else float64), float32 when everything is float32, float64 otherwise.
+        As exact as a trace's, but for the order in which convolutions add up floats:
+        `convviz.engine.convolution.convolve_quickly` says how near that is.
 
     Raises
     ------

@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from convviz.engine.blocks import Limits, Source, box, runs
 from convviz.layers.conv import Conv
 
-# Numbers of the columns held at once, so many that they stay near the core.
-_COLUMNS = 1 << 18
-# Numbers of the input and of the weights held at once.
+# Numbers of the columns held at once: few enough to stay near the core.
+_COLUMNS = 1 << 19
+# Numbers of the input, and of the weights, held at once.
 _HELD = 1 << 20
 # With fewer output channels that share a window, writing it out as a column doesn't pay.
 _OUTS = 3

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tracemalloc
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -139,3 +142,40 @@ def test_memory_is_the_input_the_output_and_64_mib(layer, size, kind):
     finally:
         tracemalloc.stop()
     assert peak <= out.nbytes + 64 * 2**20
+
+
+PEAK = """
+import re
+from pathlib import Path
+import numpy as np
+from convviz.engine.output import apply
+from convviz.layers import Conv2d
+
+def peak():
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(re.search(r"VmHWM:\\s+(\\d+) kB", status)[1]) * 1024
+
+def run(size):
+    layer = Conv2d(64, 64, 3, padding=1, bias=False)
+    x = np.ones((64, size, size), np.float32)
+    weight = np.ones(layer.weight_shape, np.float32)
+    before = peak()
+    out = apply(layer, x, weight)
+    return peak() - before - out.nbytes
+
+run(16)  # what a library takes once, whatever is computed
+print(run(256))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc tells how much memory a process had")
+def test_the_process_takes_no_more_either():
+    # What the matrix library takes for itself is counted too.
+    done = subprocess.run(
+        [sys.executable, "-c", PEAK],
+        cwd=Path(__file__).resolve().parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert int(done.stdout) <= 64 * 2**20
