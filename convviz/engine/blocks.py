@@ -141,16 +141,16 @@ class Limits:
 
 
 def blocks_of(
-    layer: Conv, size: tuple[int, ...], limits: Limits, window: tuple[int, ...], ins: int
+    layer: Conv, cells: tuple[slice, ...], limits: Limits, window: tuple[int, ...], ins: int
 ) -> Iterator[Block]:
-    """Yield the blocks of an output.
+    """Yield the blocks of some cells of an output.
 
     Parameters
     ----------
     layer
         The layer.
-    size
-        Spatial size of the output.
+    cells
+        Which outputs along each axis.
     limits
         How large a block may be.
     window
@@ -158,6 +158,7 @@ def blocks_of(
     ins
         How many channels it reads at once.
     """
+    size = tuple(at.stop - at.start for at in cells)
     steps = box(layer, size, limits, window, ins)
     outs = layer.out_channels // layer.groups
     outs_step = max(1, min(outs, limits.written // prod(steps)))
@@ -166,9 +167,13 @@ def blocks_of(
         read = ins * _cells_read(steps, layer, window)
         groups_step = min(limits.written // (prod(steps) * outs), limits.read // read)
     for some in runs(layer.groups, max(1, min(groups_step, limits.groups))):
-        for cells in product(*map(runs, size, steps)):
+        for parts in product(*map(runs, size, steps)):
+            moved = tuple(
+                slice(at.start + part.start, at.start + part.stop)
+                for at, part in zip(cells, parts, strict=True)
+            )
             for channels in runs(outs, outs_step):
-                yield Block(some, channels, cells)
+                yield Block(some, channels, moved)
 
 
 def box(

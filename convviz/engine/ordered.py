@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.engine.blocks import Block, Limits, Source, blocks_of
+from convviz.engine.inside import Inside
 from convviz.layers.conv import Conv
 
 # Numbers of the output computed at once: their sum and what they read stay in a core's cache.
@@ -57,19 +58,30 @@ def sum_in_order(
     if bias is not None:
         bias = bias.astype(out.dtype, copy=False).reshape(*groups, *(1,) * layer.axes)
     at_once = _fits(layer) and rounds_each_step(kind)
-    blocks = list(_blocks(layer, out.shape[2:], at_once=at_once))
+    boxes: tuple[tuple[slice, ...], ...] = (tuple(map(slice, (0,) * layer.axes, out.shape[2:])),)
+    straight: list[tuple[Inside, Block]] = []
+    if at_once and kind == out.dtype == source.array.dtype:
+        inside = Inside.of(layer, source, out.shape[2:])
+        if inside is not None:
+            straight = [(inside, block) for block in inside.blocks(layer, _BLOCK)]
+            boxes = inside.borders
+    blocks = [block for box in boxes for block in _blocks(layer, box, at_once=at_once)]
+    total = len(straight) + len(blocks)
+    for done, (inside, block) in enumerate(straight):
+        yield done / total
+        _sum_straight(out, block, inside, source, weight, bias, layer)
     desk = None
-    for done, block in enumerate(blocks):
+    for done, block in enumerate(blocks, len(straight)):
         # A single number is another sum to einsum: over the taps in one go, in an order of its own.
         if at_once and prod(block.shape) > 1:
-            yield done / len(blocks)
+            yield done / total
             if desk is None or desk.shape != block.shape:
                 desk = _Desk.of(block.shape, layer, kind)
             found = desk.sums(block, source, weight)
         else:
             found = np.empty(block.shape, kind)
             for share in _tap_by_tap(found, block, source, weight, layer):
-                yield (done + share) / len(blocks)
+                yield (done + share) / total
         out[block.index] = found
         if bias is not None:
             out[block.index] += bias[block.index[:2]]
@@ -81,14 +93,14 @@ def _fits(layer: Conv) -> bool:
     return layer.taps <= _TAPS and ins * prod(layer.effective_kernel) <= _READ
 
 
-def _blocks(layer: Conv, size: tuple[int, ...], *, at_once: bool) -> Iterator[Block]:
+def _blocks(layer: Conv, box: tuple[slice, ...], *, at_once: bool) -> Iterator[Block]:
     if at_once:
         ins = layer.in_channels // layer.groups
         limits = Limits(_BLOCK, _READ, layer.groups)
-        return blocks_of(layer, size, limits, layer.effective_kernel, ins)
+        return blocks_of(layer, box, limits, layer.effective_kernel, ins)
     # One channel and one row of the kernel after the other.
     window = (1, *layer.effective_kernel[1:])
-    return blocks_of(layer, size, Limits(_BLOCK, _READ, 1), window, 1)
+    return blocks_of(layer, box, Limits(_BLOCK, _READ, 1), window, 1)
 
 
 @cache
@@ -180,21 +192,7 @@ class _Desk:
         """Return the sums of one block, to be used before the next."""
         source.copy(*_read_by(block, self.layer), self.read)
         weights = weight[block.index[:2]].astype(self.results.dtype, order="C", copy=False)
-        kernel = range(self.layer.axes, -1, -1)  # channels, then axes: the last one fastest
-        sums = range(len(kernel), len(kernel) + self.results.ndim - 2)
-        group, out = sums.stop, sums.stop + 1
-        # NumPy runs through the axes of the results first, then through others by their numbers.
-        np.einsum(
-            self.windows,
-            [group, kernel[0], *sums, *kernel[1:]],
-            weights,
-            [group, out, *kernel],
-            [*reversed(sums), out, group],
-            out=self.results.T,
-            order="F",
-        )
-        if weights.dtype.kind == "f":
-            _give_signs(self.results, self.windows, weights)
+        _add_up(self.results, self.windows, weights)
         return self.shown
 
 
@@ -205,6 +203,55 @@ def _read_by(block: Block, layer: Conv) -> tuple[slice, tuple[slice, ...]]:
     return slice(block.groups.start * ins, block.groups.stop * ins), tuple(
         slice(at.start * stride, (at.stop - 1) * stride + span) for at, stride, span in cells
     )
+
+
+def _sum_straight(
+    out: NDArray[Any],
+    block: Block,
+    inside: Inside,
+    source: Source,
+    weight: NDArray[Any],
+    bias: NDArray[Any] | None,
+    layer: Conv,
+) -> None:
+    """Write a block of a run of outputs that are summed from the input as it is."""
+    results = out.reshape(*out.shape[:2], -1)[block.groups, block.outs]
+    (run,) = block.cells
+    results = results[..., inside.first + run.start : inside.first + run.stop]
+    weights = weight[block.index[:2]].astype(out.dtype, order="C", copy=False)
+    _add_up(results, inside.windows(source, block.groups, run, layer), weights)
+    if bias is not None:
+        results += bias.reshape(*bias.shape[:2], 1)[block.index[:2]]
+
+
+def _add_up(results: NDArray[Any], windows: NDArray[Any], weights: NDArray[Any]) -> None:
+    """Write the sums of windows times weights.
+
+    Parameters
+    ----------
+    results
+        Shape (groups, output channels, sums), more than one number, where sums
+        are one axis or several.
+    windows
+        Shape (groups, channels, sums, kernel's axes).
+    weights
+        Shape (groups, output channels, channels, kernel's axes).
+    """
+    kernel = range(weights.ndim - 3, -1, -1)  # channels, then axes: the last one fastest
+    sums = range(len(kernel), len(kernel) + results.ndim - 2)
+    group, out = sums.stop, sums.stop + 1
+    # NumPy runs through the axes of the results first, then through others by their numbers.
+    np.einsum(
+        windows,
+        [group, kernel[0], *sums, *kernel[1:]],
+        weights,
+        [group, out, *kernel],
+        [*reversed(sums), out, group],
+        out=results.T,
+        order="F",
+    )
+    if weights.dtype.kind == "f":
+        _give_signs(results, windows, weights)
 
 
 def _give_signs(results: NDArray[Any], windows: NDArray[Any], weights: NDArray[Any]) -> None:

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convviz.engine import ordered
-from convviz.engine.convolution import convolve
+from convviz.engine.convolution import convolve, convolve_quickly
 from convviz.engine.padding import pad
-from convviz.layers import Conv2d
+from convviz.layers import PADDING_MODES, Conv, Conv2d
 from tests import drawn, loops
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -80,6 +80,44 @@ def test_a_single_number_and_a_few_are_summed_alike(shape):
         weight = rng.standard_normal(layer.weight_shape).astype(np.float32)
         expected = loops.convolve(layer, x, weight, None, np.float32)
         assert same_bits(summed(layer, x, weight, None), expected)
+
+
+@st.composite
+def wide_layers(draw):
+    """Draw (layer, input_shape) with most windows within the input, outputs as wide as it."""
+    axes = draw(st.integers(1, 3))
+    kernel = draw(st.tuples(*[st.integers(1, 3)] * axes))
+    dilation = draw(st.tuples(*[st.integers(1, 2)] * axes))
+    groups = draw(st.integers(1, 3))
+    layer = Conv(
+        in_channels=groups * draw(st.integers(1, 2)),
+        out_channels=groups * draw(st.integers(1, 2)),
+        kernel_size=kernel,
+        stride=(1,) * axes,
+        padding="same",
+        dilation=dilation,
+        groups=groups,
+        bias=draw(st.booleans()),
+        padding_mode=draw(st.sampled_from(PADDING_MODES)),
+    )
+    before, after = layer.pads[0]
+    first = draw(
+        st.sampled_from([(before, after), (0, 0), (before, 0), (before + 3, after), (-1, 0)])
+    )
+    layer = replace(layer, padding=(first, *layer.pads[1:]))
+    return layer, (layer.in_channels, *draw(st.tuples(*[st.integers(6, 9)] * axes)))
+
+
+@settings(max_examples=50)
+@given(wide_layers(), FLOATS, SEEDS, st.sampled_from([1, 7, 1 << 16]))
+def test_what_needs_no_padding_is_the_same_bits(case, kind, seed, block):
+    layer, shape = case
+    x, weight, bias = drawn.numbers(layer, shape, kind, seed)
+    expected = summed(layer, x, weight, bias)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ordered, "_BLOCK", block)
+        found = convolve_quickly(layer, x, weight, bias)
+    assert found.tobytes() == expected.tobytes()
 
 
 ZEROS = st.sampled_from([0.0, -0.0, 1.0, -1.0, 5e-324, -5e-324])
