@@ -167,19 +167,22 @@ class _Desk:
         groups, outs, *counts = shape
         ins = layer.in_channels // layer.groups
         axes = list(zip(counts, layer.stride, layer.effective_kernel, strict=True))
-        lengths = ((count - 1) * stride + span for count, stride, span in axes)
-        read = np.empty((groups * ins, *lengths), kind)
+        lengths = [(count - 1) * stride + span for count, stride, span in axes]
+        # What is much narrower than high lies in memory column by column: NumPy likes long rows.
+        narrow = 4 * lengths[-1] < max(lengths)
+        memory = np.empty((groups * ins, *(reversed(lengths) if narrow else lengths)), kind)
+        read = memory.transpose(0, *range(layer.axes, 0, -1)) if narrow else memory
         each, *pitches = read.strides
         moved = tuple(a * b for a, b in zip(layer.stride, pitches, strict=True))
         between = tuple(a * b for a, b in zip(layer.dilation, pitches, strict=True))
         row = sum((a - 1) * b for a, b in zip(counts, pitches, strict=True)) // kind.itemsize + 1
-        long = set(layer.stride) == {1} and row <= 2 * prod(counts)
+        long = not narrow and set(layer.stride) == {1} and row <= 2 * prod(counts)
         sums, along = ((row,), (kind.itemsize,)) if long else (tuple(counts), moved)
         results = np.empty((groups, outs, *sums), kind)
         windows: NDArray[Any] = np.ndarray(
             (groups, ins, *sums, *layer.kernel_size),
             kind,
-            read,
+            memory,
             0,
             (ins * each, each, *along, *between),
         )
