@@ -111,12 +111,13 @@ def rounds_each_step(kind: np.dtype[Any]) -> bool:
     """
     if kind.kind != "f":
         return True
-    for stride in (1, 2):
+    # Neighbours, every second cell, and a single window: NumPy has a loop of its own for each.
+    for stride, columns in ((1, 78), (2, 39), (1, 1)):
         layer = Conv(4, 4, (3, 3), (1, stride), "valid", (1, 1), groups=2)
         x = np.sin(np.arange(4 * 5 * 80)).astype(kind).reshape(4, 5, 80)
         weight = np.cos(np.arange(72)).astype(kind).reshape(2, 2, 2, 3, 3)
         source = Source(x, ((0, 0), (0, 0)), "zeros")
-        cells = (slice(0, 3), slice(0, 78 // stride))
+        cells = (slice(0, min(3, columns)), slice(0, columns))
         desk = _Desk.of((2, 2, *(at.stop for at in cells)), layer, kind)
         found = desk.sums(Block(slice(0, 2), slice(0, 2), cells), source, weight)
         for group in range(2):

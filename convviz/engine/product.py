@@ -77,7 +77,7 @@ class _Phase:
     first
         The cell that the first of them meets in the first window.
     step
-        Of the axis's cells, every so-manieth is looked at.
+        How far apart the axis's cells are that are looked at.
     apart
         How many of these the taps are apart.
     moves
