@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from convviz.engine.blocks import Block, Source, runs
 from convviz.layers.conv import Conv
 
-
 # Where nothing is copied, so many times more groups at once save calls and stay near the core.
 _GROUPS = 2
 
