@@ -18,6 +18,8 @@ _LARGEST_CELL = 88.0
 _LEAST, _MOST_LEAST = 22.0, 40.0
 """Cells of a small panel beside a large one, at least as far as there is room."""
 _SMALL_SHARE = 0.24
+_MOST_GROWN, _SHARE_GROWN = 64.0, 0.6
+"""Cells of a small panel beside a large one at most, and its share of that one's height."""
 _DETAIL = 0.82
 """Size of a title's second line, and of notes."""
 _TITLE, _GAP, _STACK = 2.9, 2.4, 0.8
@@ -192,7 +194,12 @@ class _Room:
         )
         if largest >= least:
             return largest, largest
-        return _largest(lambda cell: self._fits(cell, max(cell, least))), floor(least)
+        cell = _largest(lambda cell: self._fits(cell, max(cell, least)))
+        # As far as the large panels leave room and stay the larger ones.
+        most = max(panel.shape[0] * cell for panel in self.panels if not panel.small)
+        most = min(_MOST_GROWN, _SHARE_GROWN * most / rows)
+        grown = _largest(lambda side: side <= most and self._fits(cell, side))
+        return cell, max(grown, float(floor(least)))
 
     def _fits(self, cell: float, small: float) -> bool:
         width, height = self._extent(cell, small)
@@ -273,7 +280,7 @@ class _Room:
             )
             start += text_width(panel.sign, _SIGN * font) + 0.35 * font
         if self.title:
-            edge = x + wide + 0.75 * _GAP * font
+            edge = x + wide + 0.4 * _GAP * font
             title = Text(start, grid.y - 1.75 * font, panel.title, font, panel.role, bold=True)
             detail = Text(start, grid.y - 0.55 * font, panel.detail, _DETAIL * font, "text.muted")
             items += [*fitted(title, edge), *fitted(detail, edge)]

@@ -172,6 +172,7 @@ def spread(
     plane: Plane,
     grid: Grid,
     axes: tuple[range, range],
+    size: float | None = None,
 ) -> list[Item]:
     """Return cells of some rows and columns that may have gaps, named as people do.
 
@@ -187,11 +188,14 @@ def spread(
         Where they stand.
     axes
         The rows and columns.
+    size
+        Of the texts, or None for what fits.
     """
     if grid.cell < SMALLEST_LINED_CELL:
         return [around(grid, *axes, "window.edge", fill="window.fill", line=1.0)]
     shades = plane.shades(values)
-    size = 0.0 if texts is None else text_size(texts, grid.cell)
+    if texts is None or size is None:
+        size = 0.0 if texts is None else text_size(texts, grid.cell)
     (top, left), (rows, columns) = grid.origin, axes
     if all(axis.step == 1 or len(axis) == 1 for axis in axes):
         x, y = grid.corner(rows[0] - top, columns[0] - left)
@@ -268,3 +272,24 @@ def block(
     whole = around(grid, *axes, role, line=1.5 if gaps else line, dashed=gaps)
     cells = (seen(grid, *axes) or []) if gaps and grid.cell >= SMALLEST_LINED_CELL else []
     return [*(mark(grid, cell, role, 1.5) for cell in cells), whole]
+
+
+def strips(grid: Grid, inner: tuple[range, range]) -> list[tuple[range, range]]:
+    """Return the blocks of a panel around an inner one, counted from the grid's first cell.
+
+    Parameters
+    ----------
+    grid
+        The panel.
+    inner
+        Rows and columns as people name them.
+    """
+    (top, left), (rows, columns) = grid.origin, every(grid)
+    down = range(inner[0].start - top, inner[0].stop - top)
+    across = range(inner[1].start - left, inner[1].stop - left)
+    return [
+        (range(down.start), columns),
+        (down, range(across.start)),
+        (down, range(across.stop, columns.stop)),
+        (range(down.stop, rows.stop), columns),
+    ]

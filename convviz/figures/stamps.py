@@ -166,7 +166,7 @@ def _panels(trace: Trace, choice: Choice, there: Canvas, view: ViewOptions) -> l
     small = two(layer.kernel_size)
     # The stamp's factor takes the place of the sign.
     times, lead, foot = ("", _LEAD, 0.0) if view.by_taps else ("×", 0.0, _FOOT)
-    scaled = ("Stamp", "input cell × kernel") if view.by_taps else ("Products", "that meet there")
+    scaled = ("Stamp", "cell × kernel") if view.by_taps else ("Products", "that meet there")
     return [
         Panel("input", "Input", given, "input.text", two(trace.input.shape[1:])),
         Panel("kernel", "Kernel", weights, "kernel.text", small, small=True, sign=times, lead=lead),

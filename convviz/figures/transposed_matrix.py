@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from convviz.engine.matrices import sparse
 from convviz.engine.trace import Trace
 from convviz.figures.board import Box, Panel, board
 from convviz.figures.canvas import Made
@@ -28,9 +29,10 @@ from convviz.figures.still import Choice
 from convviz.figures.tiles import SMALLEST_LINED_CELL, Tile
 from convviz.options import ViewOptions
 from convviz.scene.items import Group, Hotspot, Item, Role
+from convviz.steps.collecting import between
 from convviz.steps.folded import ravelled
-from convviz.steps.pointing import meets, readers, window
-from convviz.steps.stamping import Canvas, Sums, canvas, kernel, layer_of
+from convviz.steps.pointing import readers, window
+from convviz.steps.stamping import Canvas, Sums, canvas, kernel
 
 MOST_CELLS = 400_000
 """Of a matrix that is drawn."""
@@ -119,28 +121,11 @@ def _entries(trace: Trace, choice: Choice, grid: Grid, view: ViewOptions) -> lis
 
 def numbers_of(trace: Trace, choice: Choice) -> tuple[NDArray[Any], NDArray[np.bool_]]:
     """Return the matrix between two channels, and where the kernel's weights are in it."""
-    size, made = trace.input.shape[1:], trace.output.shape[1:]
-    layer, weight = layer_of(trace), kernel(trace, choice.input, choice.output)
-    found = np.zeros((prod(made), prod(size)), weight.dtype)
+    alone = range(choice.output, choice.output + 1)
+    found = sparse(between(trace, choice.input, alone))
     there = np.zeros(found.shape, np.bool_)
-    for tap in product(*map(range, weight.shape)):
-        along = meets(trace, tap)
-        if not all(along):
-            continue
-        outputs = [
-            [
-                at * stride + place * dilation - before
-                for at in axis
-            ]
-            for axis, place, stride, dilation, (before, _) in zip(
-                along, tap, layer.stride, layer.dilation, layer.pads, strict=True
-            )
-        ]
-        rows = np.ravel_multi_index(np.meshgrid(*outputs, indexing="ij"), made)
-        columns = np.ravel_multi_index(np.meshgrid(*along, indexing="ij"), size)
-        found[rows, columns] = weight[tap]
-        there[rows, columns] = True
-    return found, there
+    there[found.rows, found.columns] = True
+    return found.dense(), there
 
 
 def row_items(

@@ -90,6 +90,6 @@ def drawing(show: Show) -> Drawing:
             from convviz.figures import coverage  # noqa: PLC0415
 
             return Drawing(coverage.still, coverage.moving, coverage.sentence)
-    from convviz.figures import gradient  # noqa: PLC0415
+    from convviz.figures import gradient, gradient_moving, gradient_words  # noqa: PLC0415
 
-    return Drawing(gradient.still, gradient.moving, gradient.sentence)
+    return Drawing(gradient.still, gradient_moving.moving, gradient_words.sentence)
