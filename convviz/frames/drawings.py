@@ -72,11 +72,16 @@ def drawing(show: Show) -> Drawing:
 
         drawn = im2col if show == "im2col" else sparse
         return Drawing(drawn.still, drawn.moving, drawn.sentence, zooms=True)
-    from convviz.figures import coverage, gradient  # noqa: PLC0415
+    from convviz.figures import (  # noqa: PLC0415
+        coverage,
+        gradient,
+        gradient_moving,
+        gradient_words,
+    )
 
     if show == "coverage":
         return Drawing(coverage.still, coverage.moving, coverage.sentence)
-    return Drawing(gradient.still, gradient.moving, gradient.sentence)
+    return Drawing(gradient.still, gradient_moving.moving, gradient_words.sentence)
 
 
 def _of_transposed(show: Show) -> Drawing:
