@@ -62,9 +62,9 @@ def fitting(layer: Conv, size: tuple[int, ...], axis: int) -> tuple[Fix, ...]:
     candidates = [
         Fix(f"padding {sides(wider)}", (("padding", _with_axis(layer.pads, axis, wider)),))
     ]
-    # A kernel that doesn't fit has more than one cell.
+    # A kernel of one cell fits wherever there is one, which JAX's cropping may not leave.
     smaller = {
-        "dilation": (padded - 1) // (kernel - 1),
+        "dilation": (padded - 1) // max(kernel - 1, 1),
         "kernel_size": (padded - 1) // dilation + 1,
     }
     for field, value in smaller.items():

@@ -8,6 +8,7 @@ from math import prod
 from convviz.errors import Fix, Problem
 from convviz.layers.concrete import concrete
 from convviz.layers.folding import Fold
+from convviz.layers.folding import Fold
 from convviz.layers.layer import Layer, Weighted
 from convviz.layers.shapes import around, output_shape_of
 from convviz.layers.words import axis_name
@@ -56,6 +57,8 @@ def arrays_too_large(layer: Layer, input_shape: tuple[int, ...]) -> tuple[Proble
 
 
 def _of_sides(layer: Layer, size: tuple[int, ...]) -> Iterator[Problem]:
+    if isinstance(layer, Fold):
+        return  # a matrix has a column for each window of a picture
     for axis, length in enumerate(size):
         if length > MAX_SIDE:
             mended = tuple(min(number, MAX_SIDE) for number in size)
