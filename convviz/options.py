@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
+Show = Literal[
+    "layer", "three", "stamps", "gaps", "im2col", "matrix", "coverage", "gradient"
+]
 Levels = tuple[float, float]
 ColourMap = Literal["auto", "tint", "grey", "diverging"]
 ThemeName = Literal["light", "dark", "print"]
 
+SHOWS: tuple[Show, ...] = get_args(Show)
 COLOUR_MAPS: tuple[ColourMap, ...] = ("auto", "tint", "grey", "diverging")
 THEMES: tuple[ThemeName, ...] = ("light", "dark", "print")
 
@@ -19,6 +23,14 @@ class ViewOptions:
 
     Attributes
     ----------
+    show
+        What of the layer is shown: itself with its input and output
+        (``"layer"``); a transposed convolution as stamps that add up, as a
+        convolution over its input with zeros between, or in three ways at once;
+        a convolution as a product of matrices (``"im2col"``); any layer's
+        whole ``"matrix"``; how often each cell is read (``"coverage"``); how
+        gradients flow back (``"gradient"``). What a layer doesn't have is shown
+        as ``"layer"``.
     values
         Write the numbers into cells that are large enough.
     decimals
@@ -37,6 +49,11 @@ class ViewOptions:
         Values at the two ends of the colours, or None for the smallest and largest.
     input_channel
         The input channel on show (0-based).
+    depth
+        The input's slice on show of a layer with three axes (0-based, negative
+        in the padding), or None for the middle of the step's window.
+    compared
+        Another dialect; output cells that differ under it are lit. None for none.
     zoom
         1 shows everything; 2 shows half as much along each axis.
     centre
@@ -44,6 +61,7 @@ class ViewOptions:
         coordinates, or None for the middle of the padded input.
     """
 
+    show: Show = "layer"
     values: bool = True
     decimals: int | None = None
     ghost: bool = False
@@ -53,6 +71,8 @@ class ViewOptions:
     input_levels: Levels | None = None
     output_levels: Levels | None = None
     input_channel: int = 0
+    depth: int | None = None
+    compared: str | None = None
     zoom: float = 1.0
     centre: tuple[float, float] | None = None
 

@@ -1,50 +1,58 @@
-"""A document taken from two axes to one and back."""
+"""A document taken from one number of axes to another."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from convviz.document.document import Document, KernelSource, Weights
 from convviz.document.presets import kernel_exists
 from convviz.document.values import Values
-from convviz.layers import Conv, Graph
+from convviz.layers import Graph, Layer, Weighted
 
-_LARGEST_SQUARE = 64
+_LARGEST_SIDE = {2: 64, 3: 12}
+"""Up to which a preset becomes a square or a cube, by the number of axes."""
+_NEUTRAL: tuple[tuple[str, object], ...] = (
+    ("kernel_size", 1), ("stride", 1), ("dilation", 1), ("padding", (0, 0)),
+    ("output_padding", 0), ("output_size", None),
+)  # fmt: skip
+"""Fields with a value for each axis, and the one that does nothing."""
 
 
-def switch_axes(document: Document, axes: Literal[1, 2]) -> Document:
+def switch_axes(document: Document, axes: int) -> Document:
     """Return the document with a layer of another number of axes; arrays still to be settled.
 
-    To one axis the width stays: the input's first row, the kernel's middle one.
-    To two axes a preset becomes a square; other numbers become one row, and
-    the layer does to it what it did.
+    To fewer axes the last ones stay: the input's first row or slice, the
+    kernel's middle one. To more a preset becomes a square or a cube; other
+    numbers become one row or slice, and the layer does to it what it did.
     """
-    square = axes == 2 and _becomes_square(document)
-    layer = _fewer(document.layer) if axes == 1 else _more(document.layer, square=square)
+    square = axes > document.layer.axes and _becomes_square(document, axes)
+    layer = _with_axes(document.layer, axes, square=square)
     first, *others = document.graph.nodes
+    kernel_size = layer.kernel_size if isinstance(layer, Weighted) else (3,) * axes
     return replace(
         document,
         graph=Graph((replace(first, layer=layer), *others)),
         input=_input(document, axes, square=square),
         weights={
             **document.weights,
-            first.name: _weights(document.layer_weights, layer.kernel_size),
+            first.name: _weights(document.layer_weights, kernel_size),
         },
-        view=replace(document.view, zoom=1.0, centre=None),
+        view=replace(document.view, zoom=1.0, centre=None, depth=None),
     )
 
 
-def _input(document: Document, axes: Literal[1, 2], *, square: bool) -> Values:
+def _input(document: Document, axes: int, *, square: bool) -> Values:
     array = document.input.array()
     channels, *spatial = document.input.shape
-    size = spatial[1:] if axes == 1 else [spatial[0] if square else 1, *spatial]
+    more = axes - len(spatial)
+    size = (*(spatial[0] if square else 1,) * more, *spatial[max(-more, 0) :])
     if document.input_source.kind == "preset" or not array.size:
-        return _to_be_made(axes + 1).asking((channels, *size))
-    row: Any = 0 if axes == 1 else np.newaxis
-    return Values(array[:, row].copy()).asking((channels, *size))
+        return Values.unmade(axes + 1).asking((channels, *size))
+    at: Any = (0,) * -more if more < 0 else (np.newaxis,) * more
+    return Values(array[(slice(None), *at)].copy()).asking((channels, *size))
 
 
 def _weights(weights: Weights, kernel_size: tuple[int, ...]) -> Weights:
@@ -52,44 +60,38 @@ def _weights(weights: Weights, kernel_size: tuple[int, ...]) -> Weights:
     axes = len(kernel_size)
     preset = source.kind == "preset" and kernel_exists(source.name, kernel_size)
     if preset or not array.size:
-        return replace(weights, weight=_to_be_made(axes + 2))
-    row: Any = (array.shape[2] - 1) // 2 if axes == 1 else np.newaxis
+        return replace(weights, weight=Values.unmade(axes + 2))
+    more = axes + 2 - array.ndim
+    at: Any = (np.newaxis,) * more
+    if more < 0:
+        at = tuple((length - 1) // 2 for length in array.shape[2 : 2 - more])
     return replace(
-        weights, weight=Values(array[:, :, row].copy()), source=KernelSource("typed")
+        weights,
+        weight=Values(array[(slice(None), slice(None), *at)].copy()),
+        source=KernelSource("typed"),
     )
 
 
-def _to_be_made(axes: int) -> Values:
-    return Values(np.zeros((0,) * axes, np.int64))
-
-
-def _becomes_square(document: Document) -> bool:
+def _becomes_square(document: Document, axes: int) -> bool:
     return (
         document.input_source.kind == "preset"
-        and document.input.shape[-1] <= _LARGEST_SQUARE
+        and document.input.shape[-1] <= _LARGEST_SIDE[axes]
     )
 
 
-def _fewer(layer: Conv) -> Conv:
-    return replace(
-        layer,
-        kernel_size=layer.kernel_size[-1:],
-        stride=layer.stride[-1:],
-        dilation=layer.dilation[-1:],
-        padding=layer.padding if isinstance(layer.padding, str) else layer.padding[-1:],
-    )
+def _with_axes(layer: Layer, axes: int, *, square: bool) -> Layer:
+    """Return a layer of another number of axes.
 
-
-def _more(layer: Conv, *, square: bool) -> Conv:
-    padding = layer.padding
-    if padding == "causal":
-        padding = "valid"
-    elif not isinstance(padding, str):
-        padding = (padding[0] if square else (0, 0), *padding)
-    return replace(
-        layer,
-        kernel_size=(layer.kernel_size[0] if square else 1, *layer.kernel_size),
-        stride=(layer.stride[0] if square else 1, *layer.stride),
-        dilation=(layer.dilation[0] if square else 1, *layer.dilation),
-        padding=padding,
-    )
+    Fewer keep the last ones. More do the same along all, or along the new ones
+    nothing.
+    """
+    changes: dict[str, object] = {}
+    for field, neutral in _NEUTRAL:
+        values = getattr(layer, field, None)
+        if isinstance(values, tuple):
+            more = axes - len(values)
+            fill = values[0] if square else neutral
+            changes[field] = (*(fill,) * more, *values[max(-more, 0) :])
+    if getattr(layer, "padding", None) == "causal":
+        changes["padding"] = "valid"
+    return replace(layer, **changes)  # type: ignore[arg-type]  # the layer's own fields

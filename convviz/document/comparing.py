@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 
 from convviz.document.document import Document, Weights
 from convviz.document.values import Values
+from convviz.layers import Weighted
 
 
 def same_numbers(first: Document, second: Document) -> bool:
     """Return whether two documents differ in nothing but view, step and sources."""
     return (
         first.graph == second.graph
-        and first.dialect == second.dialect
         and first.input.same(second.input)
-        and _same_weights(first.weights, second.weights)
+        and _same_weights(first, second)
     )
 
 
 def same_sources(first: Document, second: Document) -> bool:
     """Return whether two documents with the same layers name the same sources."""
     return first.input_source == second.input_source and all(
-        weights.source == second.weights[name].source for name, weights in first.weights.items()
+        ours.source == theirs.source for ours, theirs in _weights_in_use(first, second)
     )
 
 
-def _same_weights(first: Mapping[str, Weights], second: Mapping[str, Weights]) -> bool:
-    if first is second:
+def _same_weights(first: Document, second: Document) -> bool:
+    if first.weights is second.weights:
         return True
-    if first.keys() != second.keys():
-        return False
-    return all(
-        ours.weight.same(second[name].weight) and _same_bias(ours.bias, second[name].bias)
-        for name, ours in first.items()
+    return first.weights.keys() == second.weights.keys() and all(
+        ours.weight.same(theirs.weight) and _same_bias(ours.bias, theirs.bias)
+        for ours, theirs in _weights_in_use(first, second)
     )
+
+
+def _weights_in_use(first: Document, second: Document) -> Iterator[tuple[Weights, Weights]]:
+    """Yield both documents' numbers of each layer that has some."""
+    for node in first.graph.nodes:
+        if isinstance(node.layer, Weighted):
+            yield first.weights[node.name], second.weights[node.name]
 
 
 def _same_bias(first: Values | None, second: Values | None) -> bool:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from numpy.typing import NDArray
 
 from convviz.document.values import Values
 from convviz.errors import Problem
-from convviz.layers import Conv, Graph, check
+from convviz.layers import Dialect, Graph, Layer, Weighted, check
 from convviz.layers.large import too_large
 from convviz.options import ViewOptions
-
-Dialect = Literal["pytorch"]
+from convviz.steps.order import Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Weights:
     Attributes
     ----------
     weight
-        Shape (out_channels, in_channels / groups, *kernel_size).
+        Shape (out_channels, in_channels / groups, *kernel_size), or
+        (in_channels, out_channels / groups, *kernel_size) of a transposed convolution.
     bias
         Shape (out_channels,), or None.
     source
@@ -77,9 +79,8 @@ class Document:
     graph
         The layers.
     weights
-        Each layer's numbers by the layer's name.
-    dialect
-        Whose rules decide where frameworks differ.
+        Each layer's numbers by the layer's name; of a layer without a weight
+        those that it had as another kind, which are not used.
     view
         View options; saved, not undoable.
     step
@@ -90,19 +91,44 @@ class Document:
     input_source: InputSource
     graph: Graph
     weights: Mapping[str, Weights] = field(default_factory=dict)
-    dialect: Dialect = "pytorch"
     view: ViewOptions = field(default_factory=ViewOptions)
     step: int = 0
 
     @property
-    def layer(self) -> Conv:
+    def layer(self) -> Layer:
         """The layer on show."""
         return self.graph.nodes[0].layer
+
+    @property
+    def dialect(self) -> Dialect:
+        """Whose rules decide where frameworks differ; all layers have the same."""
+        return self.layer.dialect
 
     @property
     def layer_weights(self) -> Weights:
         """The numbers of the layer on show."""
         return self.weights[self.graph.nodes[0].name]
+
+    @property
+    def steps(self) -> Steps:
+        """The steps of the layer on show, as its view divides them; of a valid document."""
+        return Steps.of(self.layer, self.input.shape, by_taps=self.view.by_taps)
+
+    def with_layer(self, layer: Layer) -> Document:
+        """Return the document with another layer on show; nothing else follows."""
+        first, *others = self.graph.nodes
+        return replace(self, graph=Graph((replace(first, layer=layer), *others)))
+
+    def with_weights(self, weights: Weights) -> Document:
+        """Return the document with other numbers of the layer on show."""
+        return replace(self, weights={**self.weights, self.graph.nodes[0].name: weights})
+
+    def weight_arrays(self) -> tuple[NDArray[Any] | None, NDArray[Any] | None]:
+        """Return the weight and the bias of the layer on show, None for what it hasn't."""
+        if not isinstance(self.layer, Weighted):
+            return None, None
+        weights = self.layer_weights
+        return weights.weight.array(), None if weights.bias is None else weights.bias.array()
 
     def layer_problems(self) -> tuple[Problem, ...]:
         """Return all that is wrong with the layer on its input, sizes beyond limits too."""
@@ -115,12 +141,15 @@ class Document:
 
     def _array_problems(self) -> tuple[Problem, ...]:
         layer, weights = self.layer, self.layer_weights
-        bias = None if weights.bias is None else weights.bias.shape
-        rows = (
-            ("input", self.input.base.shape, self.input.shape),
-            ("weight", weights.weight.shape, layer.weight_shape),
-            ("bias", bias, (layer.out_channels,) if layer.bias else None),
-        )
+        rows: list[tuple[str, tuple[int, ...] | None, tuple[int, ...] | None]] = [
+            ("input", self.input.base.shape, self.input.shape)
+        ]
+        if isinstance(layer, Weighted):
+            bias = None if weights.bias is None else weights.bias.shape
+            rows += [
+                ("weight", weights.weight.shape, layer.weight_shape),
+                ("bias", bias, (layer.out_channels,) if layer.bias else None),
+            ]
         return tuple(
             Problem(field, _misshapen(field, has, asked))
             for field, has, asked in rows

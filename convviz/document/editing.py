@@ -11,29 +11,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from math import prod
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from convviz.document.axes import switch_axes
 from convviz.document.document import Document, InputSource, KernelSource, Weights
+from convviz.document.fitting import with_view_kept
+from convviz.document.kinds import Kind, fold_input, image_channels, kind_of
 from convviz.document.presets import input_preset, kernel_exists, kernel_preset
 from convviz.document.resizing import resize_bias, resize_input, resize_weight
+from convviz.document.turning import with_kind
 from convviz.document.values import Number, Values
 from convviz.errors import UnreadableFile
-from convviz.layers import Conv, Conv2d, Graph
+from convviz.layers import Conv2d, ConvTranspose, Fold, Graph, Layer, Unfold, Weighted
 from convviz.limits import MAX_NUMBERS
 
 Shape = tuple[int, ...]
 
 _TYPED_INPUT = InputSource("typed")
 _TYPED_KERNEL = KernelSource("typed")
-_PER_AXIS = ("kernel_size", "stride", "dilation")
+_PER_AXIS = ("kernel_size", "stride", "dilation", "output_padding", "output_size")
+_MOST_AXES = 3
 
 
 def new_document(
-    layer: Conv | None = None,
+    layer: Layer | None = None,
     input_shape: Shape = (1, 5, 5),
     input_preset: str = "ramp",
     kernel_preset: str = "corners",
@@ -50,15 +54,13 @@ def new_document(
         (channels, *spatial).
     """
     layer = layer or Conv2d(1, 1, 3, bias=False)
-    graph = Graph.single(layer)
-    nothing = np.zeros((0,) * len(input_shape), np.int64)
+    graph = Graph.single(layer, kind_of(layer))
     weights = Weights(
-        Values(np.zeros((0,) * (layer.axes + 2), np.int64)),
-        source=KernelSource("preset", kernel_preset),
+        Values.unmade(layer.axes + 2), source=KernelSource("preset", kernel_preset)
     )
     return settled(
         Document(
-            Values(nothing, asked=input_shape),
+            Values.unmade(len(input_shape)).asking(input_shape),
             InputSource("preset", input_preset),
             graph,
             {graph.nodes[0].name: weights},
@@ -76,30 +78,42 @@ def change(document: Document, changes: Mapping[str, object]) -> Document:
     document
         The document, or a draft.
     changes
-        Any of ``"input_size"`` (a tuple of spatial sizes), ``"in_channels"``
-        (the input's too), ``"axes"`` (1 or 2), and the fields of
-        `convviz.layers.Conv`; where a field holds one number for each axis, a
-        single number stands for all.
+        Any of ``"kind"`` (a `convviz.document.kinds.Kind`), ``"input_size"`` (a
+        tuple of spatial sizes), ``"in_channels"`` (the input's too; of `Fold` those
+        of the image that it makes), ``"axes"`` (1 to 3; `Unfold` and `Fold` keep
+        their two), and the fields of the layer; where a field holds one number for
+        each axis, a single number stands for all.
     """
     rest = dict(changes)
+    kind = rest.pop("kind", None)
+    if kind is not None and kind != kind_of(document.layer):
+        document = with_kind(document, cast("Kind", kind))
     axes = rest.pop("axes", None)
-    if axes is not None and axes != document.layer.axes:
-        document = switch_axes(document, cast("Literal[1, 2]", axes))
+    if axes is not None:
+        document = _over_axes(document, cast("int", axes))
     axes = document.layer.axes
-    size = _per_axis(rest.pop("input_size", document.input.shape[1:]), axes)
+    size = rest.pop("input_size", None)
+    channels = cast("int", rest.get("in_channels", document.input.shape[0]))
+    if not isinstance(document.layer, Weighted):
+        rest.pop("in_channels", None)
     for field in _PER_AXIS:
         if field in rest:
             rest[field] = _per_axis(rest[field], axes)
     if isinstance(rest.get("padding"), int):
         rest["padding"] = ((rest["padding"],) * 2,) * axes
-    channels = cast("int", rest.get("in_channels", document.input.shape[0]))
-    layer = replace(document.layer, **rest)  # type: ignore[arg-type]  # the fields of Conv
-    return settled(
-        replace(
-            _with_layer(document, layer),
-            input=document.input.asking((channels, *size)),
-        )
-    )
+    layer = replace(document.layer, **rest)  # type: ignore[arg-type]  # the layer's fields
+    shape = (channels, *_per_axis(size or document.input.shape[1:], axes))
+    if isinstance(layer, Fold):
+        images = changes.get("in_channels", image_channels(document.layer, document.input.shape))
+        shape = (1, *shape[1:]) if size else fold_input(layer, cast("int", images))
+    return settled(replace(document.with_layer(layer), input=document.input.asking(shape)))
+
+
+def _over_axes(document: Document, axes: int) -> Document:
+    """Return the document with so many axes; `Unfold` and `Fold` have two."""
+    if axes == document.layer.axes or isinstance(document.layer, Unfold | Fold):
+        return document
+    return switch_axes(document, axes)
 
 
 def with_input(document: Document, array: NDArray[Any], source: InputSource) -> Document:
@@ -108,28 +122,29 @@ def with_input(document: Document, array: NDArray[Any], source: InputSource) -> 
     Parameters
     ----------
     array
-        (channels, *spatial). Without channels, (H, W) or (L,), it has one; a
-        single row or column of a table is a signal to a layer of one axis.
+        (channels, *spatial). Without channels, (H, W) or (L,), it has one, as has
+        (D, H, W) for a layer of three axes; a single row or column of a table is
+        a signal to a layer of one axis.
     source
         Where it is from.
 
     Raises
     ------
     convviz.errors.UnreadableFile
-        It has no numbers, or more than 3 axes.
+        It has no numbers, or more than 4 axes.
     """
     array = _input_shaped(array, document.layer.axes)
-    axes = array.ndim - 1
-    if axes != document.layer.axes:
-        document = switch_axes(document, cast("Literal[1, 2]", axes))
-    layer = replace(document.layer, in_channels=array.shape[0])
+    document = _over_axes(document, array.ndim - 1)
+    layer = document.layer
+    if isinstance(layer, Weighted):
+        layer = replace(layer, in_channels=array.shape[0])
     view = replace(
         document.view,
         zoom=1.0, centre=None, input_levels=None, output_levels=None, input_channel=0,
     )
     return settled(
         replace(
-            _with_layer(document, layer),
+            document.with_layer(layer),
             input=Values(_numbers(array)), input_source=source, view=view,
         )
     )
@@ -138,14 +153,10 @@ def with_input(document: Document, array: NDArray[Any], source: InputSource) -> 
 def with_input_preset(document: Document, name: str, seed: int = 0) -> Document:
     """Return the document with a named input of the size that it has."""
     source = InputSource("preset", name, seed)
-    nothing = np.zeros((0,) * len(document.input.shape), np.int64)
+    shape = document.input.shape
     view = replace(document.view, input_levels=None, output_levels=None)
-    return settled(
-        replace(
-            document,
-            input=Values(nothing, asked=document.input.shape), input_source=source, view=view,
-        )
-    )
+    made = Values.unmade(len(shape)).asking(shape)
+    return settled(replace(document, input=made, input_source=source, view=view))
 
 
 def with_kernel_preset(document: Document, name: str, seed: int = 0) -> Document:
@@ -155,15 +166,17 @@ def with_kernel_preset(document: Document, name: str, seed: int = 0) -> Document
     kernel at that size; the document stays as it is where there is none then.
     """
     layer = document.layer
+    if not isinstance(layer, Weighted):
+        return document
     if not kernel_exists(name, layer.kernel_size):
         layer = replace(layer, kernel_size=(3,) * layer.axes)
         if not kernel_exists(name, layer.kernel_size):
             return document
-    nothing = Values(np.zeros((0,) * (layer.axes + 2), np.int64))
     weights = replace(
-        document.layer_weights, weight=nothing, source=KernelSource("preset", name, seed)
+        document.layer_weights,
+        weight=Values.unmade(layer.axes + 2), source=KernelSource("preset", name, seed),
     )
-    return settled(_with_weights(_with_layer(document, layer), weights))
+    return settled(document.with_layer(layer).with_weights(weights))
 
 
 def with_weight(document: Document, array: NDArray[Any]) -> Document:
@@ -172,8 +185,8 @@ def with_weight(document: Document, array: NDArray[Any]) -> Document:
     Parameters
     ----------
     array
-        Shape (out_channels, in_channels / groups, *kernel_size), or a kernel
-        alone, which every plane gets.
+        As the layer's ``weight_shape``, or a kernel alone, which every plane gets.
+        A layer without a weight stays as it is.
 
     Raises
     ------
@@ -181,6 +194,8 @@ def with_weight(document: Document, array: NDArray[Any]) -> Document:
         It has no numbers, or more axes than a weight.
     """
     layer = document.layer
+    if not isinstance(layer, Weighted):
+        return document
     if not array.size or array.ndim > layer.axes + 2:
         raise UnreadableFile(
             f"a kernel has {layer.axes} axes ({layer.axes + 2} with its channels) and at least "
@@ -191,19 +206,16 @@ def with_weight(document: Document, array: NDArray[Any]) -> Document:
         array = np.broadcast_to(kernel, (*_planes(layer, kernel.size), *kernel.shape))
     elif array.ndim == layer.axes + 1:
         array = array[:, np.newaxis]
-    channels = array.shape[1] * layer.groups
-    document = _with_layer(
-        document,
-        replace(
-            layer,
-            kernel_size=array.shape[2:], out_channels=array.shape[0], in_channels=channels,
-        ),
-    )
+    ins, outs = array.shape[1] * layer.groups, array.shape[0]
+    if isinstance(layer, ConvTranspose):
+        ins, outs = array.shape[0], array.shape[1] * layer.groups
+    changed = replace(layer, kernel_size=array.shape[2:], out_channels=outs, in_channels=ins)
+    document = document.with_layer(changed)
     weights = replace(
         document.layer_weights, weight=Values(_numbers(array)), source=_TYPED_KERNEL
     )
-    asked = document.input.asking((channels, *document.input.shape[1:]))
-    return settled(_with_weights(replace(document, input=asked), weights))
+    asked = document.input.asking((ins, *document.input.shape[1:]))
+    return settled(replace(document, input=asked).with_weights(weights))
 
 
 def with_input_cell(document: Document, index: Shape, number: Number) -> Document:
@@ -225,35 +237,30 @@ def with_weight_cell(document: Document, index: Shape, number: Number) -> Docume
     Parameters
     ----------
     index
-        (output channel, input channel within its group, *tap).
+        The cell in the weight's own shape.
     """
     weights = document.layer_weights
-    return _with_weights(
-        document,
-        replace(weights, weight=weights.weight.with_cell(index, number), source=_TYPED_KERNEL),
-    )
+    weight = weights.weight.with_cell(index, number)
+    return document.with_weights(replace(weights, weight=weight, source=_TYPED_KERNEL))
 
 
 def with_bias(document: Document, array: NDArray[Any]) -> Document:
-    """Return the document with another bias, switched on; it is cut or extended to fit."""
-    document = _with_layer(document, replace(document.layer, bias=True))
+    """Return the document with another bias, switched on; it is cut or extended to fit.
+
+    A layer that has none stays as it is.
+    """
+    if not isinstance(document.layer, Weighted):
+        return document
+    document = document.with_layer(replace(document.layer, bias=True))
     weights = replace(document.layer_weights, bias=Values(_numbers(array.ravel())))
-    return settled(_with_weights(document, weights))
-
-
-def with_bias_cell(document: Document, channel: int, number: Number) -> Document:
-    """Return the document with the bias of one output channel changed."""
-    weights = document.layer_weights
-    bias = weights.bias or Values(np.zeros(document.layer.out_channels, np.int64))
-    document = _with_layer(document, replace(document.layer, bias=True))
-    return _with_weights(document, replace(weights, bias=bias.with_cell((channel,), number)))
+    return settled(document.with_weights(weights))
 
 
 def settled(document: Document) -> Document:
-    """Return the document with its arrays made to fit; a draft as it is."""
+    """Return the document with its arrays and its view made to fit; a draft as it is."""
     if document.layer_problems():
         return document
-    return _fitting_weights(_fitting_input(document))
+    return with_view_kept(_fitting_weights(_fitting_input(document)))
 
 
 def _fitting_input(document: Document) -> Document:
@@ -269,6 +276,8 @@ def _fitting_input(document: Document) -> Document:
 
 def _fitting_weights(document: Document) -> Document:
     layer, weights = document.layer, document.layer_weights
+    if not isinstance(layer, Weighted):
+        return document
     if weights.weight.shape != layer.weight_shape:
         weights = _made_weight(weights, layer.weight_shape)
     bias = weights.bias
@@ -280,7 +289,7 @@ def _fitting_weights(document: Document) -> Document:
         bias = Values(resize_bias(bias.array(), layer.out_channels))
     if bias is not weights.bias:
         weights = replace(weights, bias=bias)
-    return document if weights is document.layer_weights else _with_weights(document, weights)
+    return document if weights is document.layer_weights else document.with_weights(weights)
 
 
 def _made_weight(weights: Weights, shape: Shape) -> Weights:
@@ -297,18 +306,12 @@ def _made_weight(weights: Weights, shape: Shape) -> Weights:
     return replace(weights, weight=Values(resize_weight(old, shape)), source=_TYPED_KERNEL)
 
 
-def _with_layer(document: Document, layer: Conv) -> Document:
-    first, *others = document.graph.nodes
-    return replace(document, graph=Graph((replace(first, layer=layer), *others)))
-
-
-def _with_weights(document: Document, weights: Weights) -> Document:
-    return replace(document, weights={**document.weights, document.graph.nodes[0].name: weights})
-
-
-def _planes(layer: Conv, taps: int) -> tuple[int, int]:
+def _planes(layer: Weighted, taps: int) -> tuple[int, int]:
     """Return how many kernels the layer has; one when a draft's channels make no sense."""
-    planes = (layer.out_channels, layer.in_channels // max(layer.groups, 1))
+    groups = max(layer.groups, 1)
+    planes = (layer.out_channels, layer.in_channels // groups)
+    if isinstance(layer, ConvTranspose):
+        planes = (layer.in_channels, layer.out_channels // groups)
     return planes if min(planes) > 0 and prod(planes) * taps <= MAX_NUMBERS else (1, 1)
 
 
@@ -324,13 +327,15 @@ def _numbers(array: NDArray[Any]) -> NDArray[Any]:
 
 
 def _input_shaped(array: NDArray[Any], axes: int) -> NDArray[Any]:
-    if not array.size or array.ndim > 3:
+    if not array.size or array.ndim > _MOST_AXES + 1:
         raise UnreadableFile(
-            "an input is a row, a plane, or planes of numbers (at most 3 axes); "
-            f"this has the shape {array.shape}"
+            f"an input is a row, a plane, or planes of numbers (at most {_MOST_AXES + 1} axes, "
+            f"channels first); this has the shape {array.shape}"
         )
-    if array.ndim == 3:
+    if array.ndim == _MOST_AXES + 1 or (array.ndim == _MOST_AXES and axes != _MOST_AXES):
         return array
+    if array.ndim == _MOST_AXES:
+        return array[np.newaxis]
     if axes != 1:
         return np.atleast_2d(array)[np.newaxis]
     return array.reshape(1, -1) if array.ndim < 2 or array.shape[1] == 1 else array

@@ -55,10 +55,7 @@ class Fields:
 
     def truth(self, key: str, *, default: bool) -> bool:
         """Return true or false."""
-        value = self.take(key, default)
-        if not isinstance(value, bool):
-            raise _unexpected(value, "true or false", self.at(key))
-        return value
+        return truth(self.take(key, default), self.at(key))
 
     def text(self, key: str, default: Any = _REQUIRED) -> str:
         """Return a text."""
@@ -69,12 +66,7 @@ class Fields:
 
     def choice(self, key: str, names: tuple[str, ...], default: Any = _REQUIRED) -> Any:
         """Return one of some names."""
-        value = self.text(key, default)
-        if value not in names:
-            close = get_close_matches(value, names, 1)
-            hint = f'did you mean "{close[0]}"?' if close else f"expected {', '.join(names)}"
-            raise UnreadableFile(f'{self.at(key)} is "{value[:40]}": {hint}')
-        return value
+        return one_of(self.take(key, default), names, self.at(key))
 
     def pair(self, key: str) -> tuple[float, float] | None:
         """Return two numbers, or None."""
@@ -120,6 +112,24 @@ def whole(value: object, where: str) -> int:
     """Return a whole number, for which true and false don't stand."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise _unexpected(value, "a whole number", where)
+    return value
+
+
+def truth(value: object, where: str) -> bool:
+    """Return true or false."""
+    if not isinstance(value, bool):
+        raise _unexpected(value, "true or false", where)
+    return value
+
+
+def one_of(value: object, names: tuple[str, ...], where: str) -> str:
+    """Return one of some names."""
+    if not isinstance(value, str):
+        raise _unexpected(value, "a text", where)
+    if value not in names:
+        close = get_close_matches(value, names, 1)
+        hint = f'did you mean "{close[0]}"?' if close else f"expected {', '.join(names)}"
+        raise UnreadableFile(f'{where} is "{value[:40]}": {hint}')
     return value
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from convviz.document.document import Document, InputSource, KernelSource, Weights
 from convviz.document.encoding import LoadArray, decode_array
-from convviz.document.fields import Fields, kind_of, whole
+from convviz.document.fields import Fields, kind_of, one_of, whole
+from convviz.document.fitting import depths
+from convviz.document.kinds import KINDS
+from convviz.document.parameters import layer_from
 from convviz.document.presets import INPUT_PRESETS, KERNEL_PRESETS
 from convviz.document.values import Values
 from convviz.document.writing import VERSION
 from convviz.errors import InvalidLayer, UnreadableFile
-from convviz.layers import PADDING_MODES, Conv, Graph, Node, construct
-from convviz.options import COLOUR_MAPS, ViewOptions
-from convviz.steps.order import Steps
+from convviz.layers import DIALECTS, Dialect, Graph, Layer, Node, Weighted
+from convviz.options import COLOUR_MAPS, SHOWS, ViewOptions
 
 _INPUTS = tuple(preset.name for preset in INPUT_PRESETS)
 _KERNELS = tuple(preset.name for preset in KERNEL_PRESETS)
@@ -42,20 +44,18 @@ def document_from(text: str, load: LoadArray, name: str) -> Document:
     """
     fields = Fields(_parsed(text, name), name)
     _check_version(fields, name)
-    fields.choice("dialect", ("pytorch",), "pytorch")
-    node = _node(fields.take("layers"), name)
+    dialect = fields.choice("dialect", DIALECTS, "pytorch")
+    node = _node(fields.take("layers"), dialect, name)
     axes = node.layer.axes
     data = Fields(fields.take("input"), f"the input of {name}")
     source = _input_source(data.take("source", {"kind": "typed"}), name)
     values = decode_array(data.rest(), axes + 1, load, data.where)
-    weights = Fields(fields.take("weights"), f"the weights of {name}")
-    own = _weights(weights.take(node.name), node.layer, load, f'the weights of "{node.name}"')
-    weights.done()
-    view = _view(fields.take("view", {}), node.layer, name)
+    weights = _weights(fields, node, load, name)
+    view = _view(fields.take("view", {}), node.layer, values.shape, name)
     step = fields.whole("step", 1)
     fields.done()
     document = Document(
-        Values(values), source, Graph((node,)), {node.name: own}, view=view, step=step - 1
+        Values(values), source, Graph((node,)), {node.name: weights}, view=view, step=step - 1
     )
     _check_whole(document, name)
     return document
@@ -102,53 +102,20 @@ def _check_version(fields: Fields, name: str) -> None:
         )
 
 
-def _node(layers: object, name: str) -> Node:
+def _node(layers: object, dialect: Dialect, name: str) -> Node:
     if not isinstance(layers, list):
         raise UnreadableFile(f'"layers" of {name} is {kind_of(layers)}, expected a list')
     if len(layers) != 1:
         raise UnreadableFile(f"{name} has {len(layers)} layers: this version shows one")
     fields = Fields(layers[0], f"the layer of {name}")
-    title = fields.text("name", "conv")
-    fields.choice("kind", ("conv",))
+    kind = fields.choice("kind", KINDS)
+    title = fields.text("name", kind)
     inputs = fields.take("inputs", ["input"])
     if inputs != ["input"]:
         raise UnreadableFile(f'"inputs" of the layer of {name} must be ["input"]')
-    try:
-        layer = _layer(fields)
-    except InvalidLayer as error:
-        raise UnreadableFile(f"the layer of {name} can't be: {error}") from None
+    layer = layer_from(fields, kind, dialect)
     fields.done()
     return Node(title, layer)
-
-
-def _layer(fields: Fields) -> Conv:
-    kernel_size = fields.take("kernel_size")
-    if not isinstance(kernel_size, list) or len(kernel_size) not in {1, 2}:
-        raise UnreadableFile(
-            f'{fields.at("kernel_size")} must be a list of 1 or 2 whole numbers, one for each axis'
-        )
-    padding = fields.take("padding", 0)
-    if not isinstance(padding, str):
-        padding = _wholes(padding, fields.at("padding"))
-    return construct.conv(
-        len(kernel_size),
-        fields.whole("in_channels"),
-        fields.whole("out_channels"),
-        _wholes(kernel_size, fields.at("kernel_size")),
-        _wholes(fields.take("stride", 1), fields.at("stride")),
-        padding,
-        _wholes(fields.take("dilation", 1), fields.at("dilation")),
-        fields.whole("groups", 1),
-        fields.truth("bias", default=True),
-        fields.choice("padding_mode", PADDING_MODES, "zeros"),
-    )
-
-
-def _wholes(value: object, where: str) -> Any:
-    """Return a whole number, or lists of nothing else."""
-    if isinstance(value, list):
-        return [_wholes(part, where) for part in value]
-    return whole(value, where)
 
 
 def _input_source(data: object, name: str) -> InputSource:
@@ -173,28 +140,36 @@ def _kernel_source(data: object, where: str) -> KernelSource:
     return KernelSource(kind, title, seed)
 
 
-def _weights(data: object, layer: Conv, load: LoadArray, where: str) -> Weights:
-    fields = Fields(data, where)
-    source = _kernel_source(fields.take("source", {"kind": "typed"}), where)
-    weight = decode_array(fields.take("weight"), layer.axes + 2, load, fields.at("weight"))
-    bias = fields.take("bias", None)
-    fields.done()
-    values = None if bias is None else Values(decode_array(bias, 1, load, fields.at("bias")))
+def _weights(fields: Fields, node: Node, load: LoadArray, name: str) -> Weights:
+    """Return the numbers of the layer; of one without a weight none are taken."""
+    layer, what = node.layer, f"the weights of {name}"
+    if not isinstance(layer, Weighted):
+        Fields(fields.take("weights", {}), what).done()
+        return Weights(Values.unmade(layer.axes + 2), source=KernelSource("preset", "corners"))
+    all_weights = Fields(fields.take("weights"), what)
+    own = Fields(all_weights.take(node.name), f'the weights of "{node.name}"')
+    all_weights.done()
+    source = _kernel_source(own.take("source", {"kind": "typed"}), own.where)
+    weight = decode_array(own.take("weight"), layer.axes + 2, load, own.at("weight"))
+    bias = own.take("bias", None)
+    own.done()
+    values = None if bias is None else Values(decode_array(bias, 1, load, own.at("bias")))
     return Weights(Values(weight), values, source)
 
 
-def _view(data: object, layer: Conv, name: str) -> ViewOptions:
+def _view(data: object, layer: Layer, shape: tuple[int, ...], name: str) -> ViewOptions:
     fields = Fields(data, f"the view of {name}")
     usual = ViewOptions()
     decimals = fields.take("decimals", None)
     if decimals is not None and not 0 <= whole(decimals, fields.at("decimals")) <= _MOST_DECIMALS:
         raise UnreadableFile(f"{fields.at('decimals')} must be from 0 to {_MOST_DECIMALS}")
     channel = fields.whole("input_channel", 0)
-    if not 0 <= channel < layer.in_channels:
+    if not 0 <= channel < shape[0]:
         raise UnreadableFile(
-            f"{fields.at('input_channel')} is {channel}, the input has {layer.in_channels} channels"
+            f"{fields.at('input_channel')} is {channel}, the input has {shape[0]} channels"
         )
     view = ViewOptions(
+        show=fields.choice("show", SHOWS, usual.show),
         values=fields.truth("values", default=usual.values),
         decimals=decimals,
         ghost=fields.truth("ghost", default=usual.ghost),
@@ -204,11 +179,32 @@ def _view(data: object, layer: Conv, name: str) -> ViewOptions:
         input_levels=_levels(fields, "input_levels"),
         output_levels=_levels(fields, "output_levels"),
         input_channel=channel,
+        depth=_depth(fields, layer, shape),
+        compared=_compared(fields),
         zoom=_zoom(fields),
         centre=fields.pair("centre"),
     )
     fields.done()
     return view
+
+
+def _depth(fields: Fields, layer: Layer, shape: tuple[int, ...]) -> int | None:
+    depth = fields.take("depth", None)
+    if depth is None:
+        return None
+    slices = depths(layer, shape)
+    number = whole(depth, fields.at("depth"))
+    if number not in slices:
+        has = f"from {slices[0]} to {slices[-1]}" if slices else "none"
+        raise UnreadableFile(f"{fields.at('depth')} is {number}, the layer's slices are {has}")
+    return number
+
+
+def _compared(fields: Fields) -> str | None:
+    name = fields.take("compared", None)
+    if name is None:
+        return None
+    return one_of(name, DIALECTS, fields.at("compared"))
 
 
 def _levels(fields: Fields, key: str) -> tuple[float, float] | None:
@@ -231,8 +227,7 @@ def _check_whole(document: Document, name: str) -> None:
     problems = document.problems()
     if problems:
         raise UnreadableFile(f"{name} can't be shown: {InvalidLayer(problems)}")
-    shape = document.layer.output_shape(document.input.shape)
-    count = len(Steps.of(document.layer, shape, by_taps=document.view.by_taps))
+    count = len(document.steps)
     if not 0 <= document.step < count:
         raise UnreadableFile(
             f'"step" of {name} is {document.step + 1}: its steps are 1 to {count}'

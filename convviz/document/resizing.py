@@ -31,8 +31,8 @@ def resize_weight(array: NDArray[Any], shape: Shape) -> NDArray[Any]:
     Parameters
     ----------
     array, shape
-        (out_channels, in_channels / groups, *kernel_size), with the same
-        number of axes.
+        Two axes of channels, as the layer has them, and the kernel's, with the
+        same number of axes.
     """
     array = _repeat(_repeat(array, 0, shape[0]), 1, shape[1])
     # The centre of an even kernel is the cell before its middle, as for "same".

@@ -42,6 +42,11 @@ class Values:
     # The edited array, held weakly: snapshots in the history must not keep one each.
     _whole: list[ref[NDArray[Any]]] = field(default_factory=list, repr=False)
 
+    @classmethod
+    def unmade(cls, axes: int) -> Values:
+        """Return what stands for an array of so many axes before it is made: no numbers."""
+        return cls(np.zeros((0,) * axes, np.int64))
+
     @property
     def shape(self) -> tuple[int, ...]:
         """Shape of the array, or the one asked for."""

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from typing import Any
 
 from convviz.document.document import Document, InputSource, KernelSource, Weights
 from convviz.document.encoding import StoreArray, encode_array
+from convviz.document.kinds import kind_of
+from convviz.document.parameters import layer_values
 from convviz.errors import InvalidLayer
-from convviz.layers import Conv, Graph
+from convviz.layers import Graph, Weighted
 from convviz.options import ViewOptions
 
 VERSION = 1
+_USUAL = ViewOptions()
+_UNUSUAL = ("show", "depth", "compared")
+"""Options of the view that are only written where they say something."""
 
 
 def document_values(document: Document, store: StoreArray) -> dict[str, Any]:
@@ -35,9 +40,7 @@ def document_values(document: Document, store: StoreArray) -> dict[str, Any]:
             **encode_array(document.input.array(), store),
         },
         "layers": _layers(document.graph),
-        "weights": {
-            name: _weights(weights, store) for name, weights in document.weights.items()
-        },
+        **_all_weights(document, store),
         "view": _view(document.view),
         "step": document.step + 1,
     }
@@ -54,21 +57,22 @@ def _layers(graph: Graph) -> list[dict[str, Any]]:
     return [
         {
             "name": node.name,
-            "kind": "conv",
+            "kind": kind_of(node.layer),
             "inputs": list(node.inputs),
-            **_parameters(node.layer),
+            **layer_values(node.layer),
         }
         for node in graph.nodes
     ]
 
 
-def _parameters(layer: Conv) -> dict[str, Any]:
-    values: dict[str, Any] = {field.name: getattr(layer, field.name) for field in fields(layer)}
-    for name in ("kernel_size", "stride", "dilation"):
-        values[name] = list(values[name])
-    if not isinstance(layer.padding, str):
-        values["padding"] = [list(sides) for sides in layer.padding]
-    return values
+def _all_weights(document: Document, store: StoreArray) -> dict[str, Any]:
+    """Return the numbers of the layers that have some; nothing where none has."""
+    weights = {
+        node.name: _weights(document.weights[node.name], store)
+        for node in document.graph.nodes
+        if isinstance(node.layer, Weighted)
+    }
+    return {"weights": weights} if weights else {}
 
 
 def _weights(weights: Weights, store: StoreArray) -> dict[str, Any]:
@@ -84,4 +88,5 @@ def _view(view: ViewOptions) -> dict[str, Any]:
     return {
         name: list(value) if isinstance(value, tuple) else value
         for name, value in asdict(view).items()
+        if name not in _UNUSUAL or value != getattr(_USUAL, name)
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,8 @@ def source_index(size: int, pads: Pair, mode: Mode) -> NDArray[np.intp]:
         (before, after), negative where cells are cut off; at most `size` − 1 for
         reflect, `size` for symmetric and circular.
     mode
-        What the padding is filled with.
+        What the padding is filled with. As in PyTorch, circular padding repeats
+        what is left after cutting off; the others copy from the whole axis.
 
     Returns
     -------
@@ -40,7 +42,8 @@ def source_index(size: int, pads: Pair, mode: Mode) -> NDArray[np.intp]:
         case "replicate":
             return position.clip(0, size - 1)
         case "circular":
-            return position % size
+            first, end = max(-before, 0), size - max(-after, 0)
+            return np.asarray(first + (position - first) % max(end - first, 1), np.intp)
         case "symmetric":
             mirrored: NDArray[np.intp] = np.where(position < 0, -1 - position, position)
             return np.where(mirrored >= size, 2 * size - 1 - mirrored, mirrored)
@@ -62,23 +65,81 @@ def pad(
     mode
         What the padding is filled with.
     value
-        What zeros or a constant are; integers become float64 for one that is no
-        integer.
+        What zeros or a constant are. Floats keep their kind; integers keep it
+        where it holds the value, else become int64, or float64 for a value that
+        is no integer or no int64.
     """
     if not any(map(any, pads)):
         return x
-    sources = [
-        source_index(size, sides, mode) for size, sides in zip(x.shape[1:], pads, strict=True)
-    ]
-    if mode not in {"zeros", "constant"}:
-        for axis, source in enumerate(sources, start=1):
-            x = np.take(x, source, axis=axis)
-        return x
-    if value != int(value) if np.isfinite(value) else True:
-        x = x.astype(np.result_type(x.dtype, np.float32 if x.dtype == np.float32 else np.float64))
-    kept = tuple(
-        slice(max(-before, 0), size - max(-after, 0))
-        for size, (before, after) in zip(x.shape[1:], pads, strict=True)
+    if mode in {"zeros", "constant"}:
+        return _surrounded(x, pads, value)
+    for axis, (size, sides) in enumerate(zip(x.shape[1:], pads, strict=True), start=1):
+        if any(sides):
+            x = np.take(x, source_index(size, sides, mode), axis=axis)
+    return x
+
+
+def unpad(
+    gradient: NDArray[Any], sources: Iterable[NDArray[np.intp]], size: tuple[int, ...]
+) -> NDArray[Any]:
+    """Return what reaches each input cell from the padded cells that copy it, added up.
+
+    The adjoint of padding: of several copies the sums are made in their order.
+
+    Parameters
+    ----------
+    gradient
+        One number for each padded cell, shape (channels, *padded).
+    sources
+        For each spatial axis, the source of each padded cell; −1 for none.
+    size
+        The input's spatial size.
+    """
+    for axis, (length, source) in enumerate(zip(size, sources, strict=True), start=1):
+        if len(source) == length and (source == np.arange(length)).all():
+            continue
+        order = np.argsort(source, kind="stable")
+        order = order[source[order] != NO_SOURCE]
+        cells, starts = np.unique(source[order], return_index=True)
+        shape = (*gradient.shape[:axis], length, *gradient.shape[axis + 1 :])
+        added = np.zeros(shape, gradient.dtype)
+        if len(cells):
+            into: list[Any] = [slice(None)] * added.ndim
+            into[axis] = cells
+            added[tuple(into)] = np.add.reduceat(
+                np.take(gradient, order, axis=axis), starts, axis=axis
+            )
+        gradient = added
+    return gradient
+
+
+def _surrounded(x: NDArray[Any], pads: tuple[Pair, ...], value: float) -> NDArray[Any]:
+    shape = tuple(
+        size + before + after for size, (before, after) in zip(x.shape[1:], pads, strict=True)
     )
-    more = tuple((max(before, 0), max(after, 0)) for before, after in pads)
-    return np.pad(x[(slice(None), *kept)], ((0, 0), *more), constant_values=value)
+    # A value beyond the floats of the input's kind is an infinity there.
+    with np.errstate(over="ignore"):
+        out = np.full((x.shape[0], *shape), value, _kind_with(x.dtype, value))
+    kept, into = [], []
+    for size, (before, after) in zip(x.shape[1:], pads, strict=True):
+        first, end = max(-before, 0), max(size + min(after, 0), 0)
+        kept.append(slice(first, end))
+        into.append(slice(first + before, max(end + before, first + before)))
+    out[(slice(None), *into)] = x[(slice(None), *kept)]
+    return out
+
+
+def _kind_with(kind: np.dtype[Any], value: float) -> np.dtype[Any]:
+    """Return the kind of number that numbers of one kind and a value are held as."""
+    if kind.kind == "f":
+        return kind
+    if np.isfinite(value) and value == int(value):
+        number = int(value)
+        if kind.kind == "b" and number in {0, 1}:
+            return kind
+        for held in (kind, np.dtype(np.int64)):
+            # Unsigned numbers of 64 bits are held by no int64.
+            fits = held.kind != "b" and np.iinfo(held).min <= number <= np.iinfo(held).max
+            if fits and np.can_cast(kind, held):
+                return held
+    return np.dtype(np.float64)

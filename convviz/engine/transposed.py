@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
 from itertools import product
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.engine.convolution import Progress, result_dtype
-from convviz.errors import Cancelled
-from convviz.layers.reading import Reading
+from convviz.engine.convolution import Progress
+from convviz.engine.kinds import sum_kind
+from convviz.engine.spans import blocks, stamps_on
+from convviz.engine.summing import go_on
+from convviz.layers.reading import Reading, Stamps
 from convviz.layers.shapes import reading
 from convviz.layers.transposed import ConvTranspose
+
+# Numbers of the output computed at once: their sum and one product stay in a core's cache.
+_BLOCK = 1 << 16
 
 
 def convolve_transposed(
@@ -25,7 +33,7 @@ def convolve_transposed(
     """Return the output of a concrete layer; nothing is checked.
 
     Each number adds its products in the order of the inputs that they come from:
-    channels slowest, last axis fastest; then the bias.
+    channels slowest, last axis fastest; then the bias; one rounding after each.
 
     Parameters
     ----------
@@ -46,37 +54,126 @@ def convolve_transposed(
         `progress` answered False.
     """
     axes = reading(layer, x.shape[1:])
-    dtype = result_dtype(x, weight, bias)
-    out = np.zeros((layer.out_channels, *(axis.count for axis in axes)), dtype)
+    dtype = sum_kind(layer.taps, x, weight, added=bias)
+    out = np.empty((layer.out_channels, *(axis.count for axis in axes)), dtype)
     if layer.flipped:
         weight = np.flip(weight, tuple(range(2, weight.ndim)))
     x, weight = x.astype(dtype, copy=False), weight.astype(dtype, copy=False)
-    per_group = layer.out_channels // layer.groups
+    # Infinities and what comes of them are results like others.
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
-        for channel in range(layer.in_channels):
-            if progress is not None and not progress(channel / layer.in_channels):
-                raise Cancelled("the computation was cancelled")
-            first = channel // (layer.in_channels // layer.groups) * per_group
-            outs = out[first : first + per_group]
-            for tap in product(*(reversed(range(length)) for length in layer.kernel_size)):
-                met, stamped = _places(axes, tap, layer)
-                scale = weight[(channel, slice(None), *tap)].reshape(-1, *(1,) * layer.axes)
-                outs[(slice(None), *stamped)] += x[(channel, *met)] * scale
+        for share in _stamp(layer, axes, x, weight, out):
+            go_on(progress, share)
+        out[:, unreached(axes)] = 0
         if bias is not None:
             out += bias.astype(dtype, copy=False).reshape(-1, *(1,) * layer.axes)
     return out
 
 
-def _places(
-    axes: tuple[Reading, ...], tap: tuple[int, ...], layer: ConvTranspose
-) -> tuple[tuple[slice, ...], tuple[slice, ...]]:
-    """Return the inputs that a tap meets and the outputs that it stamps, for each axis."""
-    met, stamped = [], []
-    for axis, at, stride, dilation, (before, _) in zip(
-        axes, tap, layer.stride, layer.dilation, layer.pads, strict=True
-    ):
-        inputs = axis.meets(at)
-        first = inputs.start * stride + at * dilation - before
-        met.append(slice(inputs.start, max(inputs.stop, inputs.start)))
-        stamped.append(slice(first, first + max(len(inputs) - 1, -1) * stride + 1, stride))
-    return tuple(met), tuple(stamped)
+def unreached(axes: tuple[Reading, ...]) -> NDArray[np.bool_]:
+    """Return which output cells, of shape (*spatial), no stamp reaches."""
+    alone = [stamps_on(axis) == 0 for axis in axes if isinstance(axis, Stamps)]
+    return np.asarray(reduce(np.logical_or.outer, alone))
+
+
+@dataclass(frozen=True, slots=True)
+class _Phase:
+    """Every S-th output of an axis: these get from as many inputs, with the same taps.
+
+    Attributes
+    ----------
+    first, stride
+        The first output, and how far they are apart.
+    count
+        How many there are.
+    taps
+        For each tap, the last first: which one, and which input the first output
+        gets from with it (the next output from the next input).
+    size
+        Number of inputs.
+    """
+
+    first: int
+    stride: int
+    count: int
+    taps: tuple[tuple[int, int], ...]
+    size: int
+
+    def met(self, part: slice, offset: int) -> tuple[slice, slice]:
+        """Return which of a part's outputs get from inputs with a tap, and from which."""
+        start = max(part.start, -offset)
+        stop = max(min(part.stop, self.size - offset), start)
+        return (
+            slice(start - part.start, stop - part.start),
+            slice(start + offset, stop + offset),
+        )
+
+    def outputs(self, part: slice) -> slice:
+        """Return where a part's outputs are."""
+        first = self.first + part.start * self.stride
+        last = self.first + (part.stop - 1) * self.stride
+        return slice(first, last + 1, self.stride)
+
+
+def _phases(axis: Reading) -> list[_Phase]:
+    assert isinstance(axis, Stamps)  # noqa: S101 - a transposed convolution's are
+    found = []
+    for first in range(min(axis.stride, axis.count)):
+        taps = []
+        for tap in reversed(range(axis.kernel)):
+            offset, rest = divmod(first + axis.before - tap * axis.dilation, axis.stride)
+            if rest == 0:
+                taps.append((tap, offset))
+        count = -(-(axis.count - first) // axis.stride)
+        found.append(_Phase(first, axis.stride, count, tuple(taps), axis.size))
+    return found
+
+
+def _stamp(
+    layer: ConvTranspose,
+    axes: tuple[Reading, ...],
+    x: NDArray[Any],
+    weight: NDArray[Any],
+    out: NDArray[Any],
+) -> Iterator[float]:
+    """Write all sums to `out`; cells that nothing reaches get −0.
+
+    Outputs that are a stride apart are a convolution of their own: their sums and
+    the inputs that they read lie together in memory. Yields the share that is done.
+    """
+    every = list(product(*map(_phases, axes)))
+    per_group, ins = layer.out_channels // layer.groups, layer.in_channels // layer.groups
+    work = [(phases, group) for phases in every for group in range(layer.groups)]
+    for done, (phases, group) in enumerate(work):
+        shape = (per_group, *(phase.count for phase in phases))
+        parts = list(blocks(shape, _BLOCK))
+        for number, (outs, *cells) in enumerate(parts):
+            total = np.full([at.stop - at.start for at in (outs, *cells)], -0.0, out.dtype)
+            for channel in range(ins):
+                yield (done + (number + channel / ins) / len(parts)) / len(work)
+                at = group * ins + channel
+                _add(total, x[at], weight[at, outs], phases, tuple(cells))
+            into = tuple(phase.outputs(part) for phase, part in zip(phases, cells, strict=True))
+            first = group * per_group
+            out[(slice(first + outs.start, first + outs.stop), *into)] = total
+
+
+def _add(
+    total: NDArray[Any],
+    x: NDArray[Any],
+    weight: NDArray[Any],
+    phases: tuple[_Phase, ...],
+    cells: tuple[slice, ...],
+) -> None:
+    """Add one input channel's products to a part of one phase's outputs."""
+    term = np.empty(total.size, total.dtype)
+    scales = weight.reshape(*weight.shape, *(1,) * len(phases))
+    for taps in product(*(phase.taps for phase in phases)):
+        met = [
+            phase.met(part, offset)
+            for phase, part, (_, offset) in zip(phases, cells, taps, strict=True)
+        ]
+        sums = total[(slice(None), *(outputs for outputs, _ in met))]
+        products = term[: sums.size].reshape(sums.shape)
+        at: tuple[Any, ...] = (slice(None), *(tap for tap, _ in taps))
+        np.multiply(x[tuple(inputs for _, inputs in met)], scales[at], out=products)
+        np.add(sums, products, out=sums)

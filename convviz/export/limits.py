@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convviz.layers import Conv
+from convviz.layers import Layer
 from convviz.options import THEMES, FrameOptions
 
 SMALLEST = 64
@@ -10,11 +10,11 @@ FEWEST_PIXELS = 16
 LARGEST = 16384
 
 
-def layer_problem(layer: Conv) -> str | None:
+def layer_problem(layer: Layer) -> str | None:
     """Return why a layer can't be drawn, in one sentence, None if it can."""
-    if layer.axes in {1, 2}:
+    if layer.axes in {1, 2, 3}:
         return None
-    return f"pictures show layers of 1 or 2 axes, this one has {layer.axes}"
+    return f"pictures show layers of 1 to 3 axes, this one has {layer.axes}"
 
 
 def options_problem(options: FrameOptions) -> str | None:

@@ -24,11 +24,4 @@ def compute(document: Document, progress: Progress | None = None) -> Trace:
     convviz.errors.Cancelled
         `progress` answered False.
     """
-    weights = document.layer_weights
-    return trace(
-        document.layer,
-        document.input.array(),
-        weights.weight.array(),
-        weights.bias.array() if weights.bias is not None else None,
-        progress,
-    )
+    return trace(document.layer, document.input.array(), *document.weight_arrays(), progress)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from convviz.layers.conv import Conv
+from convviz.layers.layer import Layer
 
 INPUT = "input"
 
@@ -14,7 +14,7 @@ class Node:
     """One layer of a graph, with the names of what it reads."""
 
     name: str
-    layer: Conv
+    layer: Layer
     inputs: tuple[str, ...] = (INPUT,)
 
 
@@ -25,6 +25,6 @@ class Graph:
     nodes: tuple[Node, ...]
 
     @classmethod
-    def single(cls, layer: Conv, name: str = "conv") -> Graph:
+    def single(cls, layer: Layer, name: str = "conv") -> Graph:
         """Return the graph of one layer that reads the input."""
         return cls((Node(name, layer),))

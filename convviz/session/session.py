@@ -10,6 +10,7 @@ from pathlib import Path
 from convviz.document.comparing import same_numbers, same_sources
 from convviz.document.document import Document
 from convviz.document.editing import change
+from convviz.document.fitting import with_view_kept
 from convviz.engine.trace import Trace
 from convviz.errors import Fix, Problem
 from convviz.options import ViewOptions
@@ -80,12 +81,7 @@ class State:
     @property
     def steps(self) -> Steps:
         """The steps of the document."""
-        layer = self.document.layer
-        return Steps.of(
-            layer,
-            layer.output_shape(self.document.input.shape),
-            by_taps=self.document.view.by_taps,
-        )
+        return self.document.steps
 
     @property
     def unsaved(self) -> bool:
@@ -205,9 +201,7 @@ class Session:
         step = document.step
         if view.by_taps != document.view.by_taps:
             here = self._state.steps[step].output
-            step = Steps.of(
-                document.layer, self._state.steps.output_shape, by_taps=view.by_taps
-            ).at(here)
+            step = replace(document, view=view).steps.at(here)
         self._become(
             replace(
                 self._state,
@@ -291,14 +285,6 @@ class Session:
 
 
 def _with_step_kept(document: Document) -> Document:
-    """Return the document with its step within what there is now."""
-    layer = document.layer
-    count = len(
-        Steps.of(
-            layer, layer.output_shape(document.input.shape), by_taps=document.view.by_taps
-        )
-    )
-    view = document.view
-    if view.input_channel >= layer.in_channels:
-        view = replace(view, input_channel=0)
-    return replace(document, step=min(document.step, count - 1), view=view)
+    """Return the document with its step and its view within what there is now."""
+    count = len(document.steps)
+    return with_view_kept(replace(document, step=min(document.step, count - 1)))

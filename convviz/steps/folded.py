@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 
 from convviz.layers.folding import Fold, Unfold
@@ -28,15 +29,19 @@ def image_cell(layer: Unfold | Fold, axes: tuple[Reading, ...], cell: Cell) -> t
         The position may be in the padding.
     """
     row, column = cell
-    channel, tap = divmod(row, layer.taps)
-    taps = unravelled(tap, layer.kernel_size)
+    taps = tap_of(layer, row)
     windows = unravelled(column, _windows(axes))
-    return channel, tuple(
+    return row // layer.taps, tuple(
         window * stride + at * dilation - before
         for window, stride, at, dilation, (before, _) in zip(
             windows, layer.stride, taps, layer.dilation, layer.pads, strict=True
         )
     )
+
+
+def tap_of(layer: Unfold | Fold, row: int) -> Cell:
+    """Return the place within a window that a row of the matrix holds."""
+    return unravelled(row % layer.taps, layer.kernel_size)
 
 
 def matrix_cells(
@@ -64,7 +69,27 @@ def matrix_cells(
     ]
 
 
-def ravelled(at: list[int], shape: Cell) -> int:
+def columns_met(
+    layer: Fold, axes: tuple[Reading, ...], tap: Cell, rows: int
+) -> list[Cell]:
+    """Return the matrix cells (row, column) that a tap of the windows puts on the output.
+
+    Parameters
+    ----------
+    layer, axes
+        The layer, and what its axes read.
+    tap
+        The place within the windows.
+    rows
+        Number of the matrix' rows.
+    """
+    first = ravelled(tap, layer.kernel_size)
+    windows = product(*(axis.meets(at) for axis, at in zip(axes, tap, strict=True)))
+    columns = [ravelled(at, layer.windows) for at in windows]
+    return list(product(range(first, rows, layer.taps), columns))
+
+
+def ravelled(at: Sequence[int], shape: Cell) -> int:
     """Return the number of a place, the last axis fastest."""
     number = 0
     for place, length in zip(at, shape, strict=True):

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from itertools import product
 
 from convviz.engine.trace import Trace
+from convviz.layers.conv import Conv
 from convviz.layers.folding import Fold, Unfold
+from convviz.layers.pooling import AdaptivePool
+from convviz.layers.transposed import ConvTranspose
 from convviz.steps import folded
 
 Pointer = tuple[str, tuple[int, ...]]
@@ -43,7 +46,10 @@ def cells_read(trace: Trace, output: tuple[int, ...]) -> list[tuple[int, ...]]:
 
 
 def taps_used(trace: Trace, at: tuple[int, ...]) -> tuple[range, ...]:
-    """Return, for each axis, the taps with which an output cell reads its window."""
+    """Return, for each axis, the taps with which an output cell reads its window.
+
+    Of a flipped kernel they are mirrored: see `as_read`.
+    """
     return tuple(axis.taps(place) for axis, place in zip(trace.reading, at, strict=True))
 
 
@@ -76,7 +82,7 @@ def readers(
         sizes = trace.output.shape[1:]
         return [at] if all(0 <= p < size for p, size in zip(at, sizes, strict=True)) else []
     if isinstance(trace.layer, Unfold):
-        return folded.matrix_cells(trace.layer, trace.reading, (channel, *position))
+        return sorted(folded.matrix_cells(trace.layer, trace.reading, (channel, *position)))
     return list(product(*readers_along(trace, position)))
 
 
@@ -90,9 +96,50 @@ def readers_along(trace: Trace, position: tuple[int, ...]) -> list[list[int]]:
 def meets(trace: Trace, tap: tuple[int, ...]) -> tuple[range, ...]:
     """Return, for each axis, the padded cells that a tap meets over all steps.
 
-    They are in input coordinates.
+    They are in input coordinates. Empty for `AdaptivePool` where its parts differ
+    in size; what is met of `Fold`'s matrix is no grid: see `cells_met`.
+
+    Parameters
+    ----------
+    trace
+        The layer's numbers.
+    tap
+        The kernel cell as the weight is written, as `Term.tap`.
     """
-    return tuple(axis.meets(at) for axis, at in zip(trace.reading, tap, strict=True))
+    inner = as_read(trace, tap)
+    return tuple(axis.meets(at) for axis, at in zip(trace.reading, inner, strict=True))
+
+
+def as_read(trace: Trace, tap: tuple[int, ...]) -> tuple[int, ...]:
+    """Return with which tap an axis reads a kernel cell, or the other way round.
+
+    A flipped kernel is read mirrored; else they are the same.
+    """
+    layer = trace.layer
+    if not isinstance(layer, Conv | ConvTranspose) or not layer.flipped:
+        return tap
+    return tuple(length - 1 - at for at, length in zip(tap, layer.kernel_size, strict=True))
+
+
+def cells_met(trace: Trace, tap: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """Return the padded cells that a tap meets over all steps, in one channel, in order.
+
+    Of `Fold` the tap is the place within its windows; it meets rows of the matrix.
+    """
+    layer = trace.layer
+    if isinstance(layer, Fold):
+        return folded.columns_met(layer, trace.reading, tap, trace.input.shape[1])
+    if not isinstance(layer, AdaptivePool):
+        return list(product(*meets(trace, tap)))
+    parts = (map(axis.positions, range(axis.count)) for axis in trace.reading)
+    return list(
+        product(
+            *(
+                sorted({cells[at] for cells in along if at < len(cells)})
+                for along, at in zip(parts, tap, strict=True)
+            )
+        )
+    )
 
 
 def copies_along(trace: Trace, position: tuple[int, ...]) -> list[list[int]]:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
-from math import prod
+from functools import reduce
+from math import inf, isinf
 from typing import Any, Literal, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
+from convviz.engine.kinds import lowest
+from convviz.engine.largest import running
 from convviz.engine.output import mirrored
-from convviz.engine.pooling import divisor, powered, rooted
+from convviz.engine.pooling import divisors, powered, quotients, rooted, shares, total_kind
 from convviz.engine.trace import Trace
 from convviz.layers.conv import Conv
 from convviz.layers.folding import Fold, Unfold
+from convviz.layers.layer import Layer
 from convviz.layers.pooling import AdaptivePool, Pool
 from convviz.layers.transposed import ConvTranspose
 from convviz.steps import folded
-from convviz.steps.pointing import taps_used, window
+from convviz.steps.pointing import as_read, taps_used, window
 
 Number = int | float
 How = Literal["sum", "max", "average", "norm"]
@@ -38,7 +41,7 @@ class Term:
         The input channel.
     tap
         The kernel cell (*position), as the weight is written: of a flipped
-        kernel the mirrored one. Of layers without a kernel the place in the window.
+        kernel the mirrored one. Of layers without a weight the place in the window.
     position
         The padded cell it meets, in input coordinates: negative or beyond the
         input's size in the padding.
@@ -75,39 +78,63 @@ class Terms(Sequence[Term]):
         The bias, or None when the layer has none.
     divisor
         What an average divides by, else None.
+    scale
+        By how much the sum of a norm is multiplied before the root, where its
+        window reaches beyond the input; else None.
     chosen
-        Index of the maximum's term (the first of equal ones), else None.
+        Index of the maximum's term: the first of equal ones, the last that is no
+        number where some are; None where all is padding, and of other layers.
     """
 
     def __init__(self, trace: Trace, output: tuple[int, ...]) -> None:
         self._trace = trace
         self._grid = _grid(trace, output)
         self.how = how(trace)
-        dtype = _dtype(trace, self.how)
+        self.bias: Number | None = None
+        self.divisor: int | None = None
+        self.scale: float | None = None
+        self.chosen: int | None = None
+        self._inside: NDArray[np.bool_] | None = None
         self._values = self._grid.values(trace)
         self._weights = _weights(trace, output, self._grid)
-        # Infinities and what comes of them are results like others. NumPy adds up
-        # in order along an axis only with accumulate.
+        # Infinities and what comes of them are results like others.
         with np.errstate(over="ignore", invalid="ignore", under="ignore"):
-            self._products = _products(trace, self._values.astype(dtype), self._weights)
-            combine = np.maximum if self.how == "max" else np.add
-            self._partials = combine.accumulate(self._products)
-            result = self._partials[-1] if len(self._partials) else dtype.type(0)
-            self.bias: Number | None = None
-            self.divisor: int | None = None
-            self.chosen: int | None = None
-            if self.how == "max":
-                self.chosen = _first_largest(self._products)
-            elif self.how == "average":
-                self.divisor = divisor(trace.layer, trace.reading, trace.input.shape[1:], output)
-                result = result / dtype.type(self.divisor)
-            elif self.how == "norm":
-                result = rooted(trace.layer, result, trace.reading, output)
-            elif trace.bias is not None:
-                bias = trace.bias[output[0]]
-                self.bias = bias.item()
-                result = result + bias.astype(dtype)
-            self.total: Number = trace.output.dtype.type(result).item()
+            self._products = _products(trace, self._values, self._weights)
+            result = self._largest() if self.how == "max" else self._combined(output)
+        self.total: Number = result.item()
+
+    def _largest(self) -> NDArray[Any]:
+        """Choose the largest of the terms, so far and of all."""
+        assert isinstance(self._grid, _Block)  # noqa: S101 - what pools read is a grid
+        self._inside = self._grid.inside(self._trace)
+        real = np.flatnonzero(self._inside)
+        self._partials = np.full_like(self._values, lowest(self._values.dtype))
+        if len(real):
+            best = real[running(self._values[real])]
+            self.chosen = int(best[-1])
+            seen = np.cumsum(self._inside)[real[0] :]
+            self._partials[real[0] :] = self._values[best[seen - 1]]
+        return np.asarray(self._partials[-1])
+
+    def _combined(self, output: tuple[int, ...]) -> NDArray[Any]:
+        """Add the terms up, and make of them what the engine does."""
+        layer, size = self._trace.layer, self._trace.input.shape[1:]
+        # NumPy adds up in order along an axis only with accumulate.
+        self._partials = _combine(layer).accumulate(self._products)
+        result = self._partials[-1:] if len(self) else np.zeros(1, self._products.dtype)
+        if isinstance(layer, Pool) and layer.reduction == "norm":
+            scale = shares(layer, size, output[1:])
+            self.scale = None if scale is None else scale.item()
+            return rooted(layer, result, None if scale is None else scale.ravel())
+        if isinstance(layer, Pool | AdaptivePool):
+            divisor = divisors(layer, size, output[1:])
+            self.divisor = divisor.item()
+            return quotients(result, divisor.ravel())
+        if self._trace.bias is not None:
+            bias = self._trace.bias[output[0]]
+            self.bias = bias.item()
+            return np.asarray(result + bias.astype(result.dtype))
+        return result
 
     def __len__(self) -> int:
         """Return how many terms the cell has; none where a transposed layer puts nothing."""
@@ -129,16 +156,18 @@ class Terms(Sequence[Term]):
             return [self[i] for i in range(len(self))[index]]
         index = range(len(self))[index]
         channel, tap, position = self._grid.at(index)
+        absent = self._inside is not None and not self._inside[index]
+        none_yet = self._inside is not None and not self._inside[: index + 1].any()
         return Term(
             index=index,
             channel=channel,
-            tap=_written(self._trace, tap),
+            tap=as_read(self._trace, tap),
             position=position,
             source=source_of(self._trace, position),
-            value=self._values[index].item(),
+            value=-inf if absent else self._values[index].item(),
             weight=None if self._weights is None else self._weights[index].item(),
-            product=self._products[index].item(),
-            partial=self._partials[index].item(),
+            product=-inf if absent else self._products[index].item(),
+            partial=-inf if none_yet else self._partials[index].item(),
         )
 
 
@@ -158,14 +187,30 @@ class _Block:
     positions: tuple[range, ...]
 
     def values(self, trace: Trace) -> NDArray[Any]:
-        axes = (
-            [place + before for place in axis]
-            for axis, (before, _) in zip(self.positions, trace.pads, strict=True)
-        )
-        rows = np.ix_(self.channels, *([*axis] for axis in axes))
+        """Return the values in their order; of a maximum those in the padding mean nothing."""
+        channels = slice(self.channels.start, self.channels.stop)
         if not all(map(len, self.positions)):
             return trace.padded[:0].ravel()
-        return np.asarray(trace.padded[rows]).ravel()
+        if how(trace) == "max":
+            # Padding with −∞ makes floats of integers: those of the input are exact.
+            within = (
+                np.clip(places, 0, size - 1)
+                for places, size in zip(self.positions, trace.input.shape[1:], strict=True)
+            )
+            return np.asarray(trace.input[np.ix_(np.array(self.channels), *within)]).ravel()
+        cut = (
+            slice(places.start + before, places.stop + before, places.step)
+            for places, (before, _) in zip(self.positions, trace.pads, strict=True)
+        )
+        return np.asarray(trace.padded[(channels, *cut)]).ravel()
+
+    def inside(self, trace: Trace) -> NDArray[np.bool_]:
+        """Return which of the terms are cells of the input."""
+        along = [
+            (np.array(places) >= 0) & (np.array(places) < size)
+            for places, size in zip(self.positions, trace.input.shape[1:], strict=True)
+        ]
+        return np.asarray(reduce(np.logical_and.outer, along)).ravel()
 
     def at(self, index: int) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
         lengths = tuple(map(len, self.taps))
@@ -182,6 +227,7 @@ class _Listed:
     """Terms that are single cells of a matrix: those of `Fold`."""
 
     cells: tuple[tuple[int, ...], ...]
+    layer: Fold
 
     def values(self, trace: Trace) -> NDArray[Any]:
         if not self.cells:
@@ -190,27 +236,32 @@ class _Listed:
         return np.asarray(trace.padded[0][list(rows), list(columns)])
 
     def at(self, index: int) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
-        return 0, (0, 0), self.cells[index]
+        cell = self.cells[index]
+        return 0, folded.tap_of(self.layer, cell[0]), cell
 
 
 def _grid(trace: Trace, output: tuple[int, ...]) -> _Block | _Listed:
     layer, (channel, *at) = trace.layer, output
     if isinstance(layer, Fold):
-        return _Listed(tuple(folded.matrix_cells(layer, trace.reading, output)))
+        return _Listed(tuple(folded.matrix_cells(layer, trace.reading, output)), layer)
     if isinstance(layer, Unfold):
         channel, position = folded.image_cell(layer, trace.reading, tuple(at))
-        single = tuple(range(place, place + 1) for place in position)
-        return _Block(range(channel, channel + 1), (range(1),) * len(single), single)
+        taps = folded.tap_of(layer, at[0])
+        return _Block(range(channel, channel + 1), _single(taps), _single(position))
     return _Block(
         layer.input_channels(channel), taps_used(trace, tuple(at)), window(trace, tuple(at))
     )
 
 
-def _dtype(trace: Trace, what: How) -> np.dtype[Any]:
-    """Return the type in which terms are put together."""
-    if what == "max":
-        return trace.padded.dtype
-    return trace.output.dtype
+def _combine(layer: Layer) -> np.ufunc:
+    """Return what puts the terms of a layer together."""
+    if isinstance(layer, Pool) and layer.reduction == "norm" and isinf(layer.norm_type):
+        return np.maximum if layer.norm_type > 0 else np.minimum
+    return np.add
+
+
+def _single(places: tuple[int, ...]) -> tuple[range, ...]:
+    return tuple(range(place, place + 1) for place in places)
 
 
 def _weights(
@@ -234,24 +285,15 @@ def _weights(
 def _products(
     trace: Trace, values: NDArray[Any], weights: NDArray[Any] | None
 ) -> NDArray[Any]:
-    if weights is not None:
-        return values * weights.astype(values.dtype)
-    if isinstance(trace.layer, Pool) and trace.layer.reduction == "norm":
-        return powered(trace.layer, values)
-    return values
-
-
-def _first_largest(values: NDArray[Any]) -> int:
-    """Return the first of the largest; the first that is no number, where there is one."""
-    return int(values.argmax())
-
-
-def _written(trace: Trace, tap: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the kernel cell that a tap is in the weight as it is written."""
+    """Return the terms, of the kind of number in which the engine puts them together."""
     layer = trace.layer
-    if not isinstance(layer, Conv | ConvTranspose) or not layer.flipped:
-        return tap
-    return tuple(length - 1 - at for at, length in zip(tap, layer.kernel_size, strict=True))
+    if isinstance(layer, Pool | AdaptivePool):
+        values = values.astype(total_kind(layer, trace.input), copy=False)
+        if isinstance(layer, Pool) and layer.reduction == "norm":
+            return powered(layer, values)
+        return values
+    values = values.astype(trace.output.dtype, copy=False)
+    return values if weights is None else values * weights.astype(values.dtype, copy=False)
 
 
 def source_of(trace: Trace, position: tuple[int, ...]) -> tuple[int, ...] | None:

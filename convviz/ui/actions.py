@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from convviz.document import kinds
 from convviz.document.presets import INPUT_PRESETS, KERNEL_PRESETS
-from convviz.options import COLOUR_MAPS
+from convviz.frames.showing import SHOW_NAMES, SHOW_NOTES, shows
+from convviz.options import COLOUR_MAPS, SHOWS, Show
 from convviz.session.session import State
+from convviz.steps.order import divisible
 from convviz.ui import commands
 from convviz.ui.clipboard import KINDS
 from convviz.ui.settings import THEME_CHOICES
@@ -156,6 +159,23 @@ def _full_screen(window: Window) -> bool:
     return window.isFullScreen()
 
 
+def _shows(window: Window, name: Show) -> bool:
+    return window.bridge.state.document.view.show == name
+
+
+def _can_show(state: State, name: Show) -> bool:
+    return name in shows(state.document.layer)
+
+
+def can_divide(state: State) -> bool:
+    """Return whether the layer's steps can be divided."""
+    return divisible(state.document.layer)
+
+
+def _has_kind(window: Window, kind: kinds.Kind) -> bool:
+    return kinds.kind_of(window.bridge.state.fields.layer) == kind
+
+
 def _has_colour_map(window: Window, name: str) -> bool:
     return window.bridge.state.document.view.colour_map == name
 
@@ -220,6 +240,11 @@ _EDIT = (
     Row("Edit input", "Edit", commands.edit_input, ("Shift+F2",),
         about="Type numbers into the input; Tab goes on to the next cell"),
     *(
+        Row(kinds.KIND_NAMES[kind], "Edit/Kind of layer", partial(commands.kind, kind=kind),
+            checked=partial(_has_kind, kind=kind), one_of=True)
+        for kind in kinds.KINDS
+    ),
+    *(
         Row(preset.label, "Edit/Input preset", partial(commands.input_preset, name=preset.name),
             about=preset.note, checked=partial(_has_input, name=preset.name), one_of=True)
         for preset in INPUT_PRESETS
@@ -241,6 +266,18 @@ _VIEW = (
     Row("Zoom in", "View", commands.zoom_in, ("Ctrl++", "Ctrl+="), "zoom-in"),
     Row("Zoom out", "View", commands.zoom_out, ("Ctrl+-",), "zoom-out"),
     Row("Fit", "View", commands.fit, ("Ctrl+0",), "fit", "Show the whole picture"),
+    *(
+        Row(SHOW_NAMES[name], "View/Show", partial(commands.show, name=name),
+            about=SHOW_NOTES[name], enabled=partial(_can_show, name=name),
+            checked=partial(_shows, name=name), one_of=True)
+        for name in SHOWS
+    ),
+    *(
+        Row(f"View {place + 1}", "View/Show by number", partial(commands.show_at, place=place),
+            (str(place + 1),), about=f"Show what has place {place + 1} above the picture",
+            on_picture=True)
+        for place in range(5)
+    ),
     Row("Numbers in cells", "View", commands.toggle_values, ("V",), on_picture=True,
         starts_section=True, checked=_values),
     Row("Ghost of the output", "View", commands.toggle_ghost, ("G",), on_picture=True,
@@ -271,6 +308,7 @@ _VIEW = (
             ("Explanation", "formula and arithmetic at the right"),
             ("Sizes", "the output size plotted against each parameter"),
             ("Values", "how often each value occurs, with levels and colours"),
+            ("Solve", "what makes an output of a wanted size"),
         ), start=1)
     ),
     Row("Full screen", "View", commands.full_screen, ("F11",), starts_section=True,
@@ -298,7 +336,8 @@ _PLAYBACK = (
     Row("Loop", "Playback", commands.loop, ("L",), on_picture=True, starts_section=True,
         about="Begin again after the last step", checked=_loop),
     Row("By taps", "Playback", commands.by_taps, ("T",), on_picture=True,
-        about="Divide every step into its products", checked=_by_taps),
+        about="Divide every step into its terms; of a transposed convolution, step by stamps",
+        enabled=can_divide, checked=_by_taps),
     Row("Pin the output cell", "Playback/Point with the keyboard",
         partial(commands.pin, rows=0, columns=0), ("P",), on_picture=True),
     *(

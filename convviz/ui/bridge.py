@@ -15,7 +15,9 @@ from convviz import frames
 from convviz.document.comparing import same_numbers
 from convviz.document.document import Document
 from convviz.engine.trace import Trace
+from convviz.layers.shapes import output_shape_of
 from convviz.session.session import Session, State
+from convviz.steps.order import terms_at_most
 from convviz.ui.work import Job, Progress
 
 if TYPE_CHECKING:
@@ -308,5 +310,5 @@ class Bridge(QObject):
 
 
 def _multiply_adds(document: Document) -> int:
-    layer = document.layer
-    return prod(layer.output_shape(document.input.shape)) * layer.taps
+    layer, shape = document.layer, document.input.shape
+    return prod(output_shape_of(layer, shape)) * terms_at_most(layer, shape)

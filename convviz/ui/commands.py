@@ -6,8 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from convviz.document import editing
+from convviz.document.kinds import KIND_NAMES
+from convviz.document.kinds import Kind as LayerKind
 from convviz.errors import ConvvizError
-from convviz.options import ColourMap
+from convviz.frames.showing import shows
+from convviz.layers import Weighted
+from convviz.options import ColourMap, Show
 from convviz.ui import clipboard
 from convviz.ui.clipboard import Kind
 from convviz.ui.settings import ThemeChoice
@@ -36,7 +40,7 @@ def copy(window: Window, kind: Kind | None = None, *, literal: bool = False) -> 
     pointed = shown[0] if shown else ""
     which = kind if kind is not None else _kind_of(pointed)
     try:
-        numbers = clipboard.numbers(window.bridge.state, which, window.channels())
+        numbers = clipboard.numbers(window.bridge.state, which, window.canvas.picture)
         clipboard.copy(numbers, literal=literal)
     except ConvvizError as error:
         window.bridge.complain(str(error))
@@ -63,6 +67,15 @@ def paste(window: Window, kind: Kind | None = None) -> None:
         window.bridge.complain(str(error))
         return
     window.bridge.session.edit(f"Paste the {kind}", document)
+
+
+def kind(window: Window, kind: LayerKind) -> None:
+    """Make the layer one of another kind; unfold and fold are for two axes."""
+    session = window.bridge.session
+    if session.state.fields.layer.axes != 2 and kind in {"unfold", "fold"}:
+        window.bridge.complain(f"{KIND_NAMES[kind]} is for 2-D inputs")
+        return
+    session.change(KIND_NAMES[kind], {"kind": kind})
 
 
 def kernel_preset(window: Window, name: str) -> None:
@@ -94,6 +107,9 @@ def _seed(window: Window, name: str) -> int:
 
 def edit_kernel(window: Window) -> None:
     """Type numbers into the kernel, from the cell that is pointed at."""
+    if not isinstance(window.bridge.state.document.layer, Weighted):
+        window.bridge.complain("this layer has no kernel to edit")
+        return
     _edit_cell(window, "kernel")
 
 
@@ -114,6 +130,20 @@ def channel(window: Window, name: Channel) -> None:
 
 
 # ── View ───────────────────────────────────────────────────────────────────
+
+
+def show(window: Window, name: Show) -> None:
+    """Show something else of the layer; nothing happens when it hasn't got it."""
+    document = window.bridge.state.document
+    if name in shows(document.layer):
+        window.bridge.session.view(replace(document.view, show=name))
+
+
+def show_at(window: Window, place: int) -> None:
+    """Show the view that stands at a place of the bar above the picture."""
+    offered = shows(window.bridge.state.document.layer)
+    if place < len(offered):
+        show(window, offered[place])
 
 
 def toggle_values(window: Window) -> None:
@@ -193,7 +223,8 @@ def row(window: Window, by: int) -> None:
     """Go some rows of the output on, or back."""
     session = window.bridge.session
     steps = session.state.steps
-    session.go(session.state.document.step + by * steps.output_shape[-1] * (steps.taps or 1))
+    row = (steps.stamps or steps.output_shape)[-1] * (steps.taps or 1)
+    session.go(session.state.document.step + by * row)
 
 
 def first(window: Window) -> None:
@@ -223,7 +254,7 @@ def loop(window: Window) -> None:
 
 
 def by_taps(window: Window) -> None:
-    """Divide steps into their products, or don't."""
+    """Divide steps into their terms, or step by stamps; or don't."""
     view = window.bridge.state.document.view
     window.bridge.session.view(replace(view, by_taps=not view.by_taps))
 

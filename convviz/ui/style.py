@@ -96,6 +96,14 @@ QLabel[tone="error"] { color: $error; }
 QLabel[tone="warning"] { color: $warning; }
 QLabel[tone="title"] { font-weight: bold; }
 QLabel:disabled { color: $disabled; }
+QTabBar { background: transparent; }
+QTabBar::tab { padding: 8px 4px 6px 4px; margin-right: 16px; border: none; color: $muted;
+  border-bottom: 2px solid transparent; background: transparent; }
+QTabBar::tab:hover { color: $text; border-bottom-color: $border; }
+QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
+QTabBar::tab:focus { color: $accent; }
+QTabBar QToolButton { background: $window; }
+#showbar { background: $window; border-bottom: 1px solid $border; }
 #side, #side > QWidget > QWidget { background: $window; }
 #transport { background: $window; border-top: 1px solid $border; }
 #card { background: $button; border: 1px solid $border; border-radius: 8px; }

@@ -70,3 +70,10 @@ class Switch(QCheckBox):
             int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft),
             self.text(),
         )
+
+
+def show_switch(switch: Switch, *, on: bool) -> None:
+    """Show what a switch stands for, without anybody having switched it."""
+    blocked = switch.blockSignals(True)
+    switch.setChecked(on)
+    switch.blockSignals(blocked)

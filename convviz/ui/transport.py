@@ -17,14 +17,15 @@ from PySide6.QtWidgets import (
 
 from convviz.figures.numbers import grouped
 from convviz.figures.sentences import place
+from convviz.layers import ConvTranspose
 from convviz.session.playback import SPEEDS
 from convviz.session.session import State
-from convviz.steps.order import Steps
+from convviz.steps.order import Steps, divisible
 from convviz.ui.bridge import Bridge
 from convviz.ui.icons import icon
 from convviz.ui.scrubber import Scrubber
 from convviz.ui.settings import speed_text
-from convviz.ui.switch import Switch
+from convviz.ui.switch import Switch, show_switch
 
 
 class Transport(QWidget):
@@ -54,8 +55,7 @@ class Transport(QWidget):
         self.place = QLabel(self)
         self.place.setAccessibleName("Output cell")
         self.place.setProperty("tone", "muted")
-        self.taps = Switch("By taps", self)
-        self.taps.setToolTip("Divide every step into its products (T)")
+        self.taps = Switch("By stamps", self)
         self.taps.toggled.connect(self._divide)
         # Made in reading order, which is Tab's order.
         self.buttons = [self._button(action) for action in actions]
@@ -129,13 +129,24 @@ class Transport(QWidget):
         self.scrubber.show_step(number, len(steps))
         self.number.setText(number_of(steps, number))
         self.place.setText(place_of(steps, number))
-        if self.taps.isChecked() != state.document.view.by_taps:
-            self.taps.setChecked(state.document.view.by_taps)
+        self._show_taps(state)
         if self.loop.isChecked() != state.playback.loop:
             self.loop.setChecked(state.playback.loop)
         at = self.speed.findData(state.playback.speed)
         if at != self.speed.currentIndex():
             self.speed.setCurrentIndex(at)
+
+    def _show_taps(self, state: State) -> None:
+        layer = state.document.layer
+        stamps = isinstance(layer, ConvTranspose)
+        self.taps.setText("By stamps" if stamps else "By taps")
+        self.taps.setToolTip(
+            "A step is an input cell and its stamp, in place of an output cell (T)"
+            if stamps
+            else "Divide every step into its terms (T)"
+        )
+        self.taps.setEnabled(divisible(layer))
+        show_switch(self.taps, on=state.document.view.by_taps and divisible(layer))
 
     def _scrubbed(self, step: int) -> None:
         self._bridge.session.go(step)
@@ -161,11 +172,15 @@ def number_of(steps: Steps, number: int) -> str:
 
 
 def place_of(steps: Steps, number: int) -> str:
-    """Return what a step shows: ``output row 1, column 3 · product 2 of 9``."""
+    """Return what a step shows: ``output row 1, column 3 · term 2 of 9``."""
     step = steps[number]
+    if step.stamp is not None and steps.stamps is not None:
+        channel, *at = step.stamp
+        channels = f"channel {channel + 1}, " if steps.stamps[0] > 1 else ""
+        return f"stamp of input {channels}{place(tuple(at))}"
     channel, *at = step.output
     channels = f"channel {channel + 1}, " if steps.output_shape[0] > 1 else ""
     words = f"output {channels}{place(tuple(at))}"
     if step.tap is not None:
-        words += f" · product {step.tap + 1} of {steps.taps}"
+        words += f" · term {step.tap + 1} of {steps.taps}"
     return words

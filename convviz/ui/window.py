@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 LEFT, RIGHT, LEAST_RIGHT = 304, 344, 280
 """Widths of the two panels beside the picture."""
-ABOVE, BELOW = 46, 94
-"""Heights of the menu bar above it and of the transport below."""
+ABOVE, BELOW, SHOWN = 46, 94, 40
+"""Heights of the menu bar above it, of the transport below, and of the bar with its views."""
 
 
 class Window(QMainWindow):
@@ -90,6 +90,7 @@ class Window(QMainWindow):
         from convviz.ui.menus import Actions  # noqa: PLC0415
         from convviz.ui.panels.explanation import ExplanationPanel  # noqa: PLC0415
         from convviz.ui.panels.parameters import ParameterPanel  # noqa: PLC0415
+        from convviz.ui.show_bar import ShowBar  # noqa: PLC0415
         from convviz.ui.transport import Transport  # noqa: PLC0415
 
         bridge = self.bridge
@@ -102,11 +103,14 @@ class Window(QMainWindow):
             bridge, tuple(self.actions_.of(row) for row in TRANSPORT), self
         )
         self.transport.setObjectName("transport")
+        self.show_bar = ShowBar(bridge, self)
         self.info = InfoBar(self)
         self.explanation = ExplanationPanel(bridge, self)
         self.docks = tuple(
             docks.LazyDock(name, make, bridge, self)
-            for name, make in (("Sizes", docks.sizes), ("Values", docks.values))
+            for name, make in (
+                ("Sizes", docks.sizes), ("Values", docks.values), ("Solve", docks.solve)
+            )
         )
         self._place()
         self._fill_menus()
@@ -238,11 +242,13 @@ class Window(QMainWindow):
     def _arrange(self) -> None:
         """Lay out the picture, with room kept for what comes around it."""
         self._left, self._below, self._right = QFrame(), QFrame(), QFrame()
+        self._over = QFrame()
+        self._over.setFixedHeight(SHOWN)
         self._left.setFixedWidth(LEFT)
         self._below.setFixedHeight(BELOW)
         self._right.setMinimumWidth(LEAST_RIGHT)
         middle = QWidget(self)
-        stacked(middle, self.canvas, self._below)
+        stacked(middle, self.canvas, self._below).insertWidget(0, self._over)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
@@ -258,6 +264,7 @@ class Window(QMainWindow):
     def _place(self) -> None:
         """Put the panels where room was kept for them."""
         stacked(self._left, self.parameters)
+        stacked(self._over, self.show_bar)
         stacked(self._below, self.transport)
         stacked(self._right, self.explanation)
         self._rows.insertWidget(0, self.info)
@@ -265,7 +272,7 @@ class Window(QMainWindow):
             self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
         # Tab goes in reading order, not in the order of making.
         chain = [
-            *focusable(self.parameters), self.canvas,
+            *focusable(self.parameters), *focusable(self.show_bar), self.canvas,
             *focusable(self.transport), *focusable(self.explanation),
         ]
         for first, second in pairwise(chain):

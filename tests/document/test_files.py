@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -33,13 +34,17 @@ from convviz.document.files import (
     to_json,
 )
 from convviz.errors import InvalidLayer, NotWritten, UnreadableFile
+from convviz.interop.png import png_text
+from convviz.layers import DIALECTS, Pool
 from convviz.npy import to_npy
-from convviz.options import COLOUR_MAPS, ViewOptions
+from convviz.options import COLOUR_MAPS, SHOWS, ViewOptions
 
 TYPES = [np.uint8, np.int16, np.uint16, np.int32, np.int64, np.float32, np.float64]
 finite = st.floats(-1e9, 1e9)
 views = st.builds(
     ViewOptions,
+    show=st.sampled_from(SHOWS),
+    compared=st.one_of(st.none(), st.sampled_from(DIALECTS)),
     values=st.booleans(),
     decimals=st.one_of(st.none(), st.integers(0, 17)),
     ghost=st.booleans(),
@@ -277,9 +282,10 @@ LAYER = "layers__0__"
         (altered(layers=[{}, {}]), "x has 2 layers: this version shows one"),
         (altered(layers=[3]), "the layer of x is a whole number, expected an object"),
         (altered(dialect="pytorhc"), 'is "pytorhc": did you mean "pytorch"?'),
-        (altered(**{LAYER + "kind": "pool"}), '"kind" of the layer of x is "pool": expected conv'),
+        (altered(**{LAYER + "kind": "max_pol"}), 'is "max_pol": did you mean "max_pool"?'),
+        (altered(**{LAYER + "kind": "lstm"}), '"kind" of the layer of x is "lstm": expected conv'),
         (altered(**{LAYER + "inputs": ["x"]}), 'must be ["input"]'),
-        (altered(**{LAYER + "kernel_size": 3}), "must be a list of 1 or 2 whole numbers"),
+        (altered(**{LAYER + "kernel_size": 3}), "must be a list of 1 to 3 whole numbers"),
         (altered(**{LAYER + "kernel_size": [3, True]}), "is true or false, expected a whole"),
         (altered(**{LAYER + "kernel_size": [0, 3]}), "the layer of x can't be: kernel 0 along"),
         (altered(**{LAYER + "stride": [1, 1, 1]}), "stride takes 1 or 2 numbers, got 3"),
@@ -464,3 +470,98 @@ def test_versions_begin_at_1(version):
 def test_numbers_of_too_many_digits_are_told_in_our_words():
     with pytest.raises(UnreadableFile, match="has 5000 digits, too many"):
         from_json(f'{{"convviz": {"1" * 5000}}}', name="x")
+
+
+# Files of earlier versions -------------------------------------------------------
+
+EARLIER = Path(__file__).parent / "version1"
+
+
+def test_the_first_scene_of_an_earlier_version_is_the_same_and_saved_as_it_was():
+    document = load(EARLIER / "first.convviz")
+    assert same(document, new_document())
+    assert to_json(document) == (EARLIER / "first.convviz").read_text()
+
+
+def test_options_of_an_earlier_version_are_read():
+    document = load(EARLIER / "causal.convviz")
+    assert repr(document.layer) == "Conv1d(1, 2, kernel_size=3, padding='causal', dilation=2)"
+    assert (document.view.by_taps, document.view.zoom, document.step) == (True, 2.0, 4)
+    document = load(EARLIER / "grouped.convviz")
+    assert (document.layer.groups, document.layer.padding_mode) == (2, "replicate")
+    assert (document.view.input_channel, document.view.ghost) == (3, True)
+    assert np.isnan(document.input.array()[0, 0, 0])
+
+
+def test_packed_numbers_and_frames_of_an_earlier_version_are_read():
+    document = load(EARLIER / "packed.convviz")
+    assert (document.input.array().ravel() == np.arange(6400)).all()
+    path = EARLIER / "frame.png"
+    frame = from_png_text(png_text(path), path.parent)
+    assert (frame.step, frame.layer.pads) == (7, ((1, 1), (1, 1)))
+
+
+# Layers of every kind -----------------------------------------------------------
+
+
+def layer_of(kind, **parameters):
+    """Return the text of a document with a layer and an input of 4 × 4 (16 × 4 for matrices)."""
+    layer = {"kind": kind, **parameters}
+    rows = 16 if kind == "fold" else 4
+    values = np.arange(rows * 4).reshape(1, rows, 4).tolist()
+    return json.dumps(
+        {"convviz": 1, "input": {"dtype": "int64", "values": values}, "layers": [layer]}
+    )
+
+
+def test_a_pool_written_by_hand_may_leave_out_what_is_usual():
+    layer = from_json(layer_of("max_pool", kernel_size=[2, 2])).layer
+    assert layer == Pool("max", (2, 2), (2, 2), ((0, 0), (0, 0)), (1, 1))
+    layer = from_json(layer_of("adaptive_avg_pool", output_size=[2, None])).layer
+    assert layer.output_size == (2, None)
+    layer = from_json(layer_of("pad", padding=[[1, -1], [0, 2]], value="-inf")).layer
+    assert (layer.padding, layer.value) == (((1, -1), (0, 2)), -np.inf)
+    assert '"value": "-inf"' in to_json(new_document(layer))
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (layer_of("max_pool"), '"kernel_size" is missing from the layer of x'),
+        (layer_of("max_pool", kernel_size=[2, 2], bias=False), '"bias" in the layer of x is unkno'),
+        (layer_of("max_pool", kernel_size=[2, 2], padding=2), "the layer of x can't be: padding 2"),
+        (layer_of("max_pool", kernel_size=[9, 9]), "x can't be shown: kernel 9"),
+        (layer_of("max_pool", kernel_size=[2] * 4), "must be a list of 1 to 3 whole numbers"),
+        (layer_of("avg_pool", kernel_size=[2, 2], divisor_override="x"), "is a text, expected a w"),
+        (layer_of("avg_pool", kernel_size=[2, 2], count_include_pad=1), "expected true or false"),
+        (layer_of("lp_pool", kernel_size=[2, 2], norm_type="2"), "is a text, expected a number"),
+        (layer_of("adaptive_max_pool", output_size=[None, 2.5]), "is 2.5, expected a whole"),
+        (layer_of("adaptive_max_pool", output_size=2), "must be a list of 1 to 3 whole numbers"),
+        (layer_of("pad", padding=1), "must be a list of 1 to 3 numbers or pairs"),
+        (layer_of("pad", padding="same"), "must be a list of 1 to 3 numbers or pairs"),
+        (layer_of("pad", padding=[1, 1], mode="mirror"), "is \"mirror\": expected constant"),
+        (layer_of("pad", padding=[1, 1], value="big"), "is a text, expected a number"),
+        (layer_of("pad", padding=[1, 1], value=True), "is true or false, expected a number"),
+        (layer_of("unfold", kernel_size=[2]), "must be a list of 2 whole numbers"),
+        (layer_of("unfold", kernel_size=[2, 2], padding="same"), "is a text, expected a whole"),
+        (layer_of("fold", kernel_size=[2, 2]), '"output_size" is missing'),
+        (layer_of("fold", kernel_size=[2, 2], output_size=[None, 3]), "is null, expected a whole"),
+        (layer_of("fold", kernel_size=[2, 2], output_size=[9, 9]), "x can't be shown: "),
+        (altered(dialect="onnx", view__compared="keras"), 'is "keras": expected pytorch'),
+        (altered(view__compared=1), "is a whole number, expected a text"),
+        (altered(view__show="all"), 'is "all": expected layer'),
+        (altered(view__depth=1), "is 1, the layer's slices are none"),
+        (altered(view__depth="x"), "is a text, expected a whole number"),
+    ],
+)
+def test_whatever_is_wrong_with_other_layers_is_one_sentence_too(text, sentence):
+    with pytest.raises(UnreadableFile) as caught:
+        from_json(text, name="x")
+    assert sentence in str(caught.value)
+
+
+def test_weights_of_a_layer_without_are_refused():
+    data = json.loads(layer_of("max_pool", kernel_size=[2, 2]))
+    data["weights"] = {"max_pool": {}}
+    with pytest.raises(UnreadableFile, match='"max_pool" in the weights of x is unknown'):
+        from_json(json.dumps(data), name="x")

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convviz.engine.convolution import apply
+from convviz.engine.output import apply
 from convviz.engine.trace import trace
 from convviz.errors import Cancelled, InvalidLayer
 from convviz.layers import Conv2d

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from convviz.engine.convolution import apply
+from convviz.engine.output import apply
 from convviz.engine.trace import trace
 from convviz.layers import Conv2d
 from convviz.steps.terms import Terms

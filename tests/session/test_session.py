@@ -20,6 +20,7 @@ from convviz.document.editing import (
     with_weight_cell,
 )
 from convviz.document.files import from_json, to_json
+from convviz.document.kinds import kind_of
 from convviz.frames.compute import compute
 from convviz.session.playback import SPEEDS, Playback
 from convviz.session.session import Session, same_numbers
@@ -154,6 +155,30 @@ def test_a_channel_that_is_gone_is_not_shown(session):
     session.view(replace(session.state.document.view, input_channel=2))
     session.change("channels", {"in_channels": 2})
     assert session.state.document.view.input_channel == 0
+
+
+def test_a_layer_of_another_kind_is_undone_with_its_numbers(session):
+    session.edit("kernel", with_weight_cell(session.state.document, (0, 0, 1, 1), 7))
+    before = session.state.document
+    for kind in ("max_pool", "fold", "pad", "conv_transpose"):
+        session.change("kind", {"kind": kind})
+        session.go(len(session.state.steps) - 1)
+    assert session.state.document.layer_weights.weight.array()[0, 0, 1, 1] == 7
+    for _ in range(4):
+        session.undo()
+    assert same_numbers(session.state.document, before)
+    session.redo()
+    assert kind_of(session.state.document.layer) == "max_pool"
+    assert session.state.unsaved
+
+
+def test_a_slice_that_is_gone_is_not_shown(session):
+    session.change("axes", {"axes": 3, "padding": 1})
+    session.view(replace(session.state.document.view, depth=-1))
+    session.change("padding", {"padding": 0})
+    assert session.state.document.view.depth is None
+    session.undo()
+    assert session.state.document.problems() == ()
 
 
 def test_the_history_is_bounded_in_bytes(session, monkeypatch):

@@ -25,9 +25,8 @@ def test_channels_are_slowest_the_last_axis_fastest_and_taps_within_a_cell(shape
 
 def test_taps_are_those_of_all_channels_of_a_group():
     layer = Conv2d(4, 2, 3, groups=2)
-    shape = layer.output_shape((4, 5, 5))
-    assert len(Steps.of(layer, shape, by_taps=False)) == 2 * 3 * 3
-    assert len(Steps.of(layer, shape, by_taps=True)) == 2 * 3 * 3 * 18
+    assert len(Steps.of(layer, (4, 5, 5), by_taps=False)) == 2 * 3 * 3
+    assert len(Steps.of(layer, (4, 5, 5), by_taps=True)) == 2 * 3 * 3 * 18
 
 
 def test_a_cell_is_a_step_of_its_own_or_its_first_tap():

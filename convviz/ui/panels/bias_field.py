@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 from convviz.document.editing import with_bias
 from convviz.errors import UnreadableFile
 from convviz.interop.numbers import parse_numbers
+from convviz.layers import Weighted
 from convviz.session.session import State
 from convviz.ui.bridge import Bridge
 from convviz.ui.panels import metrics, tips
@@ -45,6 +46,8 @@ class BiasField(QWidget):
     def show_state(self, state: State) -> None:
         """Show the document's bias; what is being typed stays while that doesn't change."""
         bias = state.document.layer_weights.bias
+        if not isinstance(state.document.layer, Weighted):
+            bias = None
         self.setVisible(bias is not None and len(bias.array()) <= _MOST_SHOWN)
         array = None if bias is None else bias.array()
         if array is None or (self._shown is not None and np.array_equal(array, self._shown)):
@@ -55,7 +58,9 @@ class BiasField(QWidget):
 
     def _take(self) -> None:
         state = self._bridge.state
-        count = state.document.layer.out_channels
+        if self._shown is None:
+            return
+        count = len(self._shown)
         try:
             numbers = parse_numbers(self.line.text()).ravel()
         except UnreadableFile as error:
@@ -67,7 +72,7 @@ class BiasField(QWidget):
             )
             return
         self._complain("")
-        if self._shown is None or not np.array_equal(numbers, self._shown):
+        if not np.array_equal(numbers, self._shown):
             self._bridge.session.edit("Bias values", with_bias(state.fields, numbers))
 
     def _complain(self, complaint: str) -> None:

@@ -7,25 +7,23 @@ from dataclasses import replace
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from convviz.errors import Fix, Problem
+from convviz.layers import Fold, Weighted
 from convviz.session.session import State
 from convviz.ui.bridge import Bridge
 from convviz.ui.panels import tips
 from convviz.ui.panels.bias_field import BiasField
 from convviz.ui.panels.linked_numbers import LinkedNumbers
-from convviz.ui.panels.number_rows import Level, Range, Row
+from convviz.ui.panels.marks import muted
+from convviz.ui.panels.number_rows import Range, single
 from convviz.ui.panels.problems import about
 from convviz.ui.panels.section import Section
-from convviz.ui.switch import Switch
+from convviz.ui.switch import Switch, show_switch
 
 _FIELDS = {
     "in_channels": ("In", "Input channels", tips.IN_CHANNELS),
     "out_channels": ("Out", "Output channels", tips.OUT_CHANNELS),
     "groups": ("Groups", "Groups", tips.GROUPS),
 }
-
-
-def _single(label: str, name: str) -> dict[int, tuple[Level, ...]]:
-    return {axes: (Level((Row(label, name, (0,)),)),) for axes in (1, 2)}
 
 
 class ChannelSection(Section):
@@ -55,8 +53,10 @@ class ChannelSection(Section):
         It unfolds when something of it is wrong, and when there come to be several
         channels; who folds it away then is not contradicted.
         """
-        layer = state.fields.layer
-        several = max(layer.in_channels, layer.out_channels) > 1
+        layer, channels = state.fields.layer, state.fields.input.shape[0]
+        self.setVisible(not isinstance(layer, Fold))
+        outs = layer.out_channels if isinstance(layer, Weighted) else channels
+        several = max(channels, outs) > 1
         if about(problems, *_FIELDS) or (several and not self._several):
             self.unfold()
         self._several = several
@@ -80,7 +80,7 @@ class ChannelFields(QWidget):
         self._bridge = bridge
         self._asked_channel: int | None = None
         self.counts = {
-            field: LinkedNumbers(tip, Range(1, 16), _single(label, name))
+            field: LinkedNumbers(tip, Range(1, 16), single(label, name))
             for field, (label, name, tip) in _FIELDS.items()
         }
         self.bias = Switch("Bias")
@@ -88,12 +88,14 @@ class ChannelFields(QWidget):
         self.bias.setAccessibleName("Bias")
         self.bias_values = BiasField(bridge)
         self.shown = LinkedNumbers(
-            tips.SHOWN_CHANNEL, Range(1, 16), _single("On show", "Input channel on show")
+            tips.SHOWN_CHANNEL, Range(1, 16), single("On show", "Input channel on show")
         )
+        self.kind = muted("")
+        self.kind.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for part in (*self.counts.values(), self.shown, self.bias, self.bias_values):
+        for part in (*self.counts.values(), self.kind, self.shown, self.bias, self.bias_values):
             column.addWidget(part)
         for numbers in self.counts.values():
             numbers.settled.connect(bridge.session.seal)
@@ -108,15 +110,18 @@ class ChannelFields(QWidget):
     def show_state(self, state: State, problems: tuple[Problem, ...]) -> None:
         """Show what the fields say, and what is wrong with it."""
         layer = state.fields.layer
+        weighted = isinstance(layer, Weighted)
         for field, numbers in self.counts.items():
             found = about(problems, field)
-            numbers.show_numbers((getattr(layer, field),))
+            numbers.setVisible(weighted or field == "in_channels")
+            numbers.show_numbers((getattr(layer, field, state.fields.input.shape[0]),))
             numbers.show_problems(found, frozenset({0} if found else ()))
-        blocked = self.bias.blockSignals(True)
-        self.bias.setChecked(layer.bias)
-        self.bias.blockSignals(blocked)
+        self.bias.setVisible(weighted)
+        show_switch(self.bias, on=isinstance(layer, Weighted) and layer.bias)
         self.bias_values.show_state(state)
-        self.shown.setVisible(state.document.layer.in_channels > 1)
+        self.kind.setText(_continuum(layer) if isinstance(layer, Weighted) else "")
+        self.kind.setVisible(bool(self.kind.text()))
+        self.shown.setVisible(state.document.input.shape[0] > 1)
         if self._asked_channel is None:
             self.shown.show_numbers((state.document.view.input_channel + 1,))
 
@@ -136,7 +141,7 @@ class ChannelFields(QWidget):
         self._bridge.session.change("Bias" if wanted else "No bias", {"bias": wanted})
 
     def _take_shown(self, numbers: tuple[int, ...], _gesture: str) -> None:
-        channel, count = numbers[0], self._bridge.state.document.layer.in_channels
+        channel, count = numbers[0], self._bridge.state.document.input.shape[0]
         if 1 <= channel <= count:
             self._show_channel(channel)
             return
@@ -156,3 +161,19 @@ class ChannelFields(QWidget):
         session = self._bridge.session
         session.view(replace(session.state.document.view, input_channel=channel - 1))
         self.shown.show_numbers((channel,))
+
+
+def _continuum(layer: Weighted) -> str:
+    """Return where between dense and depthwise a layer's groups are; empty for one channel."""
+    ins, outs, groups = layer.in_channels, layer.out_channels, layer.groups
+    if min(ins, outs, groups) < 1 or ins == 1 or ins % groups or outs % groups:
+        return ""
+    if groups == 1:
+        return f"Dense: every output channel reads all {ins}. Groups {ins} would be depthwise."
+    if groups == ins:
+        more = f", {outs // ins} outputs each" if outs > ins else ""
+        return (
+            f"Depthwise: every channel by itself{more}. A 1 × 1 convolution after it, "
+            "which mixes channels, makes it depthwise separable."
+        )
+    return f"Grouped: every output channel reads {ins // groups} of {ins}."

@@ -5,18 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from convviz.document.document import Document
-from convviz.layers import Conv, check
-from convviz.layers.summary import formulas
+from convviz.layers import AdaptivePool, Layer, Pair, check
+from convviz.layers.concrete import concrete
+from convviz.layers.shapes import spatial_output
 
-PARAMETERS = ("kernel_size", "stride", "padding", "dilation", "input_size")
+PARAMETERS = (
+    "kernel_size", "stride", "padding", "dilation", "output_padding", "input_size"
+)
 """What sizes can be plotted against."""
 LABELS = {
     "kernel_size": "kernel", "stride": "stride", "padding": "padding", "dilation": "dilation",
-    "input_size": "input",
+    "output_padding": "output padding", "input_size": "input",
 }
 
-_LEAST = {"kernel_size": 1, "stride": 1, "padding": 0, "dilation": 1, "input_size": 1}
-_MOST = {"kernel_size": 15, "stride": 8, "padding": 8, "dilation": 8, "input_size": 32}
+_LEAST = {
+    "kernel_size": 1, "stride": 1, "padding": 0, "dilation": 1, "output_padding": 0,
+    "input_size": 1,
+}
+_MOST = {
+    "kernel_size": 15, "stride": 8, "padding": 8, "dilation": 8, "output_padding": 4,
+    "input_size": 32,
+}
 _POINTS = 64
 _AROUND = 16
 
@@ -88,12 +97,21 @@ def curves(document: Document, parameter: str, axes: tuple[int, ...]) -> Curves:
     )
 
 
+def parameters_of(layer: Layer) -> tuple[str, ...]:
+    """Return the parameters of a layer that sizes can be plotted against."""
+    return tuple(
+        parameter
+        for parameter in PARAMETERS
+        if parameter == "input_size" or hasattr(layer, parameter)
+    )
+
+
 def value_of(document: Document, parameter: str, axis: int) -> float:
     """Return a parameter's present value along an axis; padding is the mean of both sides."""
     if parameter == "input_size":
         return document.input.shape[axis + 1]
     if parameter == "padding":
-        before, after = document.layer.pads[axis]
+        before, after = _pads(document.layer, document.input.shape[1:])[axis]
         return (before + after) / 2
     values: tuple[int, ...] = getattr(document.layer, parameter)
     return values[axis]
@@ -112,7 +130,7 @@ def changes(
     if parameter == "input_size":
         old = document.input.shape[1:]
     elif parameter == "padding":
-        old, new = layer.pads, (value, value)
+        old, new = _pads(layer, document.input.shape[1:]), (value, value)
     else:
         old = getattr(layer, parameter)
     return {parameter: tuple(new if axis in axes else kept for axis, kept in enumerate(old))}
@@ -123,7 +141,7 @@ def _sizes(
 ) -> dict[int, int | None]:
     changed = changes(document, parameter, axes, value)
     size: tuple[int, ...] = document.input.shape[1:]
-    layer: Conv = document.layer
+    layer = document.layer
     if parameter == "input_size":
         size = changed[parameter]  # type: ignore[assignment]  # see changes
     else:
@@ -135,6 +153,11 @@ def _sizes(
     ]
     wrong = {problem.axis for problem in problems}
     return {
-        axis: None if wrong & {None, axis} else formulas(layer, size)[axis].result
+        axis: None if wrong & {None, axis} else spatial_output(layer, size)[axis]
         for axis in axes
     }
+
+
+def _pads(layer: Layer, size: tuple[int, ...]) -> tuple[Pair, ...]:
+    decided = concrete(layer, size)
+    return ((0, 0),) * len(size) if isinstance(decided, AdaptivePool) else decided.pads

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from convviz.document.editing import with_input_preset
 from convviz.document.presets import INPUT_PRESETS
 from convviz.errors import Problem
+from convviz.layers import Fold, Unfold
 from convviz.session.session import State
 from convviz.ui.bridge import Bridge
 from convviz.ui.panels import tips
 from convviz.ui.panels.choice import Choice, Option
 from convviz.ui.panels.linked_numbers import LinkedNumbers
-from convviz.ui.panels.number_rows import Level, Range, Row
+from convviz.ui.panels.number_rows import Range, single, sizes
 from convviz.ui.panels.problems import about, marked_axes
 from convviz.ui.panels.section import Section
 
@@ -31,18 +32,6 @@ _CHANNELS = (
     Option("blue", "Blue"),
     Option("alpha", "Alpha", "How opaque it is"),
 )
-_SIZES = {
-    1: (Level((Row("Length", "Input length", (0,)),)),),
-    2: (
-        Level((Row("Size", "Input height and width", (0, 1)),), "Input height and width"),
-        Level((Row("Height", "Input height", (0,)), Row("Width", "Input width", (1,)))),
-    ),
-}
-SEED = {
-    axes: (Level((Row("Seed", "Seed", (0,)),)),) for axes in (1, 2)
-}
-"""A single number, the same for every number of axes."""
-
 
 class InputSection(Section):
     """Dimensions, values, size and file of the input.
@@ -63,14 +52,17 @@ class InputSection(Section):
         self._channel: Channel = "grey"
         self.dimensions = Choice(
             "Dimensions", "Dimensions", tips.DIMENSIONS,
-            (Option("2", "2-D: rows × columns"), Option("1", "1-D: one row")),
+            (
+                Option("2", "2-D: rows × columns"), Option("1", "1-D: one row"),
+                Option("3", "3-D: slices × rows × columns"),
+            ),
         )
         self.preset = Choice(
             "Values", "Input values", tips.INPUT_VALUES,
             [Option(preset.name, preset.label, preset.note) for preset in INPUT_PRESETS],
         )
-        self.seed = LinkedNumbers(tips.SEED, Range(0, 99), SEED)
-        self.lengths = LinkedNumbers(tips.INPUT_SIZE, Range(1, 32), _SIZES)
+        self.seed = LinkedNumbers(tips.SEED, Range(0, 99), single("Seed", "Seed"))
+        self.lengths = LinkedNumbers(tips.INPUT_SIZE, Range(1, 32), sizes("Input"))
         self.channel = Choice("Channel", "Channel of the picture", tips.CHANNEL, _CHANNELS)
         self.open = QPushButton("Open image…")
         self.open.setToolTip(tips.OPEN)
@@ -92,6 +84,7 @@ class InputSection(Section):
         """Show what the fields say, and what is wrong with it."""
         fields = state.fields
         axes, source = fields.layer.axes, fields.input_source
+        self.dimensions.setVisible(not isinstance(fields.layer, Unfold | Fold))
         self.dimensions.show_key(str(axes))
         preset = source.name if source.kind == "preset" else ""
         self.preset.show_key(preset, source.name if source.kind == "file" else "Typed numbers")

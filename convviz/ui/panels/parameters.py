@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -11,20 +13,31 @@ from convviz.ui.bridge import Bridge
 from convviz.ui.panels.channel_section import ChannelSection
 from convviz.ui.panels.input_section import InputSection
 from convviz.ui.panels.kernel_section import KernelSection
+from convviz.ui.panels.layer_section import LayerSection
 from convviz.ui.panels.notices import Notice, Notices
+from convviz.ui.panels.pad_section import PadSection
 from convviz.ui.panels.problems import merged
+from convviz.ui.panels.sized_section import SizedSection
 from convviz.ui.panels.window_section import WindowSection
 
 _PLACED = frozenset(
     {
         "input", "kernel_size", "stride", "padding", "padding_mode", "dilation",
-        "in_channels", "out_channels", "groups",
+        "in_channels", "out_channels", "groups", "dialect", "output_padding", "output_size",
+        "divisor_override", "norm_type", "mode", "value",
     }
 )
 
 
+class _Section(Protocol):
+    """A part of the panel that shows a state."""
+
+    def show_state(self, state: State, problems: tuple[Problem, ...]) -> None:
+        """Show what the fields say, and what is wrong with it."""
+
+
 class ParameterPanel(QScrollArea):
-    """Sections for input, kernel, window and channels.
+    """Sections for layer, input, kernel, window, padding, output and channels.
 
     Parameters
     ----------
@@ -44,9 +57,12 @@ class ParameterPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.layer = LayerSection(bridge)
         self.input = InputSection(bridge)
         self.kernel = KernelSection(bridge)
         self.window_part = WindowSection(bridge)
+        self.pad = PadSection(bridge)
+        self.sized = SizedSection(bridge)
         self.channels = ChannelSection(bridge)
         self._others = Notices("error")
         self._others.fix_wanted.connect(bridge.session.fix)
@@ -55,7 +71,11 @@ class ParameterPanel(QScrollArea):
         column = QVBoxLayout(content)
         column.setContentsMargins(8, 8, 12, 8)
         column.setSpacing(4)
-        for part in (self._others, *self._sections):
+        parts: tuple[QWidget, ...] = (
+            self._others, self.layer, self.input, self.kernel, self.window_part, self.pad,
+            self.sized, self.channels,
+        )
+        for part in parts:
             column.addWidget(part)
         column.addStretch(1)
         self.setWidget(content)
@@ -64,8 +84,11 @@ class ParameterPanel(QScrollArea):
         self._show(bridge.state)
 
     @property
-    def _sections(self) -> tuple[InputSection, KernelSection, WindowSection, ChannelSection]:
-        return self.input, self.kernel, self.window_part, self.channels
+    def _sections(self) -> tuple[_Section, ...]:
+        return (
+            self.layer, self.input, self.kernel, self.window_part, self.pad, self.sized,
+            self.channels,
+        )
 
     def _changed(self, old: State, new: State) -> None:
         if (

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from convviz.errors import Fix, Problem
-from convviz.layers import Conv, merging
+from convviz.layers import Layer, merging
 from convviz.layers.words import field_name
 
 
 def merged(
-    problems: tuple[Problem, ...], layer: Conv, input_shape: tuple[int, ...]
+    problems: tuple[Problem, ...], layer: Layer, input_shape: tuple[int, ...]
 ) -> tuple[Problem, ...]:
     """Return the problems as `convviz.layers.merging.merged` tells them, each fix once.
 
@@ -53,3 +53,8 @@ def marked_axes(problems: tuple[Problem, ...], field: str, axes: int) -> frozens
     for problem in about(problems, field):
         found |= set(range(axes)) if problem.axis is None else {problem.axis}
     return frozenset(found)
+
+
+def marked_sides(axes: frozenset[int]) -> frozenset[int]:
+    """Return both sides of each axis, as fields with a number for each side count them."""
+    return frozenset(2 * axis + side for axis in axes for side in (0, 1))

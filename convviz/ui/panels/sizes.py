@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from convviz.layers.words import axis_name
 from convviz.session.session import State
 from convviz.ui.bridge import Bridge
-from convviz.ui.panels.curves import LABELS, PARAMETERS, changes, curves
+from convviz.ui.panels.curves import LABELS, changes, curves, parameters_of
 from convviz.ui.panels.marks import muted
 from convviz.ui.panels.quiet import QuietComboBox
 
 if TYPE_CHECKING:
     from convviz.ui.panels.sizes_chart import SizesChart
-
-_BOTH, _HEIGHT, _WIDTH = (0, 1), (0,), (1,)
 
 
 class SizesPanel(QWidget):
@@ -38,12 +37,9 @@ class SizesPanel(QWidget):
         self.setAccessibleName("Output sizes")
         self.parameter = QuietComboBox()
         self.parameter.setAccessibleName("Parameter to plot against")
-        for parameter in PARAMETERS:
-            self.parameter.addItem(LABELS[parameter].capitalize(), parameter)
         self.axis = QuietComboBox()
         self.axis.setAccessibleName("Axis to plot")
-        for label, axes in (("Height and width", _BOTH), ("Height", _HEIGHT), ("Width", _WIDTH)):
-            self.axis.addItem(label, axes)
+        self._offered: tuple[tuple[str, ...], int] = ((), 0)
         for combo in (self.parameter, self.axis):
             combo.setSizeAdjustPolicy(combo.SizeAdjustPolicy.AdjustToContents)
             combo.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -61,6 +57,7 @@ class SizesPanel(QWidget):
         self._column.setSpacing(4)
         self._column.addLayout(row)
         self.setMinimumHeight(180)
+        self._offer()
         self.parameter.currentIndexChanged.connect(self._show)
         self.axis.currentIndexChanged.connect(self._show)
         bridge.changed.connect(self._changed)
@@ -79,9 +76,30 @@ class SizesPanel(QWidget):
 
     @property
     def _axes(self) -> tuple[int, ...]:
-        if self._bridge.state.fields.layer.axes == 1:
-            return (0,)
         return tuple(self.axis.currentData())
+
+    def _offer(self) -> None:
+        """Offer the parameters and axes that the layer has."""
+        layer = self._bridge.state.fields.layer
+        offered = parameters_of(layer), layer.axes
+        if offered == self._offered:
+            return
+        self._offered = offered
+        before = self.parameter.currentData()
+        for combo in (self.parameter, self.axis):
+            combo.blockSignals(True)
+            combo.clear()
+        for parameter in offered[0]:
+            self.parameter.addItem(LABELS[parameter].capitalize(), parameter)
+        self.parameter.setCurrentIndex(max(self.parameter.findData(before), 0))
+        names = [axis_name(layer.axes, axis).capitalize() for axis in range(layer.axes)]
+        if layer.axes > 1:
+            every = f"{', '.join(names[:-1])} and {names[-1]}".capitalize()
+            self.axis.addItem(every, tuple(range(layer.axes)))
+        for axis, name in enumerate(names):
+            self.axis.addItem(name, (axis,))
+        for combo in (self.parameter, self.axis):
+            combo.blockSignals(False)
 
     def _changed(self, old: State, new: State) -> None:
         if self.isVisible() and (
@@ -95,7 +113,8 @@ class SizesPanel(QWidget):
         if self.chart is None:
             return
         fields = self._bridge.state.fields
-        self.axis.setVisible(fields.layer.axes == 2)
+        self._offer()
+        self.axis.setVisible(fields.layer.axes > 1)
         self.chart.show_curves(
             curves(fields, self.parameter.currentData(), self._axes), fields.layer.axes
         )

@@ -20,6 +20,18 @@ KERNEL_SIZE = (
     "that one output number sees, grows with it."
 )
 
+FLIPPED = (
+    "Mirrors the kernel along every axis: a convolution in the mathematical sense. "
+    "Frameworks don't, and compute a cross-correlation."
+)
+
+LAYER = "What is done to the input, and whose rules are followed where frameworks differ."
+KIND = "What the layer does with each window of its input."
+DIALECT = (
+    "Whose rules decide: padding by name with a stride, what an average divides by, the sizes "
+    "of transposed convolutions, and what is refused."
+)
+
 WINDOW = (
     "The window is the part of the input that lies under the kernel; a convolutional layer "
     "moves it step by step and writes one output number at each."
@@ -41,6 +53,30 @@ DILATION = (
     "How far apart the kernel's cells lie on the input; it sees more with the same weights "
     "and skips what lies between."
 )
+
+OUTPUT_PADDING = (
+    "Rows and columns that the output is longer at its end: several input sizes of a "
+    "convolution give one output size, this chooses which of them comes back."
+)
+CEIL_MODE = (
+    "Windows that reach beyond the padded input at its end count too, unless they would begin "
+    "in the padding there."
+)
+COUNT_INCLUDE_PAD = "Whether an average divides by the padding's cells too."
+DIVISOR = "A number that averages divide by in place of the cells in the window; 0 for none."
+NORM = "The power p of the norm (Σ xᵖ)^(1/p): 1 adds the window up, large ones near the maximum."
+OUTPUT_SIZE = "How many cells the output has along each axis; 1 is global pooling."
+FOLD_SIZE = "How many rows and columns the windows are laid on."
+PAD_SIDES = "How many cells are put on each side; negative numbers cut cells off."
+PAD_MODE = (
+    "What is put there: a constant, the input mirrored at its edge cell (reflect) or at its edge "
+    "(symmetric), its edge repeated (replicate), or its other side (circular)."
+)
+PAD_VALUE = "The constant that the padding is filled with."
+
+SOLVE_INPUT = "How many cells the input has."
+SOLVE_OUTPUT = "How many cells the output shall have."
+SOLVE_KERNEL = "How many cells the kernel has."
 
 CHANNELS = (
     "A convolutional layer reads all channels at once and makes one feature map, the output of "

@@ -555,9 +555,9 @@ def test_tab_goes_from_top_to_bottom(panel, qtbot, opened):
     if opened:
         panel.window_part.stride.chains[0].click()
         panel.kernel.lengths.chains[0].click()
-    panel.input.heading.setFocus()
+    panel.layer.heading.setFocus()
     seen = []
-    for _ in range(28):
+    for _ in range(32):
         at = QApplication.focusWidget()
         if at in seen:
             break

@@ -1,7 +1,4 @@
-"""The library's face: PyTorch's names, arrays in and out, figures.
-
-NumPy and Qt are loaded by what needs them: sizes need neither.
-"""
+"""Pictures of a layer's steps, from arrays."""
 
 from __future__ import annotations
 
@@ -9,22 +6,14 @@ from dataclasses import dataclass, field, replace
 from math import isfinite, nan
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from convviz.errors import ConvvizError, InvalidLayer, NotWritten, Problem
+from convviz.api.arrays import bias_array, input_array, numbers
+from convviz.errors import ConvvizError, InvalidLayer, Problem
 from convviz.export.limits import layer_problem, options_problem
-from convviz.layers import (
-    Conv,
-    Conv1d,
-    Conv2d,
-    Conv3d,
-    ReceptiveField,
-    construct,
-    output_shape,
-    receptive_field,
-)
+from convviz.layers import DIALECTS, Dialect, Layer, Weighted, construct
 from convviz.layers.construct import require_layer
-from convviz.options import FrameOptions, ThemeName
+from convviz.options import SHOWS, FrameOptions, Show, ThemeName, ViewOptions
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -32,73 +21,7 @@ if TYPE_CHECKING:
     from convviz.document.document import Document
     from convviz.engine.trace import Trace
 
-__all__ = [
-    "Conv1d",
-    "Conv2d",
-    "Conv3d",
-    "ConvvizError",
-    "Figure",
-    "InvalidLayer",
-    "NotWritten",
-    "ReceptiveField",
-    "apply",
-    "figure",
-    "output_shape",
-    "receptive_field",
-]
-
-
-def apply(
-    layer: Conv, x: ArrayLike, weight: ArrayLike, bias: ArrayLike | None = None
-) -> NDArray[Any]:
-    """Return the layer's output for one input.
-
-    Parameters
-    ----------
-    layer
-        The layer.
-    x
-        Input of shape (in_channels, *spatial); there is no batch axis.
-    weight
-        Shape (out_channels, in_channels / groups, *kernel_size).
-    bias
-        Shape (out_channels,), or None to add nothing, which a layer with a bias
-        takes for zeros. A layer made with ``bias=False`` takes none.
-
-    Returns
-    -------
-    ndarray, shape (out_channels, *spatial)
-        int64, and exact, when everything given is integer and no sum can reach
-        2⁶³ whatever its terms; float64, rounded, for larger integers. float32
-        when everything is float32, float64 otherwise.
-
-    Raises
-    ------
-    InvalidLayer
-        The layer can't take such an input, weight or bias, or what comes of them
-        would not fit into memory.
-    TypeError
-        `layer` is no layer.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> x = np.arange(1, 26).reshape(1, 5, 5)
-    >>> kernel = np.array([[[[1, 0, 1], [0, 1, 0], [1, 0, 1]]]])
-    >>> apply(Conv2d(1, 1, 3, stride=2), x, kernel)
-    array([[[35, 45],
-            [85, 95]]])
-    """
-    from convviz.engine.convolution import apply as compute  # noqa: PLC0415
-
-    require_layer(layer)
-    return compute(
-        layer,
-        _input(layer, x),
-        _numbers("weight", weight),
-        _bias(layer, bias),
-    )
-
+Word = TypeVar("Word", bound=str)
 
 @dataclass(frozen=True, eq=False)
 class Figure:
@@ -145,12 +68,14 @@ class Figure:
 
 
 def figure(
-    layer: Conv,
+    layer: Layer,
     x: ArrayLike,
-    weight: ArrayLike | str = "corners",
+    weight: ArrayLike | str | None = None,
     bias: ArrayLike | None = None,
     *,
     step: int = 0,
+    show: Show = "layer",
+    compared: Dialect | None = None,
     size: tuple[int, int] = (1280, 720),
     scale: float = 1.0,
     theme: ThemeName = "light",
@@ -164,19 +89,24 @@ def figure(
     Parameters
     ----------
     layer
-        A layer of one or two axes.
-    x
-        Input of shape (in_channels, *spatial).
-    weight
-        Shape (out_channels, in_channels / groups, *kernel_size), or the name
-        of a preset: ``"corners"`` (the default, corners and centre),
-        ``"ones"``, ``"sobel_x"``, ….
+        A layer of any kind; of one with three axes the slice of the step is shown.
+    x, weight
+        As for `apply`; in place of a weight also the name of a preset:
+        ``"corners"`` (corners and centre, also without any), ``"ones"``,
+        ``"sobel_x"``, ….
     bias
         Shape (out_channels,); without it the layer is drawn without one. A layer
         made with ``bias=False`` takes none.
     step
         Which step, from 0: output channels slowest, the last axis fastest.
         Negative ones count from the end.
+    show
+        What of the layer is shown: itself, or one of ``"stamps"``, ``"gaps"``,
+        ``"three"`` (of transposed convolutions), ``"im2col"`` (of convolutions),
+        ``"matrix"``, ``"coverage"``, ``"gradient"``; what a layer doesn't have is
+        shown as the layer itself.
+    compared
+        Another dialect, ``"tensorflow"`` say; output cells that differ under it are lit.
     size
         Width and height of the picture in pixels.
     scale
@@ -190,7 +120,8 @@ def figure(
     ghost
         Show output cells not reached yet, faintly.
     by_taps
-        A step is one product in place of one output cell.
+        A step is one product in place of one output cell, of a transposed
+        convolution the stamp of one input cell.
 
     Raises
     ------
@@ -199,17 +130,18 @@ def figure(
     IndexError
         There is no such step.
     ConvvizError
-        There is no such preset, or it doesn't exist at the kernel's size.
+        There is no such preset, or it doesn't exist at the kernel's size; or a
+        word or a number says something that can't be.
 
     Examples
     --------
     >>> import numpy as np
+    >>> from convviz import Conv2d
     >>> layer = Conv2d(1, 1, kernel_size=3, stride=2, padding=1)
     >>> figure(layer, np.ones((1, 7, 7)), step=3).save("frame.svg")  # doctest: +SKIP
     """
     # Arrays and drawings come with it; sizes do without.
     from convviz.frames import compute  # noqa: PLC0415
-    from convviz.steps.order import Steps  # noqa: PLC0415
 
     require_layer(layer)
     step = construct.whole("step", step)
@@ -217,46 +149,52 @@ def figure(
     problem = layer_problem(layer) or options_problem(options)
     if problem is not None:
         raise ConvvizError(problem)
-    document = _document(layer, _input(layer, x), weight, bias)
-    document = replace(
-        document,
-        view=replace(document.view, values=values, ghost=ghost, by_taps=by_taps),
+    view = ViewOptions(
+        show=_one_of("show", show, SHOWS),
+        compared=None if compared is None else _one_of("compared", compared, DIALECTS),
+        values=values, ghost=ghost, by_taps=by_taps,
     )
+    document = replace(_document(layer, input_array(layer, x), weight, bias), view=view)
     trace = compute(document)
-    count = len(Steps.of(layer, trace.output.shape, by_taps=by_taps))
+    count = len(document.steps)
     if not -count <= step < count:
         raise IndexError(f"step {step}: there are steps 0 to {count - 1}")
     return Figure(step % count, options, document, trace)
 
 
 def _document(
-    layer: Conv, x: NDArray[Any], weight: ArrayLike | str, bias: ArrayLike | None
+    layer: Layer, x: NDArray[Any], weight: ArrayLike | str | None, bias: ArrayLike | None
 ) -> Document:
     from convviz.document import editing  # noqa: PLC0415
     from convviz.document.document import InputSource  # noqa: PLC0415
-    from convviz.engine.convolution import check_weights  # noqa: PLC0415
+    from convviz.engine.output import check_weights  # noqa: PLC0415
 
-    offset = _bias(layer, bias)
-    layer = replace(layer, bias=offset is not None)
+    offset = bias_array(layer, bias)
+    if isinstance(layer, Weighted):
+        layer = replace(layer, bias=offset is not None)
     document = editing.new_document(layer, x.shape)
     problems = document.layer_problems()
     if problems:
         raise InvalidLayer(problems)
-    kernel = _preset(layer, weight) if isinstance(weight, str) else _numbers("weight", weight)
+    kernel = _weight(layer, weight)
     problems = check_weights(layer, kernel, offset)
     if problems:
         raise InvalidLayer(problems)
     document = editing.with_input(document, x, InputSource("typed"))
-    document = editing.with_weight(document, kernel)
+    if kernel is not None:
+        document = editing.with_weight(document, kernel)
     return document if offset is None else editing.with_bias(document, offset)
 
 
-def _bias(layer: Conv, bias: ArrayLike | None) -> NDArray[Any] | None:
-    if bias is None:
-        return None
-    if not layer.bias:
-        raise InvalidLayer((Problem("bias", "a bias is given, the layer has bias=False"),))
-    return _numbers("bias", bias)
+def _weight(layer: Layer, weight: ArrayLike | str | None) -> NDArray[Any] | None:
+    """Return the weight that is given, by name too, or the usual one; None where there is none."""
+    if weight is not None and not isinstance(weight, str):
+        return numbers("weight", weight)
+    if isinstance(layer, Weighted):
+        return _preset(layer, weight or "corners")
+    if weight is not None:
+        raise InvalidLayer((Problem("weight", "a weight is given, the layer has none"),))
+    return None
 
 
 def _size(size: object) -> tuple[int, int]:
@@ -279,7 +217,7 @@ def _scale(scale: object) -> float:
     return number
 
 
-def _preset(layer: Conv, name: str) -> NDArray[Any]:
+def _preset(layer: Weighted, name: str) -> NDArray[Any]:
     from convviz.document.presets import kernel_preset  # noqa: PLC0415
 
     kernel = kernel_preset(name, layer.weight_shape)
@@ -289,39 +227,8 @@ def _preset(layer: Conv, name: str) -> NDArray[Any]:
     return kernel
 
 
-def _input(layer: Conv, x: ArrayLike) -> NDArray[Any]:
-    """Return the input as an array; where only its channel axis is missing, say how to add it."""
-    array = _numbers("input", x)
-    if array.ndim == layer.axes:
-        raise InvalidLayer(
-            (
-                Problem(
-                    "input",
-                    f"the input's shape {array.shape} lacks the channels: "
-                    f"x[np.newaxis] has the shape {(1, *array.shape)}",
-                ),
-            )
-        )
-    if array.ndim == layer.axes + 2:
-        raise InvalidLayer(
-            (
-                Problem(
-                    "input",
-                    f"the input's shape {array.shape} has one axis too many: "
-                    "there is no batch, take x[0]",
-                ),
-            )
-        )
-    return array
-
-
-def _numbers(field: str, values: ArrayLike) -> NDArray[Any]:
-    import numpy as np  # noqa: PLC0415
-
-    try:
-        array = np.asarray(values)
-    except ValueError:  # rows of different lengths
-        array = np.array("")
-    if array.dtype.kind not in "biuf":
-        raise InvalidLayer((Problem(field, f"the {field} must be an array of real numbers"),))
-    return array
+def _one_of(field: str, word: object, words: tuple[Word, ...]) -> Word:
+    for known in words:
+        if known == word:
+            return known
+    raise ConvvizError(f"{field} is one of {', '.join(words)}, got {word!r}")

@@ -1,0 +1,92 @@
+"""The library's face: PyTorch's names, arrays in and out, figures.
+
+NumPy and Qt are loaded by what needs them: sizes need neither.
+"""
+
+from __future__ import annotations
+
+from convviz.api.computing import apply, gradients, max_indices, output_shape
+from convviz.api.pictures import Figure, figure
+from convviz.errors import ConvvizError, InvalidLayer, NotWritten
+from convviz.layers import (
+    AdaptiveAvgPool1d,
+    AdaptiveAvgPool2d,
+    AdaptiveAvgPool3d,
+    AdaptiveMaxPool1d,
+    AdaptiveMaxPool2d,
+    AdaptiveMaxPool3d,
+    AvgPool1d,
+    AvgPool2d,
+    AvgPool3d,
+    Conv1d,
+    Conv2d,
+    Conv3d,
+    ConvTranspose1d,
+    ConvTranspose2d,
+    ConvTranspose3d,
+    GlobalAvgPool1d,
+    GlobalAvgPool2d,
+    GlobalAvgPool3d,
+    GlobalMaxPool1d,
+    GlobalMaxPool2d,
+    GlobalMaxPool3d,
+    LPPool1d,
+    LPPool2d,
+    LPPool3d,
+    MaxPool1d,
+    MaxPool2d,
+    MaxPool3d,
+    Pad1d,
+    Pad2d,
+    Pad3d,
+    ReceptiveField,
+    receptive_field,
+)
+from convviz.layers.construct import fold as Fold  # noqa: N812 - PyTorch's names
+from convviz.layers.construct import unfold as Unfold  # noqa: N812
+
+__all__ = [
+    "AdaptiveAvgPool1d",
+    "AdaptiveAvgPool2d",
+    "AdaptiveAvgPool3d",
+    "AdaptiveMaxPool1d",
+    "AdaptiveMaxPool2d",
+    "AdaptiveMaxPool3d",
+    "AvgPool1d",
+    "AvgPool2d",
+    "AvgPool3d",
+    "Conv1d",
+    "Conv2d",
+    "Conv3d",
+    "ConvTranspose1d",
+    "ConvTranspose2d",
+    "ConvTranspose3d",
+    "ConvvizError",
+    "Figure",
+    "Fold",
+    "GlobalAvgPool1d",
+    "GlobalAvgPool2d",
+    "GlobalAvgPool3d",
+    "GlobalMaxPool1d",
+    "GlobalMaxPool2d",
+    "GlobalMaxPool3d",
+    "InvalidLayer",
+    "LPPool1d",
+    "LPPool2d",
+    "LPPool3d",
+    "MaxPool1d",
+    "MaxPool2d",
+    "MaxPool3d",
+    "NotWritten",
+    "Pad1d",
+    "Pad2d",
+    "Pad3d",
+    "ReceptiveField",
+    "Unfold",
+    "apply",
+    "figure",
+    "gradients",
+    "max_indices",
+    "output_shape",
+    "receptive_field",
+]
