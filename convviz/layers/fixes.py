@@ -32,8 +32,8 @@ def apply_fix(layer: L, input_size: tuple[int, ...], fix: Fix) -> tuple[L, tuple
 
 def decided_pads(layer: Conv, size: tuple[int, ...]) -> tuple[Pair, ...]:
     """Return (before, after) for each axis; a dialect's own ``same`` for the input's size."""
-    decided = min(*layer.stride, *size) >= 1
-    return concrete(layer, size).pads if decided else layer.pads
+    given = layer.dialect == "pytorch" or not isinstance(layer.padding, str)
+    return layer.pads if given or min(*layer.stride, *size) < 1 else concrete(layer, size).pads
 
 
 def faults(layer: Conv, size: tuple[int, ...], axis: int) -> tuple[Fault, ...]:

@@ -45,6 +45,7 @@ def test_circular_padding_has_a_limit_in_pytorch_alone():
 
 
 def test_cells_are_cut_off_first():
+    assert check(Pad1d(((-3, 4),), "circular"), (1, 4)) == ()
     cut = only(Pad1d(((-3, 3),), "symmetric"), 1, 4)
     assert cut.message.endswith("padding 3 along the length, the input is 4, 1 after cropping")
     # PyTorch mirrors what was there before.
@@ -53,9 +54,13 @@ def test_cells_are_cut_off_first():
 
 
 def test_something_must_be_left():
-    problem = only(Pad2d(((-2, -2), (0, 0))), 1, 4, 4)
+    problem = only(Pad2d(((-2, -2), (0, 0)), "replicate"), 1, 4, 4)
     assert problem.message == "4 of 4 cells are cut off along the height: at least 1 must be left"
     assert labels(problem) == ["padding -1 before, -2 after", "input height 5"]
+    assert only(Pad1d(((-5, 5),)), 1, 4).kind == "fit"
+    assert only(Pad1d(((-2, -2),)), 1, 4).kind == "fit"
+    # A constant takes the place of all.
+    assert Pad1d(((-4, 2),)).output_shape((1, 4)) == (1, 2)
 
 
 def test_words():
@@ -68,7 +73,8 @@ def test_words():
 
 
 def test_negative_padding_is_not_everywhere():
-    assert only(replace(Pad1d(-1), dialect="tensorflow")).kind == "number"
+    assert only(replace(Pad1d(((-1, 1),)), dialect="tensorflow")).kind == "number"
+    assert check(Pad1d(((-1, 0),), dialect="tensorflow"), (1, 4)) == ()  # Keras' Cropping1D
     assert only(replace(Pad1d(-1, "reflect"), dialect="jax")).kind == "number"
     assert check(Pad1d(-1, dialect="jax"), (1, 4)) == ()
 
