@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import reduce
 from itertools import product
 from typing import Any
 
@@ -21,6 +20,8 @@ from convviz.layers.transposed import ConvTranspose
 
 # Numbers of the output computed at once: their sum and one product stay in a core's cache.
 _BLOCK = 1 << 16
+# Rows of at least so many numbers are worth NumPy's loop over each.
+_LONG = 256
 
 
 def convolve_transposed(
@@ -63,16 +64,17 @@ def convolve_transposed(
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
         for share in _stamp(layer, axes, x, weight, out):
             go_on(progress, share)
-        out[:, unreached(axes)] = 0
+        clear_unreached(out, axes)
         if bias is not None:
             out += bias.astype(dtype, copy=False).reshape(-1, *(1,) * layer.axes)
     return out
 
 
-def unreached(axes: tuple[Reading, ...]) -> NDArray[np.bool_]:
-    """Return which output cells, of shape (*spatial), no stamp reaches."""
-    alone = [stamps_on(axis) == 0 for axis in axes if isinstance(axis, Stamps)]
-    return np.asarray(reduce(np.logical_or.outer, alone))
+def clear_unreached(out: NDArray[Any], axes: tuple[Reading, ...]) -> None:
+    """Write 0 to the output cells (channels, *spatial) that no stamp reaches."""
+    for number, axis in enumerate(axes, start=1):
+        assert isinstance(axis, Stamps)  # noqa: S101 - a transposed convolution's are
+        out[(*(slice(None),) * number, stamps_on(axis) == 0)] = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,15 +167,45 @@ def _add(
     cells: tuple[slice, ...],
 ) -> None:
     """Add one input channel's products to a part of one phase's outputs."""
-    term = np.empty(total.size, total.dtype)
-    scales = weight.reshape(*weight.shape, *(1,) * len(phases))
+    term = np.empty_like(total)
+    add = _add_short if len(total) > 1 and total.shape[-1] < _LONG else _add_long
     for taps in product(*(phase.taps for phase in phases)):
         met = [
             phase.met(part, offset)
             for phase, part, (_, offset) in zip(phases, cells, taps, strict=True)
         ]
-        sums = total[(slice(None), *(outputs for outputs, _ in met))]
-        products = term[: sums.size].reshape(sums.shape)
+        outputs, inputs = zip(*met, strict=True)
         at: tuple[Any, ...] = (slice(None), *(tap for tap, _ in taps))
-        np.multiply(x[tuple(inputs for _, inputs in met)], scales[at], out=products)
-        np.add(sums, products, out=sums)
+        add(total, term, outputs, x[inputs], weight[at])
+
+
+def _add_long(
+    total: NDArray[Any],
+    term: NDArray[Any],
+    outputs: tuple[slice, ...],
+    x: NDArray[Any],
+    scale: NDArray[Any],
+) -> None:
+    """Add products where they are; `term` is room for them."""
+    sums = total[(slice(None), *outputs)]
+    products = term.reshape(-1)[: sums.size].reshape(sums.shape)
+    np.multiply(x, scale.reshape(-1, *(1,) * len(outputs)), out=products)
+    np.add(sums, products, out=sums)
+
+
+def _add_short(
+    total: NDArray[Any],
+    term: NDArray[Any],
+    outputs: tuple[slice, ...],
+    x: NDArray[Any],
+    scale: NDArray[Any],
+) -> None:
+    """Add products everywhere, −0 where there are none: rows are one."""
+    read = np.zeros(total.shape[1:], total.dtype)
+    read[outputs] = x
+    np.multiply(read.reshape(-1), scale[:, None], out=term.reshape(len(term), -1))
+    for axis, at in enumerate(outputs, start=1):
+        ahead = (slice(None),) * axis
+        term[(*ahead, slice(0, at.start))] = -0.0
+        term[(*ahead, slice(at.stop, None))] = -0.0
+    np.add(total, term, out=total)
