@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.engine.convolution import Progress
+from convviz.engine.convolution import Progress, convolve
 from convviz.engine.kinds import sum_kind
 from convviz.engine.spans import blocks, stamps_on
 from convviz.engine.summing import go_on
+from convviz.layers.conv import Conv
 from convviz.layers.reading import Reading, Stamps
 from convviz.layers.shapes import reading
 from convviz.layers.transposed import ConvTranspose
@@ -22,6 +24,10 @@ from convviz.layers.transposed import ConvTranspose
 _BLOCK = 1 << 16
 # Rows of at least so many numbers are worth NumPy's loop over each.
 _LONG = 256
+# So many numbers of the output are worth a convolution.
+_WORTH = 256
+# Products that are computed before it is asked whether to go on.
+_WORK = 1 << 26
 
 
 def convolve_transposed(
@@ -100,6 +106,23 @@ class _Phase:
     taps: tuple[tuple[int, int], ...]
     size: int
 
+    @property
+    def apart(self) -> int:
+        """How far the inputs of neighbouring taps are apart."""
+        return self.taps[1][1] - self.taps[0][1] if len(self.taps) > 1 else 1
+
+    @property
+    def inner(self) -> slice:
+        """The outputs for which all taps meet inputs; empty where there is no tap."""
+        if not self.taps:
+            return slice(0, 0)
+        start = min(max(-self.taps[0][1], 0), self.count)
+        return slice(start, max(min(self.size - self.taps[-1][1], self.count), start))
+
+    def read(self, part: slice) -> slice:
+        """Return the inputs that some of the inner outputs get from."""
+        return slice(part.start + self.taps[0][1], part.stop + self.taps[-1][1])
+
     def met(self, part: slice, offset: int) -> tuple[slice, slice]:
         """Return which of a part's outputs get from inputs with a tap, and from which."""
         start = max(part.start, -offset)
@@ -139,24 +162,86 @@ def _stamp(
 ) -> Iterator[float]:
     """Write all sums to `out`; cells that nothing reaches get −0.
 
-    Outputs that are a stride apart are a convolution of their own: their sums and
-    the inputs that they read lie together in memory. Yields the share that is done.
+    Outputs that are a stride apart are a convolution of their own, and are computed
+    as that where all taps meet inputs. Yields the share that is done.
     """
     every = list(product(*map(_phases, axes)))
+    for done, phases in enumerate(every):
+        inner = tuple(phase.inner for phase in phases)
+        borders = [tuple(slice(0, phase.count) for phase in phases)]
+        parts = []
+        if prod(at.stop - at.start for at in inner) >= _WORTH:
+            parts = [_inside(layer, phases, inner, x, weight, out)]
+            borders = list(_around(phases, inner))
+        parts += [_at_border(layer, phases, border, x, weight, out) for border in borders]
+        for number, part in enumerate(parts):
+            for share in part:
+                yield (done + (number + share) / len(parts)) / len(every)
+
+
+def _inside(
+    layer: ConvTranspose,
+    phases: tuple[_Phase, ...],
+    inner: tuple[slice, ...],
+    x: NDArray[Any],
+    weight: NDArray[Any],
+    out: NDArray[Any],
+) -> Iterator[float]:
+    """Write the sums of one phase where all taps meet inputs, some rows at once."""
+    conv = Conv(
+        layer.in_channels, layer.out_channels, tuple(len(phase.taps) for phase in phases),
+        (1,) * layer.axes, ((0, 0),) * layer.axes, tuple(phase.apart for phase in phases),
+        layer.groups, bias=False,
+    )  # fmt: skip
+    taps = np.ix_(*([tap for tap, _ in phase.taps] for phase in phases))
+    at_taps: tuple[Any, ...] = (slice(None), slice(None), *taps)
+    picked = weight[at_taps]
+    grouped = picked.reshape(layer.groups, -1, *picked.shape[1:]).swapaxes(1, 2)
+    kernel = grouped.reshape(conv.weight_shape)
+    row = layer.out_channels * prod(at.stop - at.start for at in inner[1:])
+    rows = max(1, min(_BLOCK * 16 // row, _WORK // (row * conv.taps)))
+    starts = range(inner[0].start, inner[0].stop, rows)
+    for done, start in enumerate(starts):
+        yield done / len(starts)
+        part = (slice(start, min(start + rows, inner[0].stop)), *inner[1:])
+        read = tuple(phase.read(at) for phase, at in zip(phases, part, strict=True))
+        into = tuple(phase.outputs(at) for phase, at in zip(phases, part, strict=True))
+        out[(slice(None), *into)] = convolve(conv, x[(slice(None), *read)], kernel, None)
+
+
+def _around(phases: tuple[_Phase, ...], inner: tuple[slice, ...]) -> Iterator[tuple[slice, ...]]:
+    """Yield the parts of one phase around its inner part."""
+    for axis, (phase, at) in enumerate(zip(phases, inner, strict=True)):
+        rest = tuple(slice(0, other.count) for other in phases[axis + 1 :])
+        for side in (slice(0, at.start), slice(at.stop, phase.count)):
+            if side.stop > side.start:
+                yield (*inner[:axis], side, *rest)
+
+
+def _at_border(
+    layer: ConvTranspose,
+    phases: tuple[_Phase, ...],
+    border: tuple[slice, ...],
+    x: NDArray[Any],
+    weight: NDArray[Any],
+    out: NDArray[Any],
+) -> Iterator[float]:
+    """Write the sums of a part of one phase, each tap where it meets inputs."""
     per_group, ins = layer.out_channels // layer.groups, layer.in_channels // layer.groups
-    work = [(phases, group) for phases in every for group in range(layer.groups)]
-    for done, (phases, group) in enumerate(work):
-        shape = (per_group, *(phase.count for phase in phases))
-        parts = list(blocks(shape, _BLOCK))
-        for number, (outs, *cells) in enumerate(parts):
-            total = np.full([at.stop - at.start for at in (outs, *cells)], -0.0, out.dtype)
-            for channel in range(ins):
-                yield (done + (number + channel / ins) / len(parts)) / len(work)
-                at = group * ins + channel
-                _add(total, x[at], weight[at, outs], phases, tuple(cells))
-            into = tuple(phase.outputs(part) for phase, part in zip(phases, cells, strict=True))
-            first = group * per_group
-            out[(slice(first + outs.start, first + outs.stop), *into)] = total
+    shape = (per_group, *(at.stop - at.start for at in border))
+    parts = list(product(range(layer.groups), blocks(shape, _BLOCK)))
+    for number, (group, (outs, *within)) in enumerate(parts):
+        cells = tuple(
+            slice(at.start + inner.start, at.start + inner.stop)
+            for at, inner in zip(border, within, strict=True)
+        )
+        total = np.full([at.stop - at.start for at in (outs, *cells)], -0.0, out.dtype)
+        for channel in range(group * ins, (group + 1) * ins):
+            yield (number + (channel % ins) / ins) / len(parts)
+            _add(total, x[channel], weight[channel, outs], phases, cells)
+        into = tuple(phase.outputs(at) for phase, at in zip(phases, cells, strict=True))
+        first = group * per_group
+        out[(slice(first + outs.start, first + outs.stop), *into)] = total
 
 
 def _add(
