@@ -100,7 +100,8 @@ def unpad(
         order = order[source[order] != NO_SOURCE]
         cells, starts = np.unique(source[order], return_index=True)
         ahead = (slice(None),) * axis
-        if len(order) == length == len(cells):  # no cell is copied, and none is cut off
+        if len(order) == length == len(cells) and (np.diff(order) == 1).all():
+            # No cell is copied, moved or cut off.
             gradient = gradient[(*ahead, slice(order[0], order[-1] + 1))]
             continue
         shape = (*gradient.shape[:axis], length, *gradient.shape[axis + 1 :])

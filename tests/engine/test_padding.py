@@ -102,3 +102,6 @@ def test_what_reaches_padded_cells_is_added_where_they_are_copied_from():
     sources = [source_index(3, (2, 1), "reflect")]
     found = unpad(np.array([[1, 2, 4, 8, 16, 32]]), sources, (3,))
     assert found.tolist() == [[4, 2 + 8 + 32, 1 + 16]]
+    turned = [source_index(2, (1, -1), "reflect")]
+    assert turned[0].tolist() == [1, 0]
+    assert unpad(np.array([[1, 2]]), turned, (2,)).tolist() == [[2, 1]]
