@@ -43,10 +43,12 @@ def moving(still: Still, step: Step, view: ViewOptions, pointer: Pointer | None)
         What is pointed at, or None; as None when it isn't in this layer.
     """
     here = cell_of(step.output[1:])
-    term = None if step.tap is None else Terms(still.trace, step.output)[step.tap]
+    terms = None if step.tap is None else Terms(still.trace, step.output)
+    term = None if terms is None or step.tap is None else terms[step.tap]
+    done = terms is None or step.tap == len(terms) - 1
     output = still.layout.output
     reached = (
-        _reached(still, step, here, term, view)
+        _reached(still, here, term, view, done=done)
         if step.stamp is None
         else stamped_so_far(still, step, view)
     )
@@ -87,12 +89,11 @@ def _marks(
 
 
 def _reached(
-    still: Still, step: Step, here: Cell, term: Term | None, view: ViewOptions
+    still: Still, here: Cell, term: Term | None, view: ViewOptions, *, done: bool
 ) -> tuple[Item, ...]:
     """Return the output cells up to the step's; its own shows the sum so far."""
     tile = still.output
     row, column = here
-    done = term is None or term.index == len(Terms(still.trace, step.output)) - 1
     items = [
         *tile.part(range(row), range(tile.grid.columns)),
         *tile.part(one(row), range(column + done)),

@@ -11,7 +11,7 @@ from convviz.figures.reading import block_read, whole_span
 from convviz.figures.slices import cell_of, depth_of, two
 from convviz.figures.still import Still
 from convviz.figures.struck import strokes
-from convviz.layers import Pool
+from convviz.layers import AdaptivePool, Pool
 from convviz.scene.items import Arrow, Group, Item, Line, Rect, Role
 from convviz.steps.order import Step
 from convviz.steps.terms import Term, Terms
@@ -34,6 +34,8 @@ def chosen(trace: Trace, step: Step) -> Term | None:
 
 def ring(still: Still, step: Step, role: Role) -> list[Group]:
     """Return a ring around the maximum of a step's window, and an arrow to the output cell."""
+    if not isinstance(still.trace.layer, Pool | AdaptivePool):
+        return []
     term = chosen(still.trace, step)
     grid, output = still.layout.input, still.layout.output
     slices = still.choice.slices
