@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import isfinite
 
 import numpy as np
 
@@ -109,7 +110,9 @@ def _partial(
     """Return the step's output cell with the sum so far, written like the others or not at all."""
     tile, cell = still.output, still.output.grid.cell
     x, y = tile.grid.corner(*here)
-    value = np.array([[term.partial]], still.trace.output.dtype)
+    # The largest of padding alone is −∞, which integers haven't.
+    kind = still.trace.output.dtype if isfinite(term.partial) else np.float64
+    value = np.array([[term.partial]], kind)
     shade = tile.plane.shades(value)
     lines: Role | None = "grid" if cell >= SMALLEST_LINED_CELL else None
     whole = tile.grid.whole

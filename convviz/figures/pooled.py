@@ -34,7 +34,8 @@ def chosen(trace: Trace, step: Step) -> Term | None:
 
 def ring(still: Still, step: Step, role: Role) -> list[Group]:
     """Return a ring around the maximum of a step's window, and an arrow to the output cell."""
-    if not isinstance(still.trace.layer, Pool | AdaptivePool):
+    layer = still.trace.layer
+    if not isinstance(layer, Pool | AdaptivePool) or layer.reduction != "max":
         return []
     term = chosen(still.trace, step)
     grid, output = still.layout.input, still.layout.output
