@@ -114,20 +114,44 @@ def _of_norm(
 ) -> NDArray[Any]:
     kind = floating(x, grad_output)
     values, grad = x.astype(kind, copy=False), grad_output.astype(kind, copy=False)
-    sign = np.sign(values)
     if isinf(layer.norm_type):
         ranked = np.abs(values) if layer.norm_type > 0 else -np.abs(values)
         ranked = np.where(np.isnan(values), values, ranked)
         places = places_of_largest(ranked, around(layer), spans_of(layer, x.shape[1:]), progress)
-        return np.asarray(_to_chosen(grad, places, x.shape) * sign)
-    # With S the sum: (S·s)^(1/p) has the gradient (S·s)^(1/p − 1) · s · x^(p − 1).
-    power = kind.type(layer.norm_type)
+        return np.asarray(_to_chosen(grad, places, x.shape) * np.sign(values))
     terms = powered(layer, padded_for(layer, values))
     sums = added(terms, spans_of(layer, x.shape[1:]))
-    scale = shares(layer, x.shape[1:])
-    scaled = 1 if scale is None else scale.astype(kind)
-    outer = grad * scaled * (sums * scaled) ** (1 / power - 1)
-    outer[sums == 0] = 0
-    base = values if layer.dialect == "pytorch" else np.abs(values)
-    inner = base ** (power - 1) * (1 if layer.dialect == "pytorch" else sign)
-    return np.asarray(spread(layer, outer, x.shape, progress) * inner)
+    outer = of_root(layer, grad, sums, shares(layer, x.shape[1:]))
+    return np.asarray(spread(layer, outer, x.shape, progress) * of_power(layer, values))
+
+
+def of_root(
+    layer: Pool, grad: NDArray[Any], sums: NDArray[Any], scale: NDArray[Any] | None
+) -> NDArray[Any]:
+    """Return what a norm's gradient is times its root's: ``(S·s)^(1/p − 1) · s``, 0 where S is.
+
+    Parameters
+    ----------
+    layer
+        The layer; its power is finite.
+    grad
+        The gradient with respect to each norm.
+    sums
+        Each sum S of powers.
+    scale
+        What each is multiplied by before the root, or None.
+    """
+    with np.errstate(over="ignore", invalid="ignore", under="ignore", divide="ignore"):
+        if scale is not None:
+            grad, sums = grad * scale.astype(grad.dtype), sums * scale.astype(sums.dtype)
+        outer = grad * np.power(sums, sums.dtype.type(1 / layer.norm_type - 1))
+    return np.asarray(np.where(sums == 0, sums.dtype.type(0), outer))
+
+
+def of_power(layer: Pool, values: NDArray[Any]) -> NDArray[Any]:
+    """Return the gradient of each power in a norm's sum, divided by p: ``xᵖ⁻¹``."""
+    with np.errstate(over="ignore", invalid="ignore", under="ignore", divide="ignore"):
+        exponent = values.dtype.type(layer.norm_type - 1)
+        if layer.dialect == "pytorch":
+            return np.asarray(np.power(values, exponent))
+        return np.asarray(np.power(np.abs(values), exponent) * np.sign(values))

@@ -87,7 +87,17 @@ def trace(
         `progress` answered False.
     """
     require(layer, x, weight, bias)
-    layer = concrete(layer, x.shape[1:])
+    return traced(concrete(layer, x.shape[1:]), x, weight, bias, progress)
+
+
+def traced(
+    layer: Layer,
+    x: NDArray[Any],
+    weight: NDArray[Any] | None,
+    bias: NDArray[Any] | None,
+    progress: Progress | None = None,
+) -> Trace:
+    """Return the same for a concrete layer; nothing is checked."""
     padded = padded_for(layer, x)
     output = output_of(layer, x, padded, weight, bias, progress)
     return Trace(

@@ -10,6 +10,7 @@ from convviz.figures import sentences
 from convviz.figures.slices import cell_of, depth_of, place_of
 from convviz.figures.stamp_chips import stamp_chips, stamp_text
 from convviz.frames.channels import channels, slices
+from convviz.frames.drawings import drawing, shown
 from convviz.layers import AdaptivePool, Pad
 from convviz.layers.formulas import formulas
 from convviz.scene.items import Scene, Target
@@ -81,8 +82,9 @@ def sentence(document: Document, trace: Trace, step: int, pointer: Target | None
     cell = pointed_cell(document, trace, step, pointer)
     if cell is not None:
         return sentences.cell_sentence(trace, cell.output, decimals)
-    steps = document.steps
-    return sentences.sentence(trace, steps[step], len(steps), decimals)
+    steps, show = document.steps, shown(document)
+    told = sentences.sentence if show == "layer" else drawing(show).sentence
+    return told(trace, steps[step], len(steps), decimals)
 
 
 def pointed_cell(

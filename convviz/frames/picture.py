@@ -15,6 +15,8 @@ from convviz.figures.still import Choice, Still, room_above_legend, still
 from convviz.frames.channels import channels, slices
 from convviz.frames.colouring import kernel_ramp, ramps
 from convviz.frames.comparison import comparison
+from convviz.frames.drawings import drawing, shown
+from convviz.frames.view_picture import ViewPicture
 from convviz.layers import Pool
 from convviz.options import ViewOptions
 from convviz.scene.items import Scene, Target
@@ -55,10 +57,20 @@ class Picture:
         self._size = size
         self._stills: dict[Choice, Still] = {}
         self.steps = document.steps
-        self.compared = compared or comparison(document, trace)
+        show = shown(document)
+        self._view = (
+            None
+            if show == "layer"
+            else ViewPicture(document, trace, size, drawing(show), self._choice)
+        )
+        self.compared = None
+        if self._view is None:
+            self.compared = compared or comparison(document, trace)
 
     def base(self, step: int) -> Scene:
         """Return the still part at a step; the same object while it stays the same."""
+        if self._view is not None:
+            return self._view.base(self.steps[step])
         return self._still(self.steps[step]).scene
 
     def overlay(self, step: int, pointer: Target | None = None) -> Scene:
@@ -72,10 +84,14 @@ class Picture:
             What is pointed at, or None.
         """
         at = self.steps[step]
+        if self._view is not None:
+            return self._view.overlay(at, pointer)
         return moving(self._still(at), at, self._document.view, pointer)
 
     def hit(self, step: int, x: float, y: float) -> Target | None:
         """Return what stands at a point of the picture, None beside the cells."""
+        if self._view is not None:
+            return self._view.hit(self.steps[step], x, y)
         return self.base(step).hit(x, y)
 
     def input_at(self, step: int, x: float, y: float) -> tuple[float, float] | None:
@@ -84,6 +100,8 @@ class Picture:
         A point of the output stands for the middle of its window. None beside
         the two.
         """
+        if self._view is not None:
+            return self._view.input_at(self.steps[step], x, y)
         where = self._still(self.steps[step]).layout
         if where.input.contains(x, y):
             return where.input.at(x, y)
@@ -112,6 +130,8 @@ class Picture:
 
     def cell_box(self, step: int, target: Target) -> tuple[float, float, float, float] | None:
         """Return x, y, width and height of an input, kernel or output cell, None for others."""
+        if self._view is not None:
+            return self._view.cell_box(self.steps[step], target)
         where = self._still(self.steps[step]).layout
         grids = {"input": where.input, "kernel": where.kernel, "output": where.output}
         kind, index = target
@@ -150,7 +170,10 @@ class Picture:
         return index if inside else None
 
     def pixels_per_cell(self, step: int) -> float:
-        """Return the side of an input cell in pixels."""
+        """Return the side of an input cell in pixels; 0 in a view that shows no input."""
+        if self._view is not None:
+            spot = self._view.spot(self.steps[step], "input")
+            return 0.0 if spot is None else spot.cell[0]
         return self._still(self.steps[step]).layout.input.cell
 
     def channels(self, step: int) -> tuple[int, int]:

@@ -41,7 +41,7 @@ class Canvas:
 
 def canvas(trace: Trace) -> Canvas:
     """Return what the stamps of a transposed convolution fall on."""
-    layer = _layer(trace)
+    layer = layer_of(trace)
     first, shape = [], []
     for size, stride, span, (before, _), count in zip(
         trace.input.shape[1:], layer.stride, layer.effective_kernel, layer.pads,
@@ -55,7 +55,7 @@ def canvas(trace: Trace) -> Canvas:
 
 def footprint(trace: Trace, position: tuple[int, ...]) -> tuple[range, ...]:
     """Return the cells of an input position's stamp along each axis, in output coordinates."""
-    layer = _layer(trace)
+    layer = layer_of(trace)
     return tuple(
         range(at * stride - before, at * stride - before + kernel * dilation, dilation)
         for at, stride, (before, _), kernel, dilation in zip(
@@ -85,7 +85,7 @@ def stamp(trace: Trace, cell: tuple[int, ...], channel: int) -> NDArray[Any]:
 
 def kernel(trace: Trace, channel: int, output: int) -> NDArray[Any]:
     """Return the kernel that an input channel stamps on an output channel, as it is stamped."""
-    layer = _layer(trace)
+    layer = layer_of(trace)
     assert trace.weight is not None  # noqa: S101 - every convolution has one
     return np.asarray(mirrored(layer, trace.weight)[channel, output % trace.weight.shape[1]])
 
@@ -151,7 +151,7 @@ def _falls(
 
     The last taps come first: they reach a cell from the earliest inputs.
     """
-    layer, there = _layer(trace), canvas(trace)
+    layer, there = layer_of(trace), canvas(trace)
     for tap in product(*(reversed(range(length)) for length in layer.kernel_size)):
         yield tap, tuple(
             _places(cut, at * dilation - before - first, stride)
@@ -197,7 +197,7 @@ class Sums:
         """Return the sums of two channels that have to do with each other."""
         onto = blank(trace)
         earlier, touched = onto, np.zeros(onto.shape, np.bool_)
-        channels = _layer(trace).input_channels(output)
+        channels = layer_of(trace).input_channels(output)
         for at in channels:
             if at == channel:
                 earlier = onto.copy()
@@ -233,7 +233,7 @@ class Sums:
 
     @property
     def _channels(self) -> range:
-        return _layer(self.trace).input_channels(self.output)
+        return layer_of(self.trace).input_channels(self.output)
 
 
 def sizes_back(trace: Trace) -> tuple[range, ...]:
@@ -241,7 +241,7 @@ def sizes_back(trace: Trace) -> tuple[range, ...]:
 
     With a stride above 1 there are several; ``output_padding`` chooses which comes back.
     """
-    layer = _layer(trace)
+    layer = layer_of(trace)
     found = []
     for size, stride, span, pads in zip(
         trace.input.shape[1:], layer.stride, layer.effective_kernel, layer.pads, strict=True
@@ -251,6 +251,7 @@ def sizes_back(trace: Trace) -> tuple[range, ...]:
     return tuple(found)
 
 
-def _layer(trace: Trace) -> ConvTranspose:
+def layer_of(trace: Trace) -> ConvTranspose:
+    """Return the layer of a trace of stamps."""
     assert isinstance(trace.layer, ConvTranspose)  # noqa: S101 - others have no stamps
     return trace.layer

@@ -308,6 +308,7 @@ _VIEW = (
             ("Explanation", "formula and arithmetic at the right"),
             ("Sizes", "the output size plotted against each parameter"),
             ("Values", "how often each value occurs, with levels and colours"),
+            ("Solve", "what makes an output of a wanted size"),
         ), start=1)
     ),
     Row("Full screen", "View", commands.full_screen, ("F11",), starts_section=True,

@@ -51,6 +51,13 @@ def sizes(bridge: Bridge) -> QWidget:
     return SizesPanel(bridge)
 
 
+def solve(bridge: Bridge) -> QWidget:
+    """Return the "Solve" panel."""
+    from convviz.ui.panels.solve import SolvePanel  # noqa: PLC0415 - only when somebody looks
+
+    return SolvePanel(bridge)
+
+
 def values(bridge: Bridge) -> QWidget:
     """Return the "Values" panel."""
     from convviz.ui.panels.values import ValuesPanel  # noqa: PLC0415 - loads pyqtgraph

@@ -108,7 +108,9 @@ class Window(QMainWindow):
         self.explanation = ExplanationPanel(bridge, self)
         self.docks = tuple(
             docks.LazyDock(name, make, bridge, self)
-            for name, make in (("Sizes", docks.sizes), ("Values", docks.values))
+            for name, make in (
+                ("Sizes", docks.sizes), ("Values", docks.values), ("Solve", docks.solve)
+            )
         )
         self._place()
         self._fill_menus()

@@ -12,6 +12,7 @@ from convviz.session.session import State
 from convviz.steps.order import Step, terms_at_most
 from convviz.ui.bridge import Bridge
 from convviz.ui.panels.facts import FactsTable
+from convviz.ui.panels.frameworks import Frameworks
 from convviz.ui.panels.notices import Notice, Notices
 from convviz.ui.panels.scene_view import SceneView
 
@@ -19,6 +20,7 @@ _MANY = 32
 """Terms from which on the sum is neither read out in full nor painted at every quick step."""
 _NOW_AND_THEN = 120
 _SIZE, _STEP, _ADVICE, _NUMBERS = "Output size", "This step", "Advice", "In numbers"
+_OTHERS = "Other frameworks"
 _POINTED = "Pointed at"
 _LAST_GOOD = " · last layer that works"
 
@@ -46,9 +48,10 @@ class ExplanationPanel(QScrollArea):
         self.sentence.setWordWrap(True)
         self.arithmetic = SceneView("Arithmetic of the step")
         self.advice = Notices("warning", cards=True)
+        self.frameworks = Frameworks(bridge)
         self.facts = FactsTable()
         self.titles = {
-            text: _title(text) for text in (_SIZE, _STEP, _ADVICE, _NUMBERS)
+            text: _title(text) for text in (_SIZE, _STEP, _ADVICE, _OTHERS, _NUMBERS)
         }
         self._lay_out()
         for view in (self.formula, self.arithmetic):
@@ -75,6 +78,7 @@ class ExplanationPanel(QScrollArea):
             self.titles[_SIZE], self.formula,
             self.titles[_STEP], self.sentence, self.arithmetic,
             self.titles[_ADVICE], self.advice,
+            self.titles[_OTHERS], self.frameworks,
             self.titles[_NUMBERS], self.facts,
         ):
             column.addWidget(part)
@@ -87,6 +91,7 @@ class ExplanationPanel(QScrollArea):
             or old.document.input is not new.document.input
             or old.draft is not new.draft
             or old.problems != new.problems
+            or old.document.view.compared != new.document.view.compared
         ):
             self._show_layer()
         if _sum_shown(old) == _sum_shown(new):
@@ -106,6 +111,8 @@ class ExplanationPanel(QScrollArea):
         found = [] if state.problems else advise(layer, shape)
         self.titles[_ADVICE].setVisible(bool(found))
         self.advice.show_notices([Notice(each.message, each.fixes) for each in found])
+        self.frameworks.show_state(state)
+        self.titles[_OTHERS].setVisible(not self.frameworks.isHidden())
         self.facts.show_summary(summarise(layer, shape))
         self._show_headings()
 

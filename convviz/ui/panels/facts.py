@@ -17,6 +17,7 @@ _TIPS = {
     "Not read": "Input cells that no window reads.",
     "Parameters": "Numbers that training would change: weights and biases.",
     "Multiply-adds": "Products of the whole layer, each added once: what it costs to compute.",
+    "Operations": "Cells that are compared or added, each time that a window reads one.",
 }
 _CELLS = {1: ("cell",), 2: ("row", "column"), 3: ("slice", "row", "column")}
 
@@ -24,13 +25,17 @@ _CELLS = {1: ("cell",), 2: ("row", "column"), 3: ("slice", "row", "column")}
 def rows(summary: Summary) -> tuple[tuple[str, str], ...]:
     """Return the table: what each row is called and says."""
     split = f" ({grouped(summary.weights)} + {grouped(summary.biases)})" if summary.biases else ""
+    seen = summary.receptive_field
+    costs = ("Multiply-adds", grouped(summary.multiply_adds))
+    if not summary.multiply_adds:
+        costs = ("Operations", grouped(summary.operations))
     return (
         ("Output", times(summary.output_shape)),
         ("Effective kernel", times(summary.effective_kernel)),
-        ("Receptive field", times(summary.receptive_field.size)),
+        ("Receptive field", times(seen.size) if seen else "differs from cell to cell"),
         ("Not read", _unread(summary)),
         ("Parameters", grouped(summary.parameters) + split),
-        ("Multiply-adds", grouped(summary.multiply_adds)),
+        costs,
     )
 
 
@@ -55,6 +60,7 @@ class FactsTable(QWidget):
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(1, 1)
+        self._labels: dict[str, QLabel] = {}
         self._numbers: dict[str, QLabel] = {}
         for name, tip in _TIPS.items():
             at = len(self._numbers)
@@ -65,15 +71,21 @@ class FactsTable(QWidget):
                 widget.setToolTip(tip)
             self._grid.addWidget(label, at, 0)
             self._grid.addWidget(number, at, 1)
-            self._numbers[name] = number
+            self._labels[name], self._numbers[name] = label, number
 
     @property
     def texts(self) -> dict[str, str]:
         """What is on show, by its name."""
-        return {name: label.text() for name, label in self._numbers.items()}
+        return {
+            name: label.text() for name, label in self._numbers.items() if not label.isHidden()
+        }
 
     def show_summary(self, summary: Summary) -> None:
         """Show a layer's numbers."""
-        for name, text in rows(summary):
+        found = dict(rows(summary))
+        for name, label in self._labels.items():
+            label.setVisible(name in found)
+            self._numbers[name].setVisible(name in found)
+        for name, text in found.items():
             self._numbers[name].setText(text)
             self._numbers[name].setAccessibleName(f"{name}: {text}")

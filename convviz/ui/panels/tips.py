@@ -74,6 +74,10 @@ PAD_MODE = (
 )
 PAD_VALUE = "The constant that the padding is filled with."
 
+SOLVE_INPUT = "How many cells the input has."
+SOLVE_OUTPUT = "How many cells the output shall have."
+SOLVE_KERNEL = "How many cells the kernel has."
+
 CHANNELS = (
     "A convolutional layer reads all channels at once and makes one feature map, the output of "
     "one kernel, for each output channel."

@@ -1,0 +1,115 @@
+"""The bar above the picture, steps by stamps, and slices of volumes."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from convviz.frames.showing import SHOW_NAMES, shows
+
+Key = Qt.Key
+
+
+def tabs(window) -> list[str]:
+    bar = window.show_bar.tabs
+    return [bar.tabText(at) for at in range(bar.count())]
+
+
+def test_the_bar_offers_what_the_layer_has(driver):
+    window = driver.window
+    assert tabs(window) == ["Layer", "Matrix product", "Whole matrix", "Coverage", "Gradient"]
+    window.bridge.session.change("pool", {"kind": "max_pool"})
+    assert tabs(window) == ["Layer", "Coverage", "Gradient"]
+    window.bridge.session.change("transposed", {"kind": "conv_transpose"})
+    assert tabs(window)[1:4] == ["Three ways", "Stamps", "Gaps"]
+
+
+def test_a_tab_and_its_number_show_a_view(driver):
+    window = driver.window
+    window.show_bar.tabs.setCurrentIndex(3)
+    assert driver.state.document.view.show == "coverage"
+    window.canvas.setFocus()
+    driver.press(Key.Key_2)
+    assert driver.state.document.view.show == "im2col"
+    assert window.show_bar.tabs.currentIndex() == 1
+    driver.press(Key.Key_1)
+    assert driver.state.document.view.show == "layer"
+    assert not driver.state.history.past
+
+
+def test_a_view_that_a_layer_has_not_is_shown_as_the_layer(driver):
+    session = driver.window.bridge.session
+    driver.window.show_bar.tabs.setCurrentIndex(1)
+    session.change("pool", {"kind": "max_pool"})
+    assert driver.window.show_bar.tabs.currentIndex() == 0
+    session.change("conv", {"kind": "conv"})
+    assert driver.window.show_bar.tabs.currentIndex() == 1
+
+
+@pytest.mark.parametrize("kind", ["conv", "conv_transpose", "max_pool", "avg_pool", "pad", "fold"])
+def test_every_view_of_a_layer_is_painted_at_every_kind_of_step(driver, kind):
+    window = driver.window
+    session = window.bridge.session
+    session.change(kind, {"kind": kind})
+    pictures = set()
+    for at, show in enumerate(shows(session.state.document.layer)):
+        window.show_bar.tabs.setCurrentIndex(at)
+        window.canvas.setFocus()
+        for key in (Key.Key_Home, Key.Key_Right, Key.Key_End):
+            driver.press(key)
+            window.canvas.grab()
+        pictures.add(window.canvas.grab().toImage().constBits().tobytes())
+        assert window.show_bar.tabs.tabText(at) == SHOW_NAMES[show]
+    assert len(pictures) == window.show_bar.tabs.count()
+
+
+def test_a_transposed_convolution_steps_by_stamps(driver):
+    window = driver.window
+    window.bridge.session.change("transposed", {"kind": "conv_transpose", "stride": 2})
+    assert window.transport.taps.text() == "By stamps"
+    assert len(driver.state.steps) == 11 * 11
+    window.canvas.setFocus()
+    driver.press(Key.Key_T)
+    assert len(driver.state.steps) == 25
+    driver.press(Key.Key_Home)
+    driver.press(Key.Key_Right)
+    assert window.transport.place.text() == "stamp of input row 1, column 2"
+    driver.press(Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert window.transport.place.text() == "stamp of input row 2, column 2"
+
+
+def test_terms_are_not_offered_where_cells_have_different_numbers_of_them(driver):
+    window = driver.window
+    window.bridge.session.change("adaptive", {"kind": "adaptive_avg_pool"})
+    assert not window.transport.taps.isEnabled()
+    assert not window.transport.taps.isChecked()
+
+
+def test_a_volume_is_shown_slice_by_slice(driver):
+    window = driver.window
+    bar = window.show_bar
+    assert bar.slider.isHidden()
+    window.bridge.session.change("3-D", {"axes": 3, "padding": 1})
+    assert not bar.slider.isHidden()
+    assert bar.follow.isChecked()
+    before = window.canvas.grab().toImage()
+    bar.follow.click()
+    assert driver.state.document.view.depth == 2
+    bar.slider.setValue(0)
+    assert driver.state.document.view.depth == 0
+    assert bar.slice.text() == "1 of 5"
+    assert window.canvas.grab().toImage() != before
+    bar.slider.setValue(-1)
+    assert bar.slice.text() == "padding"
+    bar.follow.click()
+    assert driver.state.document.view.depth is None
+
+
+def test_steps_run_through_all_slices(driver):
+    window = driver.window
+    window.bridge.session.change("3-D", {"axes": 3})
+    assert len(driver.state.steps) == 27
+    window.canvas.setFocus()
+    driver.press(Key.Key_End)
+    assert window.transport.place.text() == "output slice 3, row 3, column 3"
+    window.canvas.grab()
