@@ -8,7 +8,7 @@ from math import prod
 
 from convviz.engine.trace import Trace
 from convviz.figures.chips import LINE, MARGIN, SIZE, Chip, Setting, drawn, setting, texts
-from convviz.figures.numbers import grouped, text_like
+from convviz.figures.numbers import grouped, partial_text, text_like
 from convviz.figures.reasons import counted, reason
 from convviz.figures.results import result_items, result_text
 from convviz.figures.slices import Slices, cell_of, depth_of
@@ -79,7 +79,7 @@ def arithmetic(
     y = MARGIN
     if first:
         y += SIZE
-        before = text_like(trace.output, terms[first - 1].partial, decimals)
+        before = partial_text(trace.output, terms[first - 1].partial, decimals)
         how = "the largest of terms 1 to {} is {}" if terms.how == "max" else (
             "terms 1 to {} add up to {}"
         )

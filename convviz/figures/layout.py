@@ -19,6 +19,8 @@ _COLUMN_GAIN, _WRAPPED_GAIN = 1.25, 1.2
 SIGN = 1.7
 """Size of ``∗`` and ``=``, in sizes of a title."""
 _SMALLEST_LENS_CELL = 14
+_LENS_COST = 0.75
+"""How much smaller a lens between input and output may make their cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +78,19 @@ def layout(plan: Plan, size: tuple[float, float], view: ViewOptions) -> Layout:
     """
     found = _arranged(plan, _arrangement(plan, size), view)
     legible = found.input.cell >= SMALLEST_LABELLED_CELL
-    if plan.kernel is None and plan.window is not None and not legible:
-        stand_in = replace(plan, kernel=plan.window)
-        room = Arrangement.of("row", size)
-        middle = _arranged(stand_in, room, view)
-        if middle.kernel is not None and middle.kernel.cell >= _SMALLEST_LENS_CELL and room.title:
-            return replace(
-                middle, plan=plan, lens=middle.kernel, kernel=None,
-                titles=(middle.titles[0], middle.titles[2]), signs=middle.signs[1:],
-            )
-    return found
+    if plan.kernel is not None or plan.window is None or found.kind != "row" or legible:
+        return found
+    room = Arrangement.of("row", size)
+    middle = _arranged(replace(plan, kernel=plan.window), room, view)
+    lens = middle.kernel
+    if lens is None or not room.title or lens.cell < _SMALLEST_LENS_CELL:
+        return found
+    if middle.input.cell < _LENS_COST * found.input.cell:
+        return found
+    return replace(
+        middle, plan=plan, lens=lens, kernel=None,
+        titles=(middle.titles[0], middle.titles[2]), signs=middle.signs[1:],
+    )
 
 
 def _arrangement(plan: Plan, size: tuple[float, float]) -> Arrangement:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import isfinite
 
 import numpy as np
 
@@ -43,10 +44,12 @@ def moving(still: Still, step: Step, view: ViewOptions, pointer: Pointer | None)
         What is pointed at, or None; as None when it isn't in this layer.
     """
     here = cell_of(step.output[1:])
-    term = None if step.tap is None else Terms(still.trace, step.output)[step.tap]
+    terms = None if step.tap is None else Terms(still.trace, step.output)
+    term = None if terms is None or step.tap is None else terms[step.tap]
+    done = terms is None or step.tap == len(terms) - 1
     output = still.layout.output
     reached = (
-        _reached(still, step, here, term, view)
+        _reached(still, here, term, view, done=done)
         if step.stamp is None
         else stamped_so_far(still, step, view)
     )
@@ -87,12 +90,11 @@ def _marks(
 
 
 def _reached(
-    still: Still, step: Step, here: Cell, term: Term | None, view: ViewOptions
+    still: Still, here: Cell, term: Term | None, view: ViewOptions, *, done: bool
 ) -> tuple[Item, ...]:
     """Return the output cells up to the step's; its own shows the sum so far."""
     tile = still.output
     row, column = here
-    done = term is None or term.index == len(Terms(still.trace, step.output)) - 1
     items = [
         *tile.part(range(row), range(tile.grid.columns)),
         *tile.part(one(row), range(column + done)),
@@ -108,7 +110,9 @@ def _partial(
     """Return the step's output cell with the sum so far, written like the others or not at all."""
     tile, cell = still.output, still.output.grid.cell
     x, y = tile.grid.corner(*here)
-    value = np.array([[term.partial]], still.trace.output.dtype)
+    # The largest of padding alone is −∞, which integers haven't.
+    kind = still.trace.output.dtype if isfinite(term.partial) else np.float64
+    value = np.array([[term.partial]], kind)
     shade = tile.plane.shades(value)
     lines: Role | None = "grid" if cell >= SMALLEST_LINED_CELL else None
     whole = tile.grid.whole

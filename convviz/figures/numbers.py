@@ -72,6 +72,13 @@ def text_like(array: NDArray[Any], number: float, decimals: int | None = None) -
     return number_text(array.dtype.type(number), decimals)
 
 
+def partial_text(array: NDArray[Any], number: float, decimals: int | None = None) -> str:
+    """Return the text of what may become one of an array's numbers, or is −∞ on the way."""
+    if isinstance(number, float) and not isfinite(number):
+        return number_text(number)
+    return text_like(array, number, decimals)
+
+
 def is_rounded(array: NDArray[Any], number: float, text: str) -> bool:
     """Return whether a text says less than the number that it is written for.
 

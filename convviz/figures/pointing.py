@@ -16,6 +16,7 @@ from convviz.figures.taps import used_cells, veiled
 from convviz.figures.tiles import SMALLEST_LINED_CELL
 from convviz.layers import ConvTranspose, Fold, Unfold
 from convviz.scene.items import Group, Item, Rect
+from convviz.steps import folded
 from convviz.steps.order import Step
 from convviz.steps.pointing import (
     Pointer,
@@ -121,12 +122,21 @@ def _readers(still: Still, position: tuple[int, ...]) -> list[Group]:
     """Return what lights the output cells in the slice on show that read a cell."""
     output, trace = still.layout.output, still.trace
     if isinstance(trace.layer, Fold | Unfold):
-        cells = [cell_of(at) for at in readers(trace, position, still.choice.input)]
+        found = readers(trace, position, still.choice.input)
+        if isinstance(trace.layer, Fold) and not _laid_on_show(still, trace.layer, position):
+            found = []
+        cells = [cell_of(at) for at in found]
         return [_on(output, *(_filled(output, cell) for cell in cells))] if cells else []
     along = readers_along(trace, position)
     if still.choice.slices.output not in depths(along):
         return []
     return _each(output, two(along))
+
+
+def _laid_on_show(still: Still, layer: Fold, position: tuple[int, ...]) -> bool:
+    """Return whether a cell of a matrix is laid on the output channel on show."""
+    channel, _ = folded.image_cell(layer, still.trace.reading, position)
+    return channel == still.choice.output
 
 
 def _is_padding(still: Still, position: tuple[int, ...]) -> bool:

@@ -11,13 +11,16 @@ from convviz.figures.reading import block_read, whole_span
 from convviz.figures.slices import cell_of, depth_of, two
 from convviz.figures.still import Still
 from convviz.figures.struck import strokes
-from convviz.layers import Pool
+from convviz.layers import AdaptivePool, Pool
 from convviz.scene.items import Arrow, Group, Item, Line, Rect, Role
 from convviz.steps.order import Step
 from convviz.steps.terms import Term, Terms
 
 _SMALLEST_RING = 10
 _RING = 0.08
+_ABOVE = 0.4
+"""How far above the middle of its row an arrow runs, in cells."""
+_WAY = 0.7
 _MOST_STRUCK = 200
 
 
@@ -34,6 +37,9 @@ def chosen(trace: Trace, step: Step) -> Term | None:
 
 def ring(still: Still, step: Step, role: Role) -> list[Group]:
     """Return a ring around the maximum of a step's window, and an arrow to the output cell."""
+    layer = still.trace.layer
+    if not isinstance(layer, Pool | AdaptivePool) or layer.reduction != "max":
+        return []
     term = chosen(still.trace, step)
     grid, output = still.layout.input, still.layout.output
     slices = still.choice.slices
@@ -52,22 +58,48 @@ def ring(still: Still, step: Step, role: Role) -> list[Group]:
     whole = grid.contains(x + side / 2, y + side / 2)
     end = output.centre(cell_of(step.output[1:]))
     if whole and output.contains(*end) and still.layout.lens is None:
-        groups.append(Group("chosen", (_arrow(grid.centre(cell), end, side, role),)))
+        way = _straight if still.layout.kind == "column" else _along_lines
+        groups.append(Group("chosen", way(still, grid.centre(cell), end, role)))
     return groups
 
 
-def _arrow(
-    start: tuple[float, float], end: tuple[float, float], side: float, role: Role
-) -> Arrow:
-    """Return an arrow from the ring of one cell to the edge of another."""
-    (x1, y1), (x2, y2) = start, end
+def _straight(
+    still: Still, start: tuple[float, float], end: tuple[float, float], role: Role
+) -> tuple[Item, ...]:
+    """Return an arrow from the ring in one cell to the edge of another."""
+    (x1, y1), (x2, y2), side = start, end, still.layout.input.cell
     far = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5
     along, down = (x2 - x1) / far, (y2 - y1) / far
     before, after = 0.45 * side, 0.42 * side
-    return Arrow(
-        x1 + before * along, y1 + before * down, x2 - after * along, y2 - after * down, role,
-        max(1.5, 0.03 * side), opacity=0.6,
+    return (
+        Arrow(
+            x1 + before * along, y1 + before * down, x2 - after * along, y2 - after * down,
+            role, _stroke(side), opacity=_WAY,
+        ),
     )
+
+
+def _along_lines(
+    still: Still, start: tuple[float, float], end: tuple[float, float], role: Role
+) -> tuple[Item, ...]:
+    """Return an arrow that runs above the numbers of both rows, and over none of them."""
+    (x1, y1), (x2, y2), side = start, end, still.layout.input.cell
+    shown, output = still.layout.input, still.layout.output
+    above, aside = _ABOVE * side, 0.34 * side
+    leaves = (shown.x + shown.width, y1 - above)
+    enters = (output.x, y2 - above)
+    way = [(x1 + aside, y1 - above), leaves, enters]
+    tip = (x2 - aside, y2 - above)
+    if tip[0] - output.x < side / 2:  # the first column: no row to run along
+        del way[2]
+    return (
+        Line(tuple(way), role, _stroke(side), opacity=_WAY),
+        Arrow(*way[-1], *tip, role, _stroke(side), opacity=_WAY),
+    )
+
+
+def _stroke(side: float) -> float:
+    return max(1.5, 0.03 * side)
 
 
 def uncounted(still: Still, position: tuple[int, ...]) -> list[Item]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from convviz.engine.trace import Trace
 from convviz.figures.chips import MARGIN, SIZE
-from convviz.figures.numbers import grouped, is_rounded, number_text, text_like
+from convviz.figures.numbers import grouped, is_rounded, number_text, partial_text, text_like
 from convviz.layers import Pool
 from convviz.scene.items import Item, Role, Text
 from convviz.scene.metrics import text_width
@@ -61,7 +61,7 @@ def result_items(
         number = terms[step.tap].partial
         what = "products" if trace.weight is not None else "values"
         after = f"after {grouped(step.tap + 1)} of {grouped(len(terms))} {what}"
-    text = text_like(trace.output, number, decimals)
+    text = partial_text(trace.output, number, decimals)
     rounded = rounded or is_rounded(trace.output, number, text)
     y += 26
     sign = "≈" if rounded else "="
@@ -86,7 +86,7 @@ def result_text(
     """Return the terms' texts and what becomes of them in one line."""
     complete = _complete(terms, step)
     number = terms.total if complete or step.tap is None else terms[step.tap].partial
-    text = text_like(trace.output, number, decimals)
+    text = partial_text(trace.output, number, decimals)
     rounded = rounded or is_rounded(trace.output, number, text)
     if terms.how == "max":
         said = f"max({', '.join(parts)})"

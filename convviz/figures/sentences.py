@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convviz.engine.trace import Trace
-from convviz.figures.numbers import grouped, number_text, text_like
+from convviz.figures.numbers import grouped, number_text, partial_text, text_like
 from convviz.figures.pooled import chosen
 from convviz.figures.reasons import reason
 from convviz.figures.words import NAMES, count, counted, listed, ordinal, place
@@ -74,8 +74,7 @@ def _value(trace: Trace, step: Step, terms: Terms, decimals: int | None) -> str:
     assert step.tap is not None  # noqa: S101 - only such steps come here
     term = terms[step.tap]
     value = text_like(trace.padded, term.value, decimals)
-    of = trace.padded if terms.how == "max" else trace.output
-    partial = text_like(of, term.partial, decimals)
+    partial = partial_text(trace.output, term.partial, decimals)
     so_far = "the largest so far" if terms.how == "max" else "the sum so far"
     end = ""
     if step.tap == len(terms) - 1 and terms.how != "max":

@@ -17,6 +17,7 @@ from convviz.frames.colouring import kernel_ramp, ramps
 from convviz.frames.comparison import comparison
 from convviz.frames.drawings import drawing, shown
 from convviz.frames.view_picture import ViewPicture
+from convviz.layers import Pool
 from convviz.options import ViewOptions
 from convviz.scene.items import Scene, Target
 from convviz.steps.order import Step
@@ -52,7 +53,7 @@ class Picture:
         compared: Compared | None = None,
     ) -> None:
         self._document = document
-        self._trace = trace
+        self._trace = _as_written(document, trace)
         self._size = size
         self._stills: dict[Choice, Still] = {}
         self.steps = document.steps
@@ -198,6 +199,17 @@ class Picture:
             kernel_ramp(self._document, self._trace),
             slices(self._document, self._trace, step),
         )
+
+
+def _as_written(document: Document, trace: Trace) -> Trace:
+    """Return a trace whose pool rounds up as its document's does, though no window is partial.
+
+    That changes no number, and tells that the last window was dropped.
+    """
+    layer, written = trace.layer, document.layer
+    if not isinstance(layer, Pool) or not isinstance(written, Pool):
+        return trace
+    return replace(trace, layer=replace(layer, ceil_mode=written.ceil_mode))
 
 
 def _centre_for_output(

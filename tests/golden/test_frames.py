@@ -21,6 +21,13 @@ FOLDER = Path(__file__).parent / "frames"
 PADDED = {"padding": ((1, 1), (1, 1))}
 REFLECTED = {"padding": ((2, 2), (2, 2)), "padding_mode": "reflect"}
 DILATED = {"input_size": (9, 9), "dilation": (2, 2)}
+POOLED = {"input_size": (6, 6), "kind": "max_pool", "stride": (2, 2), "padding": ((1, 1), (1, 1))}
+TRANSPOSED = {
+    "input_size": (3, 3), "kind": "conv_transpose", "stride": (2, 2),
+    "padding": ((1, 1), (1, 1)), "output_padding": (1, 1),
+}
+CROPPED = {"kind": "pad", "padding": ((-1, 1), (2, -1))}
+UNFOLDED = {"kind": "unfold", "kernel_size": (2, 2), "input_size": (4, 4)}
 
 
 @pytest.mark.parametrize(
@@ -29,6 +36,10 @@ DILATED = {"input_size": (9, 9), "dilation": (2, 2)}
         ("padded-light", PADDED, 12, FrameOptions((480, 270))),
         ("reflected-dark", REFLECTED, 6, FrameOptions((480, 270), theme="dark")),
         ("dilated-print", DILATED, 7, FrameOptions((320, 180), scale=1.5, theme="print")),
+        ("pooled-light", POOLED, 4, FrameOptions((480, 270))),
+        ("transposed-dark", TRANSPOSED, 14, FrameOptions((480, 270), theme="dark")),
+        ("cropped-print", CROPPED, 7, FrameOptions((480, 270), theme="print")),
+        ("unfolded-light", UNFOLDED, 12, FrameOptions((480, 270))),
         ("clear", PADDED, 24, FrameOptions((320, 180), transparent=True)),
     ],
 )

@@ -12,7 +12,7 @@ import pytest
 
 from convviz.document.editing import change, new_document
 from convviz.frames import Picture, compute, explain
-from convviz.layers import Conv1d, Conv2d
+from convviz.layers import Conv, Conv1d, Conv2d, ConvTranspose, Fold, Pad, Pool, Unfold
 from tests.golden.scene_json import to_json
 from tests.pictures import document, viewed
 
@@ -41,10 +41,69 @@ def causal():
     return document(layer, np.arange(24.0)[None], np.ones((1, 1, 3)), np.array([0.5]))
 
 
+NOTHING = np.zeros((0,) * 4)
+NUMBERS = np.array([5, 3, -1, 7, 2, 2, 9, -4, 0, 1, 6, 9, 8, -2, 4, 3]).reshape(1, 4, 4)
+
+
+def pooled():
+    """Return a maximum over padding, whose last window is dropped."""
+    layer = Pool("max", (2, 2), (3, 3), ((1, 1), (1, 1)), (1, 1), ceil_mode=True)
+    return document(layer, NUMBERS, NOTHING)
+
+
+def averaged():
+    """Return an average whose last windows are partial, beside what another dialect makes."""
+    layer = Pool(
+        "average", (3, 3), (2, 2), ((1, 1), (1, 1)), (1, 1), ceil_mode=True,
+        count_include_pad=False,
+    )
+    return document(layer, NUMBERS, NOTHING, compared="tensorflow")
+
+
+def stamped():
+    """Return a transposed convolution that is cut off and padded, stamp by stamp."""
+    layer = ConvTranspose(
+        1, 1, (3, 3), (2, 2), ((1, 1), (1, 1)), (1, 1), (1, 1), flipped=True
+    )
+    weight = np.arange(-3, 6).reshape(1, 1, 3, 3)
+    return document(layer, NUMBERS[:, :3, :3], weight, np.array([2]), by_taps=True)
+
+
+def cropped():
+    """Return padding that cuts off and repeats."""
+    return document(Pad(((-1, 1), (2, -1)), "reflect"), NUMBERS, NOTHING)
+
+
+def folded():
+    """Return columns laid back on an image whose border is cut off."""
+    layer = Fold((3, 3), (2, 2), (1, 1), ((1, 0), (0, 1)), (1, 1))
+    return document(layer, np.arange(36).reshape(1, 4, 9), NOTHING)
+
+
+def unfolded():
+    """Return windows as columns."""
+    return document(Unfold((2, 2), (1, 1), ((0, 0), (0, 0)), (1, 1)), NUMBERS, NOTHING)
+
+
+def sliced():
+    """Return a convolution of three axes."""
+    layer = Conv(2, 1, (2, 2, 2), (1, 1, 1), ((1, 0),) * 3, (1, 1, 1))
+    x, weight = np.arange(54).reshape(2, 3, 3, 3), np.arange(-8, 8).reshape(1, 2, 2, 2, 2)
+    return document(layer, x, weight, np.array([1]), by_taps=True)
+
+
 def parts(doc, step, pointer=None, size=SIZE):
     """Return base and overlay of a picture."""
     shown = Picture(doc, compute(doc), size)
     return {"base": shown.base(step), "overlay": shown.overlay(step, pointer)}
+
+
+def sums(doc, step):
+    """Return the arithmetic and the formula beside a picture."""
+    return {
+        "arithmetic": explain.arithmetic(doc, compute(doc), step, None, 300.0),
+        "formula": explain.formula(doc, 300.0),
+    }
 
 
 def scenes():
@@ -59,6 +118,16 @@ def scenes():
         "causal": parts(causal(), 3),
         "photo": parts(viewed(new_document(Conv2d(1, 1, 3), (1, 40, 40), "gradient"), zoom=2.0), 9),
         "wrapped": parts(opening, 4, ("output", (2, 1)), (630, 660)),
+        "pooled": parts(pooled(), 3) | sums(pooled(), 3),
+        "averaged": parts(averaged(), 8) | sums(averaged(), 8),
+        "averaged-pointed": {"overlay": parts(averaged(), 2, ("output", (0, 0)))["overlay"]},
+        "stamped": parts(stamped(), 4) | sums(stamped(), 4),
+        "transposed": parts(viewed(stamped(), by_taps=False), 14)
+        | sums(viewed(stamped(), by_taps=False), 14),
+        "cropped": parts(cropped(), 6) | sums(cropped(), 6),
+        "folded": parts(folded(), 4) | sums(folded(), 4),
+        "unfolded": parts(unfolded(), 12) | sums(unfolded(), 12),
+        "sliced": parts(sliced(), 13 * 16 + 5) | sums(sliced(), 13 * 16 + 5),
         "draft": {"formula": explain.formula(change(opening, {"input_size": (1, 7)}), 300.0)},
         "sum": {"arithmetic": explain.arithmetic(padded(), compute(padded()), 5, None, 300.0)},
         "tap": {
