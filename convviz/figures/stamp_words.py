@@ -44,7 +44,8 @@ def _stamp(trace: Trace, cell: tuple[int, ...], decimals: int | None) -> str:
     parts = []
     for name, axis, size in zip(names, axes, trace.output.shape[1:], strict=True):
         kept = [at for at in axis if 0 <= at < size]
-        parts.append(f"{name} {_listed(kept)}" if kept else f"no {name}")
+        one = name[:-1] if len(kept) == 1 else name
+        parts.append(f"{one} {_listed(kept)}" if kept else f"no {name}")
     of = f"channel {channel + 1}, " if trace.input.shape[0] > 1 else ""
     cut = any(
         axis[0] < 0 or axis[-1] >= size

@@ -128,8 +128,9 @@ def summed(
         )
     )
     added = flat(stamp(still.trace, cell, sums.output))
-    before, touched = (flat(array)[shown] for array in sums.before(position))
-    now, reached = (flat(array)[shown] for array in sums.after(position))
+    known = sums.before(position)
+    before, touched = (flat(array)[shown] for array in known)
+    now, reached = (flat(array)[shown] for array in sums.with_stamp(*known, position))
     kept = [
         [at for at, place in enumerate(axis) if place in seen]
         for axis, seen in zip(axes_of(still.trace, position), named(grid), strict=True)
@@ -145,7 +146,9 @@ def summed(
             (rows, columns), grid.origin, strict=True
         )))
         added = added[np.ix_(*kept)]
-        texts = _additions(before[places], added, touched[places], grid.cell, view)
+        texts = _additions(
+            before[places], added, touched[places], grid.cell, view, sums.bias_after(position)
+        )
         if texts is None and tile.labels is not None:
             texts = tuple(
                 tuple(tile.labels[row][column] for column in places[1].ravel())
@@ -164,15 +167,17 @@ def _additions(
     touched: NDArray[np.bool_],
     cell: float,
     view: ViewOptions,
+    bias: float | None,
 ) -> tuple[tuple[str, ...], ...] | None:
-    """Return ``12 + 6`` for each cell of a stamp, None where that doesn't fit."""
+    """Return ``12 + 6`` for each cell of a stamp, and the bias; None where that doesn't fit."""
     if not view.values:
         return None
     for digits in (4, 3, 2):
         old, new = (labels(values, view.decimals, digits) for values in (before, added))
+        last = None if bias is None else number_text(bias, view.decimals, digits)
         texts = tuple(
             tuple(
-                plus(a, b) if there else b
+                (plus(a, b) if there else b) if last is None else plus(plus(a, b), last)
                 for a, b, there in zip(olds, news, flags, strict=True)
             )
             for olds, news, flags in zip(old, new, touched.tolist(), strict=True)
