@@ -33,7 +33,7 @@ from convviz.steps.backward import Flow, flow
 from convviz.steps.folded import ravelled
 from convviz.steps.order import Step
 from convviz.steps.pointing import Pointer, as_read, cells_read, meets, readers, window
-from convviz.steps.terms import Term, Terms
+from convviz.steps.terms import Number, Term, Terms
 
 Axes = tuple[range, range]
 
@@ -196,11 +196,22 @@ def _texts(
     """Return ``12 + 6`` for each cell of a window, or ``+ 6``, or None where nothing fits."""
     if not view.values:
         return None
-    old = [before[each.source] if each.source == each.position else 0 for each in flows]
+    arriving: dict[tuple[int, ...] | None, Number] = {}
+    for each in flows:
+        arriving[each.source] = arriving.get(each.source, 0) + each.amount
+    own = [each.source == each.position for each in flows]
+    # A cell whose copies are in the window gets what arrives in them, too.
+    new = [
+        arriving[each.source] if mine else each.amount
+        for each, mine in zip(flows, own, strict=True)
+    ]
+    old = [
+        before[each.source] if mine else 0 for each, mine in zip(flows, own, strict=True)
+    ]
     for digits in _DIGITS:
         start, more = (
             labels(np.array([numbers]), view.decimals, digits)[0]
-            for numbers in (old, [each.amount for each in flows])
+            for numbers in (old, new)
         )
         for sums in (True, False):
             texts = [
