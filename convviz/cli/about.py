@@ -82,7 +82,7 @@ def _shapes(layer: Layer, about: About) -> list[str]:
     ]
     if about.input_sizes is not None and any(len(sizes) > 1 for sizes in about.input_sizes):
         same = " × ".join(map(_range, about.input_sizes))
-        lines.append(_line("same output", f"from {same}"))
+        lines.append(_line("same output", f"from inputs of {same}"))
     return lines
 
 
@@ -192,7 +192,7 @@ def _matrix(shape: tuple[int, ...]) -> str:
 def _range(sizes: range) -> str:
     if len(sizes) < 2:
         return str(sizes.start)
-    return f"{sizes.start}…{sizes.stop - 1}"
+    return f"{sizes.start} to {sizes.stop - 1}"
 
 
 def _times(numbers: tuple[int, ...]) -> str:

@@ -15,6 +15,7 @@ from convviz.limits import MAX_SIDE
 Found = tuple[Solution, str]
 """A solution and the options that say it."""
 
+_MOST_SHOWN = 20
 _TYPED = ("stride", "padding", "dilation", "output_padding")
 
 
@@ -57,7 +58,7 @@ def solutions(options: LayerOptions, before: int, after: int) -> tuple[int, list
     """
     layer, typed = _layer(options)
     found = [
-        (solution, option_text(solution.fix(layer, (before,)), layer) or "as it is")
+        (solution, _options(solution, layer, before))
         for solution in solve_axis(layer, (_channels(layer), before), 0, after)
         if all(_value(solution, name) == typed.get(name, _value(solution, name)) for name in _TYPED)
     ]
@@ -66,15 +67,17 @@ def solutions(options: LayerOptions, before: int, after: int) -> tuple[int, list
 
 def text(before: int, after: int, kernel: int, found: list[Found]) -> str:
     """Return the solutions as lines of text."""
+    shown = found[:_MOST_SHOWN]
     ways = "1 way" if len(found) == 1 else f"{len(found)} ways, the usual one first"
-    width = max(len(str(solution)) for solution, _ in found)
-    return "\n".join(
-        (
-            f"{before} → {after} with kernel {kernel}: {ways}",
-            "",
-            *(f"  {solution!s:<{width}}   {options}" for solution, options in found),
-        )
-    )
+    width = max(len(str(solution)) for solution, _ in shown)
+    lines = [
+        f"{before} → {after} with kernel {kernel}: {ways}",
+        "",
+        *(f"  {solution!s:<{width}}   {options}" for solution, options in shown),
+    ]
+    if len(found) > len(shown):
+        lines.append(f"  … and {len(found) - len(shown)} more: --json lists all")
+    return "\n".join(lines)
 
 
 def none_text(before: int, after: int, kernel: int) -> str:
@@ -100,6 +103,13 @@ def _layer(
         kept.pop("in_channels", None)
     typed = {name: fields[name] for name in _TYPED if name in fields}
     return replace(layer, **kept), typed  # type: ignore[arg-type]  # the layer's fields
+
+
+def _options(solution: Solution, layer: Conv | ConvTranspose | Pool, before: int) -> str:
+    """Return what to type for a solution; stride and padding also where they are the usual ones."""
+    fix = solution.fix(layer, (before,))
+    changes = {"stride": layer.stride, "padding": layer.padding, **dict(fix.changes)}
+    return option_text(replace(fix, changes=tuple(changes.items())), layer)
 
 
 def _channels(layer: Layer) -> int:

@@ -105,9 +105,11 @@ def caption(look: Look, text: str, y: float, *, quiet: bool = False) -> list[Ite
     return fitted(Text(look.width / 2, y, text, size, colour, "middle"), width)
 
 
-def cell_for(width: float, height: float, columns: int, rows: int) -> float:
+def cell_for(
+    width: float, height: float, columns: float, rows: float, most: float = LARGEST
+) -> float:
     """Return the largest side of so many cells in some room, in whole pixels where that is much."""
-    cell = min(max(width, 1.0) / columns, max(height, 1.0) / rows, LARGEST)
+    cell = min(max(width, 1.0) / columns, max(height, 1.0) / rows, most)
     return float(int(cell)) if cell >= 4 else cell
 
 

@@ -46,8 +46,13 @@ def result_items(
         if terms.bias is not None:
             bias = _bias(trace, step, decimals)
             rounded = rounded or is_rounded(_biases(trace), terms.bias, bias)
-            parts = [("+ ", "text.muted"), (bias, "kernel.text"), (" bias", "text.muted")]
-        if parts:
+            y += 18
+            items += [
+                Text(MARGIN, y, "+", SIZE, "text.muted"),
+                Text(MARGIN + 16, y, bias, SIZE, "kernel.text"),
+                Text(MARGIN + 22 + text_width(bias, SIZE), y, "bias", _SMALL, "text.muted"),
+            ]
+        elif parts:
             y += 18
             items += _line(y, parts)
         number, after = terms.total, ""
@@ -143,7 +148,6 @@ def _line(y: float, parts: list[tuple[str, Role]]) -> list[Item]:
     items: list[Item] = []
     x = MARGIN
     for text, colour in parts:
-        size = _SMALL if text == " bias" else SIZE
-        items.append(Text(x, y, text, size, colour))
-        x += text_width(text, size)
+        items.append(Text(x, y, text, SIZE, colour))
+        x += text_width(text, SIZE)
     return items

@@ -65,31 +65,37 @@ def drawing(show: Show) -> Drawing:
     show
         Any but ``"layer"``, which is drawn by `convviz.figures.still` and ``moving``.
     """
-    match show:
-        case "stamps":
-            from convviz.figures import stamp_words, stamps, stamps_moving  # noqa: PLC0415
+    if show in {"stamps", "gaps", "three"}:
+        return _of_transposed(show)
+    if show in {"im2col", "matrix"}:
+        from convviz.figures import im2col, sparse  # noqa: PLC0415
 
-            return Drawing(stamps.still, stamps_moving.moving, stamp_words.sentence)
-        case "gaps":
-            from convviz.figures import gap_words, gaps  # noqa: PLC0415
+        drawn = im2col if show == "im2col" else sparse
+        return Drawing(drawn.still, drawn.moving, drawn.sentence, zooms=True)
+    from convviz.figures import (  # noqa: PLC0415
+        coverage,
+        gradient,
+        gradient_moving,
+        gradient_words,
+    )
 
-            return Drawing(gaps.still, gaps.moving, gap_words.sentence)
-        case "three":
-            from convviz.figures import stamp_words, three  # noqa: PLC0415
-
-            return Drawing(three.still, three.moving, stamp_words.sentence)
-        case "im2col":
-            from convviz.figures import im2col  # noqa: PLC0415
-
-            return Drawing(im2col.still, im2col.moving, im2col.sentence, zooms=True)
-        case "matrix":
-            from convviz.figures import sparse  # noqa: PLC0415
-
-            return Drawing(sparse.still, sparse.moving, sparse.sentence, zooms=True)
-        case "coverage":
-            from convviz.figures import coverage  # noqa: PLC0415
-
-            return Drawing(coverage.still, coverage.moving, coverage.sentence)
-    from convviz.figures import gradient, gradient_moving, gradient_words  # noqa: PLC0415
-
+    if show == "coverage":
+        return Drawing(coverage.still, coverage.moving, coverage.sentence)
     return Drawing(gradient.still, gradient_moving.moving, gradient_words.sentence)
+
+
+def _of_transposed(show: Show) -> Drawing:
+    from convviz.figures import (  # noqa: PLC0415
+        gap_words,
+        gaps,
+        stamp_words,
+        stamps,
+        stamps_moving,
+        three,
+    )
+
+    if show == "stamps":
+        return Drawing(stamps.still, stamps_moving.moving, stamp_words.sentence)
+    if show == "gaps":
+        return Drawing(gaps.still, gaps.moving, gap_words.sentence)
+    return Drawing(three.still, three.moving, stamp_words.sentence)

@@ -6,8 +6,10 @@ import inspect
 
 import numpy as np
 import pytest
+from numpy.typing import ArrayLike
 
 import convviz as cv
+from convviz.frames.showing import shows
 from convviz.layers import Layer
 
 RAMP = np.arange(1, 26).reshape(1, 5, 5)
@@ -143,3 +145,32 @@ def test_words_of_a_figure_are_checked() -> None:
         cv.figure(layer, RAMP, show="all")  # type: ignore[arg-type]
     with pytest.raises(cv.ConvvizError, match=r"compared is one of pytorch.*got 'keras'"):
         cv.figure(layer, RAMP, compared="keras")  # type: ignore[arg-type]
+
+
+FIGURES = [
+    *((layer, RAMP) for layer in LAYERS),
+    (cv.Fold((5, 5), 3, stride=2), np.arange(36).reshape(9, 4)),
+    (cv.MaxPool1d(2), [[1, 5, 2, 4]]),
+    (cv.Conv3d(1, 1, 2), np.arange(27).reshape(1, 3, 3, 3)),
+    (cv.AvgPool3d(2), np.arange(64).reshape(1, 4, 4, 4)),
+    (cv.ConvTranspose1d(1, 1, 3, stride=2), [[1, 2]]),
+]
+
+
+@pytest.mark.parametrize(
+    ("layer", "x"), FIGURES, ids=[type(layer).__name__ + str(layer.axes) for layer, _ in FIGURES]
+)
+def test_every_kind_is_drawn_in_all_its_ways(layer: Layer, x: ArrayLike) -> None:
+    count = np.prod(cv.output_shape(layer, np.shape(x)))
+    for show in shows(layer):
+        first, last = (cv.figure(layer, x, step=step, show=show).svg() for step in (0, -1))
+        assert first.startswith("<svg")
+        assert (first != last) == (count > 1)
+
+
+def test_a_figure_lights_what_another_dialect_changes() -> None:
+    layer = cv.AvgPool1d(3, stride=2, padding=1)
+    x = [[1, 2, 3, 4, 5, 6]]
+    plain = cv.figure(layer, x).svg()
+    assert cv.figure(layer, x, compared="tensorflow").svg() != plain
+    assert cv.figure(layer, x, compared="pytorch").svg() == plain

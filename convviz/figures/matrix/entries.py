@@ -22,8 +22,8 @@ from convviz.layers.transposed import ConvTranspose
 from convviz.steps import folded
 
 Index = NDArray[np.intp]
-_MOST_SAMPLED = 4000
-"""Rows of a pattern that are looked at, many for each of its pixels."""
+_MOST_SAMPLED = 1_000_000
+"""Weights of a pattern that are looked at."""
 
 
 def linear(layer: Layer) -> bool:
@@ -257,9 +257,42 @@ class LayerMatrix:
         return values, held
 
     def pattern(self, height: int, width: int) -> NDArray[np.bool_]:
-        """Return which parts hold a weight when the matrix is divided into height × width parts."""
-        step = max(1, self.rows // _MOST_SAMPLED)
+        """Return which parts hold a weight when the matrix is divided into height × width parts.
+
+        Of a matrix with very many weights some of them are looked at, evenly.
+        """
+        (down_rows, down_columns), (rows, columns) = self._parts(0), self._parts(1)
+        every = -(-len(down_rows) * len(rows) * len(self.channels) // _MOST_SAMPLED)
+        rows, columns = rows[::every], columns[::every]
         found = np.zeros((height, width), np.bool_)
-        for row in range(0, self.rows, step):
-            found[row * height // self.rows, self.row(row)[0] * width // self.columns] = True
+        for row, column in self._starts():
+            down = (down_rows[:, None] + rows[None, :] + row) * height // self.rows
+            found[down, (down_columns[:, None] + columns[None, :] + column) * width
+                  // self.columns] = True
         return found
+
+    def _parts(self, axis: int) -> tuple[Index, Index]:
+        """Return what the entries of one axis add to the row and to the column of a weight."""
+        along, layer = self.along[axis], self.trace.layer
+        windows = two([reading.count for reading in self.trace.reading])
+        if isinstance(layer, Unfold | Fold):
+            stamps = layer.windows if isinstance(layer, Fold) else windows
+            lines = (layer.kernel_size[1] if axis == 0 else 1) * prod(stamps)
+            image = self.size[1] if isinstance(layer, Unfold) else windows[1]
+            across = 1 if axis else stamps[1]
+            cells = along.outputs if isinstance(layer, Fold) else along.inputs
+            at = along.inputs if isinstance(layer, Fold) else along.outputs
+            of_matrix = along.taps * lines + at * across
+            of_image = cells * (1 if axis else image)
+            return (of_image, of_matrix) if isinstance(layer, Fold) else (of_matrix, of_image)
+        if axis == 0:
+            return along.outputs * windows[1], along.inputs * self.size[1]
+        return along.outputs, along.inputs
+
+    def _starts(self) -> list[tuple[int, int]]:
+        """Return the first row and column of each channel's block."""
+        layer, cells = self.trace.layer, prod(self.size)
+        if isinstance(layer, Fold):
+            return [(0, self.output * layer.taps * self.size[1])]
+        rows = self.rows // len(self.channels) if isinstance(layer, Unfold) else 0
+        return [(at * rows, at * cells) for at in range(len(self.channels))]

@@ -47,7 +47,7 @@ def pointed(
         case "kernel" if still.kernel is not None:
             down, across = cell_of(index)
             if 0 <= down < matrix.taps[0] and 0 <= across < matrix.taps[1]:
-                return _tap(still, part, met(still.trace, (down, across)))
+                return _tap(still, part, (down, across))
     return None
 
 
@@ -103,16 +103,16 @@ def _tap(still: ColumnsStill, part: Part, tap: tuple[int, int]) -> list[Item]:
     meeting = axes_of(meets(still.trace, tap[-still.trace.layer.axes :]))
     items: list[Item] = []
     for row in part.rows:
-        if matrix.tap(row)[1:] == tap and part.kernel is not None:
+        if matrix.tap(row)[1:] == met(still.trace, tap) and part.kernel is not None:
             items += recoloured(part, one(row), part.columns)
             items.append(around(part.grid, one(row), part.columns, "hover.edge"))
             items.append(mark(part.kernel.grid, (0, row), "hover.edge"))
     grid = still.input.grid
-    met = [
+    read = [
         *lit(still.trace, still.input, meeting),
         around(grid, *meeting, "hover.edge", line=1.5, dashed=True),
     ]
-    return [Group("pointed", tuple(met), clip=room(grid)), Group("pointed", tuple(items))]
+    return [Group("pointed", tuple(read), clip=room(grid)), Group("pointed", tuple(items))]
 
 
 def ghosts(still: ColumnsStill, part: Part, column: int) -> list[Item]:

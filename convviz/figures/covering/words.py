@@ -1,0 +1,99 @@
+"""What the counts of a layer's coverage say, in a sentence."""
+
+from __future__ import annotations
+
+from math import gcd
+
+from convviz.figures.covering.counts import Counts, Covered
+from convviz.figures.numbers import grouped
+from convviz.figures.panels import counted_as, two
+from convviz.layers.conv import Conv
+from convviz.layers.folding import Fold, Unfold
+from convviz.layers.pooling import Pool
+from convviz.layers.transposed import ConvTranspose
+
+
+def told(covered: Covered) -> str:
+    """Return what the counts say: where they are equal, alternate, or are none, and why."""
+    counts = covered.inner
+    return _stamped(covered, counts) if covered.side == "output" else _read(covered, counts)
+
+
+def _read(covered: Covered, counts: Counts) -> str:
+    low, high = int(counts.min()), int(counts.max())
+    if low == high:
+        return f"Every cell is read by {counted_as(high, 'window')}"
+    if low == 0:
+        none = int((counts == 0).sum())
+        return f"{grouped(none)} of {counted_as(counts.size, 'cell')} are never read" + _why_unread(
+            covered
+        )
+    corner, middle = int(counts[0, 0]), int(counts[counts.shape[0] // 2, counts.shape[1] // 2])
+    inside = _middle(covered, counts)
+    if len(inside) > 1:
+        return f"{_why_alternating(covered)}, {_listed(inside)} windows read a cell in turn"
+    if corner == middle:
+        return f"Cells are read by {grouped(low)} to {counted_as(high, 'window')}"
+    first = "A corner" if counts.shape[0] > 1 else "The first cell"
+    return f"{first} is read by {counted_as(corner, 'window')}, the middle by {grouped(middle)}"
+
+
+def _stamped(covered: Covered, counts: Counts) -> str:
+    layer = covered.trace.layer
+    low, high = int(counts.min()), int(counts.max())
+    channels = len(layer.input_channels(0)) if isinstance(layer, ConvTranspose) else 1
+    each = "" if channels == 1 else f" of each of {channels} input channels"
+    if low == high:
+        return f"Every cell gets {counted_as(high, 'term')}{each}"
+    inside = _middle(covered, counts)
+    if len(inside) > 1:
+        end = ", a checkerboard" if counts.shape[0] > 1 else ""
+        return f"{_why_alternating(covered)}, cells get {_listed(inside)} terms{each} in turn{end}"
+    fewer = "none or fewer" if low == 0 else "fewer"
+    return f"Inside, every cell gets {counted_as(inside[0], 'term')}{each}, at the edges {fewer}"
+
+
+def _middle(covered: Covered, counts: Counts) -> list[int]:
+    """Return the different counts in the middle, where edges have no part: one period of them."""
+    layer = covered.trace.layer
+    strides = two(layer.stride) if isinstance(layer, _Strided) else (1, 1)
+    rows, columns = (
+        slice(max((length - stride) // 2, 0), max((length - stride) // 2, 0) + stride)
+        for length, stride in zip(counts.shape, strides, strict=True)
+    )
+    return sorted({int(count) for count in counts[rows, columns].ravel()})
+
+
+_Strided = Conv | ConvTranspose | Pool | Unfold | Fold
+
+
+def _why_alternating(covered: Covered) -> str:
+    """Return where neighbours differ, and why: along an axis the kernel is no multiple."""
+    layer = covered.trace.layer
+    if isinstance(layer, _Strided):
+        for kernel, stride in zip(layer.kernel_size, layer.stride, strict=True):
+            if kernel % stride:
+                return f"The kernel, {kernel}, is no multiple of the stride, {stride}: inside"
+    return "Inside"
+
+
+def _why_unread(covered: Covered) -> str:
+    """Return why cells are never read, where a layer's numbers tell."""
+    layer = covered.trace.layer
+    if not isinstance(layer, _Strided):
+        return ""
+    rows = zip(
+        layer.effective_kernel, layer.stride, layer.dilation, layer.kernel_size, strict=True
+    )
+    for span, stride, dilation, kernel in rows:
+        if stride > span:
+            return f": the stride, {stride}, is larger than what the kernel spans, {span}"
+        common = gcd(stride, dilation)
+        if common > 1 and kernel > 1:
+            return f": stride {stride} and dilation {dilation} are both multiples of {common}"
+    return ": windows don't reach them"
+
+
+def _listed(numbers: list[int]) -> str:
+    words = [grouped(number) for number in numbers]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
