@@ -59,6 +59,7 @@ def test_what_is_written_is_what_the_layer_has(made, number):
         (transpose((3, 2), (1, 3), ((2, 2), (0, 1)), dilation=(2, 1), bias=True), (1, 5, 3)),
         (transpose((2, 2), (2, 2), ((2, 3), (1, 0)), flipped=True), (1, 5, 4)),
         (transpose((3,), (3,), ((1, 0),), (2,)), (1, 5)),
+        (transpose((2,), (2,), ((2, 0),), (1,)), (1, 1)),
         (transpose(), (1, 60, 80)),
         (transpose(), (1, 200, 300)),
     ],

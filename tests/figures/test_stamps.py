@@ -154,6 +154,28 @@ def test_an_output_that_no_stamp_reaches_lights_only_itself():
     assert sum(getattr(item, "edge", "") == "hover.edge" for item in overlay.items) == 1
 
 
+def test_a_pointed_output_lights_what_the_channel_on_show_has_to_do_with_it():
+    frames = [
+        sum(
+            getattr(item, "edge", "") == "hover.edge"
+            for item in seen(stamps, moving, t, 4, pointer=("output", (1, 1)))[1].items
+        )
+        for t in (
+            ramped(transpose(), (1, 3, 3)),
+            ramped(transpose(channels=(2, 1)), (2, 3, 3)),
+        )
+    ]
+    assert frames[0] == frames[1]
+
+
+def test_a_sum_that_does_not_fit_is_not_written():
+    numbers = np.full((1, 2, 2), 123456789), np.full((1, 1, 3, 3), 1234567)
+    _, overlay, _ = seen(stamps, moving, trace(transpose(), *numbers), 0, size=(320, 240))
+    assert not [text for text in texts(overlay) if text.text.startswith("= ")]
+    _, overlay, _ = seen(stamps, moving, trace(transpose(), *numbers), 0)
+    assert [text for text in texts(overlay) if text.text.startswith("= ")]
+
+
 def test_only_transposed_convolutions_of_one_or_two_axes_are_stamps():
     assert stamps.available(transpose())
     assert not stamps.available(conv())
