@@ -272,23 +272,27 @@ def sum_below(
     trace: Trace, terms: Terms, grid: Grid, font: float, view: ViewOptions
 ) -> list[Item]:
     """Return ``12 + 6 = 18`` below a panel, or as much of it as fits."""
-    if not view.values:
-        return []
-    total = text_like(trace.output, terms.total, view.decimals)
-    products = [
-        text_like(trace.output, term.product, view.decimals) for term in terms[:MOST_OUTLINED]
-    ]
-    if terms.bias is not None:
-        products.append(number_text(terms.bias, view.decimals))
-    ways = [f"= {total}"]
-    if len(products) > 1 and len(terms) <= MOST_OUTLINED:
-        ways.insert(0, f"{added_up(products)} = {total}")
-    for text in ways:
+    for text in _sums(trace, terms, view) if view.values else ():
         size = min(font, (grid.width + 2.0 * font) / text_width(text, 1.0))
         if size >= _SMALLEST:
             x, y = grid.x + grid.width / 2, grid.y + grid.height + 1.25 * font
             return [Text(x, y, text, size, "output.text", "middle")]
     return []
+
+
+def _sums(trace: Trace, terms: Terms, view: ViewOptions) -> list[str]:
+    """Return ways to write how terms add up, the longest first."""
+    total = f"= {text_like(trace.output, terms.total, view.decimals)}"
+    if len(layer_of(trace).input_channels(0)) > 1:  # Only one channel's products are on show.
+        return [f"all channels: {total}", total]
+    products = [
+        text_like(trace.output, term.product, view.decimals) for term in terms[:MOST_OUTLINED]
+    ]
+    if terms.bias is not None:
+        products.append(number_text(terms.bias, view.decimals))
+    if len(products) > 1 and len(terms) <= MOST_OUTLINED:
+        return [f"{added_up(products)} {total}", total]
+    return [total]
 
 
 def _pointed(still: StampsStill, pointer: Pointer) -> list[Item]:

@@ -212,3 +212,37 @@ def test_every_kind_of_layer_says_how_it_hands_gradients_back():
     kinds = [conv(), MAX, average, AVERAGE, NORM, FOLD, Pad(PAIR, "reflect")]
     said = [notes(layer)[0] for layer in kinds]
     assert len(set(said)) == len(kinds) - 1
+
+
+def test_a_stamp_gathers_the_gradient_of_the_cells_that_it_falls_on():
+    t = ramped(transpose(channels=(2, 2)), (2, 3, 3))
+    whole = gradients(t.layer, t.input, t.weight, np.ones(t.output.shape, np.int64))
+    for number in (0, 5, 17):
+        still, overlay, step = seen(gradient, moving, t, number, by_taps=True)
+        cells = written_on(still.scene, overlay, "grad_input")
+        written = {at: read(text) for at, text in cells.items() if text}
+        expected = whole.x[step.stamp[0]]
+        assert written == {
+            at: value
+            for place, (at, value) in enumerate(np.ndenumerate(expected))
+            if place <= number % 9
+        }
+    weights = written_on(still.scene, overlay, "grad_weight")
+    assert {at: added(text) for at, text in weights.items()} == dict(
+        np.ndenumerate(whole.weight[1, 0])
+    )
+
+
+def test_a_stamp_that_is_all_cut_off_gathers_nothing():
+    t = ramped(transpose((1, 1), (2, 2), ((1, 0), (0, 0))), (1, 3, 3))
+    still, overlay, _ = seen(gradient, moving, t, 0, by_taps=True)
+    assert written_on(still.scene, overlay, "grad_input")[0, 0] == "0"
+    t = ramped(transpose((2,), (1,), ((0, 0),), (0,), dilation=(2,), channels=(2, 1)), (2, 3))
+    steps = Steps.of(t.layer, t.input.shape, by_taps=True)
+    assert sentence(t, steps[4], len(steps)) == (
+        "Step 5 of 6: input channel 2, cell 2 gathers the gradient of the 2 output cells "
+        "that it is stamped on, times their weights"
+    )
+    t = ramped(transpose((1,), (1,), ((0, 0),), (0,)), (1, 3))
+    steps = Steps.of(t.layer, t.input.shape, by_taps=True)
+    assert "gathers the gradient of the one output cell" in sentence(t, steps[1], len(steps))
