@@ -15,6 +15,7 @@ from convviz.figures.matrix.layer import (
     MatrixPart,
     MatrixStill,
     column_items,
+    column_of,
     matrix_items,
     part_of,
     reached_by_columns,
@@ -113,7 +114,7 @@ def moving(
     Its hotspots are those of the part of the matrix that is shown, where that
     moves with the step.
     """
-    row, column = _place(still, step)
+    row, column = place_of(still, step)
     part = still.part
     items: list[Item] = []
     spots: list[Hotspot] = []
@@ -121,7 +122,8 @@ def moving(
         part = part_of(still, view, row, column)
         items += [*matrix_items(part, view), *_said(still, part)]
         spots += spots_of(still, part)
-    term = None if step.tap is None else Terms(still.trace, step.output)[step.tap]
+    terms = None if step.tap is None else Terms(still.trace, step.output)[: step.tap + 1]
+    term = None if terms is None else terms[-1]
     if step.stamp is not None:
         items += reached_by_columns(still, part, column, view)
     else:
@@ -135,7 +137,7 @@ def moving(
         items += [Group("window", (cell,), clip=room(still.input.grid)),
                   *column_items(part, column, "window.edge")]
     else:
-        items += row_items(still, part, row, "window.edge", term)
+        items += row_items(still, part, row, "window.edge", terms)
         items += window_of(still, step.output, "window.edge", term)
         if term is not None and still.kernel is not None:
             items.append(mark(still.kernel.grid, cell_of(term.tap), "window.edge", 3.5))
@@ -181,15 +183,15 @@ def _written(trace: Trace, choice: Choice) -> NDArray[Any]:
     return flat(trace.weight[choice.output, kernel_channel(trace, choice.input)])
 
 
-def _place(still: MatrixStill, step: Step) -> tuple[int, int]:
+def place_of(still: MatrixStill, step: Step) -> tuple[int, int]:
     """Return the row and the column at which a step is; the middle one of those of a row."""
     row = still.matrix.row_of(step.output[1:])
     if step.stamp is not None:
         return row, still.matrix.column_of(step.stamp[0], step.stamp[1:])
     if step.tap is not None:
-        term = Terms(still.trace, step.output)[step.tap]
-        if term.source is not None:
-            return row, still.matrix.column_of(term.channel, term.source)
+        column = column_of(still, Terms(still.trace, step.output)[step.tap])
+        if column is not None:
+            return row, column
     columns = still.matrix.row(row)[0]
     return row, int(columns[len(columns) // 2]) if len(columns) else 0
 

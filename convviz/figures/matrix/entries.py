@@ -262,7 +262,7 @@ class LayerMatrix:
         Of a matrix with very many weights some of them are looked at, evenly.
         """
         (down_rows, down_columns), (rows, columns) = self._parts(0), self._parts(1)
-        every = -(-len(down_rows) * len(rows) * len(self.channels) // _MOST_SAMPLED)
+        every = len(down_rows) * len(rows) * len(self.channels) // _MOST_SAMPLED + 1
         rows, columns = rows[::every], columns[::every]
         found = np.zeros((height, width), np.bool_)
         for row, column in self._starts():

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from convviz.figures.grid import Grid
 from convviz.figures.marks import cell_of, mark, one, room
-from convviz.figures.matrix.layer import MatrixPart, MatrixStill, column_items, row_items, window_of
-from convviz.figures.panels import ghost, met, two
+from convviz.figures.matrix.layer import (
+    MatrixPart,
+    MatrixStill,
+    column_items,
+    column_of,
+    row_items,
+    window_of,
+)
+from convviz.figures.panels import ghost, in_input, met, two
 from convviz.figures.pointing import inside
 from convviz.scene.items import Group, Item
 from convviz.steps.pointing import Pointer
@@ -39,8 +46,9 @@ def pointed(
             size = two(still.trace.output.shape[1:])
             if all(0 <= place < length for place, length in zip(at, size, strict=True)):
                 return _row(still, part, at[0] * size[1] + at[1])
-        case "input" if inside(still.input.grid, index):
-            return _input(still, part, cell_of(index))
+        case "input":
+            known = inside(still.input.grid, index) or in_input(still.trace, cell_of(index))
+            return _input(still, part, cell_of(index)) if known else None
         case "kernel" if still.kernel is not None and inside(still.kernel.grid, index):
             return _tap(still, part, cell_of(index))
         case "matrix":
@@ -51,11 +59,7 @@ def pointed(
             output = _position(still, row)
             terms = Terms(still.trace, output)
             if 0 <= index[0] < len(terms):
-                term = terms[index[0]]
-                column = None
-                if term.source is not None:
-                    column = matrix.column_of(term.channel, term.source)
-                return _cell(still, part, row, column)
+                return _cell(still, part, row, column_of(still, terms[index[0]]))
     return None
 
 
@@ -101,7 +105,9 @@ def _input(still: MatrixStill, part: MatrixPart, cell: tuple[int, int]) -> list[
     """Light the column of the input cell that a cell is, or whose value it has."""
     here = mark(still.input.grid, cell, "hover.edge")
     items: list[Item] = [Group("pointed", (here,), clip=room(still.input.grid))]
-    source = source_of(still.trace, cell[-(still.trace.input.ndim - 1) :])
+    position = cell[-(still.trace.input.ndim - 1) :]
+    own = in_input(still.trace, cell)
+    source = position if own else source_of(still.trace, position)
     if source is not None:
         column = still.matrix.column_of(still.choice.input, source)
         items += column_items(part, column, "hover.edge")
