@@ -192,8 +192,7 @@ def place_of(still: MatrixStill, step: Step) -> tuple[int, int]:
         column = column_of(still, Terms(still.trace, step.output)[step.tap])
         if column is not None:
             return row, column
-    columns = still.matrix.row(row)[0]
-    return row, int(columns[len(columns) // 2]) if len(columns) else 0
+    return row, still.matrix.middle(row, still.choice.input)
 
 
 def _is_last(still: MatrixStill, step: Step) -> bool:

@@ -113,6 +113,14 @@ def test_pointing_at_an_input_cell_lights_it_in_every_column_that_has_it():
     assert list(labels_at(plain().moving(0, ("input", (0, 0))), "pointed").values()) == ["0"]
 
 
+def test_pointing_at_the_input_of_an_unfolded_matrix_lights_its_cells():
+    layer = Unfold((2, 2), (1, 1), ((0, 0), (0, 0)), (1, 1))
+    of = view(im2col, layer, RAMP)
+    scene = of.moving(0, ("input", (2, 2)))
+    assert list(labels_at(scene, "pointed").values()) == ["12"] * 4
+    assert len(edged(scene, "ghost", "ghost.edge")) == 2
+
+
 @pytest.mark.parametrize("flipped", [False, True])
 def test_pointing_at_a_tap_lights_the_row_that_it_multiplies(flipped):
     layer = Conv2d(1, 1, 3, bias=False)

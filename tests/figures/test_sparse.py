@@ -195,6 +195,13 @@ def test_pointing_at_a_cell_of_the_matrix_lights_its_tap_its_input_and_its_outpu
     assert len(edged(of.moving(0, ("matrix", (0, 24))), "pointed", "hover.edge")) == 3
 
 
+def test_a_cell_of_another_channel_is_lit_but_not_on_the_input_on_show():
+    layer = Conv2d(2, 1, 1, bias=False)
+    of = view(sparse, layer, np.zeros((2, 2, 2), int), np.ones((1, 2, 1, 1), int))
+    assert len(edged(of.moving(0, ("matrix", (1, 1))), "pointed", "hover.edge")) == 4
+    assert len(edged(of.moving(0, ("matrix", (1, 5))), "pointed", "hover.edge")) == 3
+
+
 def test_a_term_in_the_padding_has_no_column():
     layer = Conv2d(1, 1, 3, padding=1, bias=False)
     of = view(sparse, layer, RAMP, CORNERS, by_taps=True, size=LARGE)
@@ -222,8 +229,9 @@ def test_a_large_matrix_is_shown_as_its_pattern_and_a_part_that_follows_the_step
     x, y = part.grid.centre((part.rows.start, part.columns.start))
     assert scene.hit(x, y) == ("matrix", (part.rows.start, part.columns.start))
     assert not edged(of.moving(number, ("output", (0, 0))), "row", "hover.edge")
-    assert of.moving(number, ("matrix", (0, 0)))
-    assert of.moving(number, ("input", (19, 19)))
+    beside = of.moving(number, ("matrix", (0, part.columns.start)))
+    assert len(edged(beside, "pointed", "hover.edge")) == 2  # x and the input alone
+    assert not edged(of.moving(number, ("input", (19, 19))), "column", "hover.edge")
     nearer = view(sparse, layer, np.zeros((2, 20, 20), int), np.ones((2, 2, 3, 3), int), zoom=3.0)
     assert part_of(nearer, number).grid.cell > part.grid.cell
     by_taps = view(

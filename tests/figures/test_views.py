@@ -1,11 +1,13 @@
 """Every view of every layer: drawn at any size and step, and answering to the pointer."""
 
+import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convviz.figures import coverage, im2col, sparse
 from convviz.layers import AdaptivePool, Conv2d, Conv3d, MaxPool2d, Pad, Unfold
-from tests.figures.views import VIEWS, some_step, views
+from tests.figures.views import VIEWS, some_step, view, views
 from tests.pictures import walk
 
 SIZES = st.sampled_from([(1, 1), (20, 20), (160, 120), (30, 400), (2000, 40), (640, 360)])
@@ -44,6 +46,15 @@ def test_a_view_is_drawn_at_any_size_and_step_and_answers_where_it_can_be_pointe
 def test_a_pointer_that_means_nothing_here_changes_nothing(of, pointer, draw):
     number = some_step(draw, of)
     assert repr(of.moving(number, pointer)) == repr(of.moving(number))
+
+
+@pytest.mark.parametrize("module", VIEWS)
+@pytest.mark.parametrize("kind", ["input", "output", "kernel", "matrix", "window", "term"])
+def test_a_cell_that_is_not_there_cannot_be_pointed_at(module, kind):
+    layer = Conv2d(1, 1, 3, bias=False)
+    of = view(module, layer, np.zeros((1, 5, 5), int), np.ones((1, 1, 3, 3), int))
+    for index in ((99, 99), (-99, -99), (99, 1), *([] if kind == "term" else [(1, 99)])):
+        assert repr(of.moving(0, (kind, index))) == repr(of.moving(0))
 
 
 def test_a_view_is_there_for_the_layers_that_have_it():

@@ -18,8 +18,6 @@ from convviz.scene.items import Group, Item
 from convviz.steps.pointing import Pointer
 from convviz.steps.terms import Terms, source_of
 
-_MOST_FOUND = 1500
-
 
 def pointed(
     still: MatrixStill, part: MatrixPart, row: int, pointer: Pointer
@@ -50,7 +48,7 @@ def pointed(
             known = inside(still.input.grid, index) or in_input(still.trace, cell_of(index))
             return _input(still, part, cell_of(index)) if known else None
         case "kernel" if still.kernel is not None and inside(still.kernel.grid, index):
-            return _tap(still, part, cell_of(index))
+            return _tap(still, part, still.kernel.grid, cell_of(index))
         case "matrix":
             at = cell_of(index)
             if 0 <= at[0] < matrix.rows and 0 <= at[1] < matrix.columns:
@@ -114,33 +112,30 @@ def _input(still: MatrixStill, part: MatrixPart, cell: tuple[int, int]) -> list[
     return items
 
 
-def _tap(still: MatrixStill, part: MatrixPart, tap: tuple[int, int]) -> list[Item]:
+def _tap(
+    still: MatrixStill, part: MatrixPart, kernel: Grid, tap: tuple[int, int]
+) -> list[Item]:
     """Light every cell of the matrix that holds one of the kernel's weights."""
-    wanted = met(still.trace, tap)
-    grid = part.grid
+    down, across = met(still.trace, tap)
     items: list[Item] = []
-    if still.kernel is not None:
-        number = wanted[0] * still.kernel.grid.columns + wanted[1]
-        for row in part.rows:
-            columns, _, taps = still.matrix.row(row)
-            items += [
-                mark(grid, (row, int(column)), "hover.edge", 2.0)
-                for column in columns[taps == number]
-                if int(column) in part.columns
-            ]
-        items.append(mark(still.kernel.grid, tap, "hover.edge"))
-    return [Group("pointed", tuple(items[-_MOST_FOUND:]))]
+    for row in part.rows:
+        columns, _, taps = still.matrix.row(row)
+        items += [
+            mark(part.grid, (row, int(column)), "hover.edge", 2.0)
+            for column in columns[taps == down * kernel.columns + across]
+            if int(column) in part.columns
+        ]
+    items.append(mark(kernel, tap, "hover.edge"))
+    return [Group("pointed", tuple(items))]
 
 
 def ghosts(part: MatrixPart, row: int, column: int | None) -> list[Item]:
-    """Return the animation's place while something else is pointed at."""
-    places: list[tuple[Grid, range, range]] = []
-    if column is not None:
-        if column in part.columns:
-            x, y = part.x_at(column)
-            places = [(part.grid, part.rows, one(column)), (part.input.grid, one(x), one(y))]
-    elif row in part.rows:
+    """Return the animation's place, which is always shown, while something else is pointed at."""
+    if column is None:
         places = [(part.grid, one(row), part.columns), (part.output.grid, one(row), one(0))]
+    else:
+        x, y = part.x_at(column)
+        places = [(part.grid, part.rows, one(column)), (part.input.grid, one(x), one(y))]
     return [
         Group("ghost", tuple(ghost(grid, rows, columns)), clip=room(grid))
         for grid, rows, columns in places
