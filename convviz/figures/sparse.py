@@ -216,7 +216,9 @@ def _line(still: MatrixStill, step: Step, view: ViewOptions) -> list[Item]:
 def _pattern(still: MatrixStill) -> Group:
     """Return the whole matrix as a picture of where it holds weights."""
     x, y, width, height = still.where.placed.pattern or (0.0, 0.0, 1.0, 1.0)
-    held = still.matrix.pattern(max(int(height), 1), max(int(width), 1))
+    held = still.matrix.pattern(
+        min(max(int(height), 1), still.matrix.rows), min(max(int(width), 1), still.matrix.columns)
+    )
     image = Image(x, y, width, height, (held * _FILLED).astype("uint8"), "kernel")
     return Group("pattern", (image, Rect(x, y, width, height, edge="kernel.edge", line=1.5)))
 

@@ -165,6 +165,14 @@ def test_a_matrix_too_large_is_shown_in_parts_that_follow_the_step():
     assert not named(of.moving(number, ("matrix", (0, 399))), "column")
 
 
+def test_of_a_kernel_with_many_channels_rows_are_shown_in_parts():
+    layer = Conv2d(16, 1, 3, bias=False)
+    of = view(im2col, layer, np.zeros((16, 3, 3), int), np.ones((1, 16, 3, 3), int))
+    (said,) = [text.text for text in texts(of.moving(0)) if text.text.startswith("Shown: ")]
+    assert said.startswith("Shown: rows 1 to ")
+    assert said.endswith(" of 144")
+
+
 def test_zooming_shows_fewer_larger_cells_of_the_matrix():
     near = plain(zoom=3.0)
     part = part_of(near, 4)

@@ -231,6 +231,9 @@ def test_a_large_matrix_is_shown_as_its_pattern_and_a_part_that_follows_the_step
     assert not edged(of.moving(number, ("output", (0, 0))), "row", "hover.edge")
     beside = of.moving(number, ("matrix", (0, part.columns.start)))
     assert len(edged(beside, "pointed", "hover.edge")) == 2  # x and the input alone
+    aside = of.moving(number, ("matrix", (part.rows.start, 0)))
+    assert edged(aside, "row", "hover.edge")
+    assert len(edged(aside, "pointed", "hover.edge")) == 1  # the input alone
     assert not edged(of.moving(number, ("input", (19, 19))), "column", "hover.edge")
     nearer = view(sparse, layer, np.zeros((2, 20, 20), int), np.ones((2, 2, 3, 3), int), zoom=3.0)
     assert part_of(nearer, number).grid.cell > part.grid.cell
