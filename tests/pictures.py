@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from convviz.document.document import Document, InputSource, Weights
 from convviz.document.values import Values
 from convviz.frames import Picture, compute
-from convviz.layers import Conv2d, Graph
+from convviz.layers import Conv2d, Graph, check
 from convviz.options import ViewOptions
 from convviz.scene.items import Cells, Group, Image, Rect, Text
 from tests import drawn
@@ -49,6 +50,15 @@ def documents(draw, kind="int64", **view):
     return document(
         layer, *drawn.numbers(layer, shape, kind, draw(st.integers(0, 99))), **view
     )
+
+
+@st.composite
+def documents_of_any_kind(draw, kind="int64", layers=None, **view):
+    """Draw a document of a layer of any kind, its numbers from a seed."""
+    layer, shape = draw(drawn.every_layer() if layers is None else layers)
+    assume(not check(layer, shape))
+    x, weight, bias = drawn.numbers(layer, shape, kind, draw(st.integers(0, 99)))
+    return document(layer, x, np.zeros((0,) * 3) if weight is None else weight, bias, **view)
 
 
 def some_step(draw, shown):

@@ -8,11 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast, get_args
 
-from convviz.cli import grammar, layer_options
+from convviz.cli import grammar, kinds, layer_fields, layer_options
 from convviz.cli.layer_options import InputWish, KernelWish, LayerOptions
 from convviz.cli.parser import suggestion
+from convviz.document.kinds import Kind, fold_input, image_channels, kind_of
 from convviz.errors import ConvvizError, InvalidLayer
-from convviz.layers import Conv
+from convviz.layers import Fold, Layer, Weighted
 
 if TYPE_CHECKING:
     from convviz.document.document import Document
@@ -23,7 +24,7 @@ _MOST_AXES = 3
 _TELLING = 17  # kernels of larger sizes exist like those of this one
 
 
-def draft(options: LayerOptions) -> tuple[Conv, tuple[int, ...]]:
+def draft(options: LayerOptions) -> tuple[Layer, tuple[int, ...]]:
     """Return the layer that was asked for and its input's shape; not yet checked.
 
     No preset is made at its size: those of limits may take long, others all memory.
@@ -37,18 +38,23 @@ def draft(options: LayerOptions) -> tuple[Conv, tuple[int, ...]]:
     """
     wish, channel = _input_wish(options), _channel(options.channel)
     _seed(options)
-    layer: Conv
     if options.file or wish.file:
         document = _with_input(_base(options, channel), wish, options, channel)
         layer, shape = document.layer, document.input.shape
     else:
         size = wish.size or OPENING_SIZE
-        layer, shape = layer_options.fresh(len(size)), (1, *size)
-    fields = _fields(options, wish, layer)
+        layer, shape = layer_fields.fresh(len(size), _kind(options)), (1, *size)
+    fields = _fields(options, wish, layer, shape)
     _check_presets(options, wish, layer.axes)
-    channels = fields.get("in_channels", shape[0])
-    layer = replace(layer, **fields)  # type: ignore[arg-type]  # the fields of Conv
-    return layer, (cast("int", channels), *(wish.size or shape[1:]))
+    channels = cast("int", fields.get("in_channels", image_channels(layer, shape)))
+    if not isinstance(layer, Weighted):
+        fields.pop("in_channels", None)
+    layer = replace(layer, **fields)  # type: ignore[arg-type]  # the fields of the layer
+    if not isinstance(layer, Fold):
+        return layer, (channels, *(wish.size or shape[1:]))
+    # A matrix is as it was typed or read, else as large as the layer needs it.
+    given = wish.size or (shape[1:] if wish.file else None)
+    return layer, (1, *given) if given else fold_input(layer, channels)
 
 
 def draft_document(options: LayerOptions) -> Document:
@@ -70,10 +76,12 @@ def draft_document(options: LayerOptions) -> Document:
     wish, channel = _input_wish(options), _channel(options.channel)
     seed = _seed(options)
     document = _with_input(_base(options, channel), wish, options, channel)
-    fields = _fields(options, wish, document.layer)
+    fields = _fields(options, wish, document.layer, document.input.shape)
     _check_presets(options, wish, document.layer.axes)
     if wish.size:
         fields["input_size"] = wish.size
+    elif wish.file:
+        fields["input_size"] = document.input.shape[1:]
     document = editing.change(document, fields)
     if wish.preset:
         document = editing.with_input_preset(document, wish.preset, seed)
@@ -83,19 +91,34 @@ def draft_document(options: LayerOptions) -> Document:
     return document
 
 
+def _kind(options: LayerOptions) -> Kind:
+    return "conv" if options.layer is None else kinds.kind_of(options.layer)
+
+
 def _seed(options: LayerOptions) -> int:
     return grammar.one_number("input", "--seed", options.seed)
 
 
-def _fields(options: LayerOptions, wish: InputWish, layer: Conv) -> dict[str, object]:
+def _fields(
+    options: LayerOptions, wish: InputWish, layer: Layer, shape: tuple[int, ...]
+) -> dict[str, object]:
     """Return what was typed as the layer's fields; a file's channels are as they are."""
-    fields = layer_options.changes(options, layer.axes)
-    if wish.file and fields.get("in_channels", layer.in_channels) != layer.in_channels:
+    fields = layer_fields.changes(options, kind_of(layer), layer.axes)
+    has = shape[0]
+    if wish.file and not isinstance(layer, Fold) and fields.get("in_channels", has) != has:
         raise grammar.misread(
             "in_channels",
-            f"--channels {options.channels}: {wish.file} has {layer.in_channels} "
-            + ("channel" if layer.in_channels == 1 else "channels"),
+            f"--channels {options.channels}: {wish.file} has {has} "
+            + ("channel" if has == 1 else "channels"),
         )
+    if options.file is None:
+        fields = layer_fields.with_own_stride(fields, layer)
+    if options.layer is not None and kinds.is_global(options.layer):
+        if options.output_size is not None:
+            raise grammar.misread(
+                "output_size", "a global pool leaves 1 cell: it has no --output-size"
+            )
+        fields["output_size"] = (1,) * layer.axes
     return fields
 
 
@@ -111,20 +134,28 @@ def _input_wish(options: LayerOptions) -> InputWish:
 
 
 def _base(options: LayerOptions, channel: Channel) -> Document:
-    from convviz.document.editing import new_document  # noqa: PLC0415
+    """Return the document that is named, its layer of the kind asked for, or the opening scene."""
+    from convviz.document.editing import change  # noqa: PLC0415
     from convviz.session.opening import open_path  # noqa: PLC0415
 
-    opening = new_document()
+    opening = _opening(options, len(OPENING_SIZE))
     if options.file is None:
         return opening
     with _blaming("document"):
-        return open_path(Path(options.file), opening, channel).document
+        document = open_path(Path(options.file), opening, channel).document
+    return document if options.layer is None else change(document, {"kind": _kind(options)})
+
+
+def _opening(options: LayerOptions, axes: int) -> Document:
+    from convviz.document.editing import new_document  # noqa: PLC0415
+
+    layer = layer_fields.fresh(axes, _kind(options))
+    return new_document(layer, layer_fields.opening_shape(layer, OPENING_SIZE[:1] * axes))
 
 
 def _with_input(
     document: Document, wish: InputWish, options: LayerOptions, channel: Channel
 ) -> Document:
-    from convviz.document.editing import new_document  # noqa: PLC0415
     from convviz.session.opening import open_path  # noqa: PLC0415
 
     if wish.file:
@@ -139,7 +170,7 @@ def _with_input(
             f"--input {options.input} has {axes} {'axis' if axes == 1 else 'axes'}, "
             f"the layer of {options.file} has {document.layer.axes}",
         )
-    return new_document(layer_options.fresh(axes), (1, *(5,) * axes))
+    return _opening(options, axes)
 
 
 def _channel(name: str) -> Channel:

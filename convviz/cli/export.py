@@ -16,6 +16,7 @@ from convviz.cli import layer_options
 from convviz.cli.draft import draft_document
 from convviz.cli.grammar import shortened
 from convviz.cli.interrupt import INTERRUPTED, Patience
+from convviz.cli.layer_fields import dialect_of
 from convviz.cli.output import complain, escaped, hint, say
 from convviz.cli.parser import Parser, UsageError, suggestion
 from convviz.cli.problems import complain_of
@@ -28,7 +29,8 @@ from convviz.export.naming import (
     parse_steps,
     pattern_problem,
 )
-from convviz.options import THEMES, FrameOptions, ThemeName
+from convviz.layers import Layer
+from convviz.options import SHOWS, THEMES, FrameOptions, Show, ThemeName
 
 if TYPE_CHECKING:
     from convviz.document.document import Document
@@ -39,6 +41,7 @@ examples:
   convviz export --out frames/                                     the opening scene
   convviz export --kernel 3 --padding 1 --input ramp:5x5 --out frames/
   convviz export --input photo.png --kernel sobel_x --steps 1000-1024
+  convviz export --layer conv-transpose --input 3x3 --stride 2 --show stamps --by-taps
   convviz export scene.convviz --steps 3-9 --size 1280x720 --theme dark --out frames/
 """
 
@@ -80,7 +83,16 @@ def parser() -> Parser:
         "--theme", metavar="THEME", default="light", help="light, dark or print (light)"
     )
     group.add_argument("--transparent", action="store_true", help="leave the background out")
-    group.add_argument("--by-taps", action="store_true", help="a step is one product")
+    group.add_argument(
+        "--show", metavar="VIEW", help=f"what of the layer is shown: {', '.join(SHOWS)} (layer)"
+    )
+    group.add_argument(
+        "--by-taps", action="store_true",
+        help="a step is one product, of a transposed convolution one stamp",
+    )
+    group.add_argument(
+        "--compare", metavar="DIALECT", help="light the output cells that differ under it"
+    )
     group.add_argument(
         "--ghost", action="store_true", help="show outputs not reached yet, faintly"
     )
@@ -168,15 +180,31 @@ def _theme(text: str) -> ThemeName:
 
 def _with_view(document: Document, arguments: argparse.Namespace) -> Document:
     view = document.view
+    compared = arguments.compare
     return replace(
         document,
         view=replace(
             view,
+            show=view.show if arguments.show is None else _show(arguments.show, document.layer),
+            compared=view.compared if compared is None else dialect_of("--compare", compared),
             by_taps=view.by_taps or arguments.by_taps,
             ghost=view.ghost or arguments.ghost,
             values=view.values and not arguments.no_values,
         ),
     )
+
+
+def _show(name: str, layer: Layer) -> Show:
+    from convviz.frames.showing import shows  # noqa: PLC0415
+
+    has = shows(layer)
+    for show in has:
+        if show == name:
+            return show
+    near = suggestion(name, SHOWS)
+    if name in SHOWS or not near:
+        near = f": there are {', '.join(has)}"
+    raise UsageError(f"--show {shortened(name)}: this layer isn't shown so{near}")
 
 
 def chosen_steps(count: int, text: str | None) -> Sequence[int]:

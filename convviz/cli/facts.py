@@ -4,25 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from math import isfinite
 
-from convviz.advice.pitfalls import Advice
+from convviz.advice import Advice
+from convviz.advice.dialects import Difference
+from convviz.advice.solve import Solution
+from convviz.document.kinds import PARAMETERS, kind_of
 from convviz.errors import Fix, Problem
-from convviz.layers import Conv, Summary
+from convviz.layers import Layer, Summary
 
 SCHEMA = """\
 --json prints one object; lists have one entry for each spatial axis:
-  layer              the layer's parameters under PyTorch's names; "type" is Conv1d, Conv2d
-                     or Conv3d, "padding" a [before, after] for each axis or a name
-  input_shape        [channels, ...], as is output_shape
-  output_shape
+  layer              the layer's parameters under PyTorch's names and its dialect; "type" is
+                     Conv2d, MaxPool1d, ...; "padding" a [before, after] for each axis or a name
+  input_shape        [channels, ...], as is output_shape; the matrix of Fold and Unfold
+  output_shape       is [1, rows, columns]
   size_formula       the output size of each axis with its numbers, as text
   effective_kernel   cells that the kernel spans: D*(K - 1) + 1
   unused             input cells that no window reads (rows, columns)
   unread_padding     padding cells that no window reads
   parameters         weights and biases together, then each: weights, biases
   multiply_adds      products, each added once; biases are not counted
-  receptive_field    {"size", "jump", "start"}, lists each
+  operations         the same, or comparisons and additions of a layer without products
+  receptive_field    {"size", "jump", "start"}, lists each; null where cells differ
+  input_sizes        [first, last] input size that gives this output, null for a matrix
+  dialects           [{"dialect", "verdict", "message", "output_size"}] of the others;
+                     "verdict" is same, differs or refuses
   advice             [{"field", "message", "fixes"}]
+with --solve instead "solutions" [{"stride", "padding", "dilation", "output_padding",
+                     "options"}], the usual one first
 and when the layer is not valid (exit status 2) only layer and input_shape, as
 far as they could be read, and
   problems           [{"field", "message", "axis", "fixes": [{"label", "changes"}]}]
@@ -31,10 +41,14 @@ far as they could be read, and
 """
 
 
-def of_layer(layer: Conv, input_shape: tuple[int, ...]) -> dict[str, object]:
+def of_layer(layer: Layer, input_shape: tuple[int, ...]) -> dict[str, object]:
     """Return the layer's parameters and its input's shape."""
+    names = (*PARAMETERS[kind_of(layer)], "dialect")
     return {
-        "layer": {"type": f"Conv{layer.axes}d", **asdict(layer)},
+        "layer": {
+            "type": repr(layer).partition("(")[0],
+            **{name: _plain(getattr(layer, name)) for name in names},
+        },
         "input_shape": input_shape,
     }
 
@@ -51,7 +65,44 @@ def of_summary(summary: Summary) -> dict[str, object]:
         "weights": summary.weights,
         "biases": summary.biases,
         "multiply_adds": summary.multiply_adds,
-        "receptive_field": asdict(summary.receptive_field),
+        "operations": summary.operations,
+        "receptive_field": summary.receptive_field and asdict(summary.receptive_field),
+    }
+
+
+def of_sizes(sizes: Iterable[range] | None) -> dict[str, object]:
+    """Return which input sizes give the same output."""
+    return {"input_sizes": sizes and [[size.start, size.stop - 1] for size in sizes]}
+
+
+def of_differences(differences: Iterable[Difference]) -> dict[str, object]:
+    """Return what other dialects make of the layer."""
+    return {
+        "dialects": [
+            {
+                "dialect": row.dialect,
+                "verdict": row.verdict,
+                "message": row.message,
+                "output_size": row.output_shape,
+            }
+            for row in differences
+        ]
+    }
+
+
+def of_solutions(solutions: Iterable[tuple[Solution, str]]) -> dict[str, object]:
+    """Return what makes one size of another, each with the options to type."""
+    return {
+        "solutions": [
+            {
+                "stride": row.stride,
+                "padding": row.padding,
+                "dilation": row.dilation,
+                "output_padding": row.output_padding,
+                "options": options,
+            }
+            for row, options in solutions
+        ]
     }
 
 
@@ -78,6 +129,11 @@ def of_problems(problems: Iterable[Problem]) -> dict[str, object]:
             for problem in problems
         ]
     }
+
+
+def _plain(value: object) -> object:
+    """Return a value that JSON has, texts for what is not finite."""
+    return str(value) if isinstance(value, float) and not isfinite(value) else value
 
 
 def _fixes(fixes: Iterable[Fix]) -> list[dict[str, object]]:

@@ -19,6 +19,7 @@ LARGEST = 1 << 16
 _LONGEST = 40
 _NUMBERS = re.compile(r"[+-]?\d+(x[+-]?\d+)*")
 _PAIRS = re.compile(r"[+-]?\d+(:[+-]?\d+)?(x[+-]?\d+(:[+-]?\d+)?)*")
+_OPTIONAL = re.compile(r"([+-]?\d+|none)(x([+-]?\d+|none))*")
 _PAIR = re.compile(r"[+-]?\d+:[+-]?\d+")
 T = TypeVar("T")
 
@@ -63,6 +64,54 @@ def one_number(field: str, option: str, text: str) -> int:
     return _whole(field, option, normal(text))
 
 
+def optional_numbers(field: str, option: str, text: str) -> tuple[int | None, ...]:
+    """Return the numbers of ``3`` or ``3xnone``, None for ``none``.
+
+    Raises
+    ------
+    convviz.errors.InvalidLayer
+        It is written otherwise.
+    """
+    if _OPTIONAL.fullmatch(normal(text)) is None:
+        raise misread(
+            field,
+            f"{option} {shortened(text)}: expected a whole number, "
+            "or one for each axis as in 2x1; none keeps an axis as it is",
+        )
+    parts = normal(text).split("x")
+    return tuple(None if part == "none" else _whole(field, option, part) for part in parts)
+
+
+def real(field: str, option: str, text: str) -> int | float:
+    """Return a number, a whole one exactly; also ``inf``, ``-inf`` and ``nan``.
+
+    Raises
+    ------
+    convviz.errors.InvalidLayer
+        It is none.
+    """
+    if is_size(text) and "x" not in normal(text) and len(text) <= _LONGEST:
+        return int(text)
+    try:
+        return float(text)
+    except ValueError:
+        raise misread(field, f"{option} {shortened(text)}: expected a number, as in 2") from None
+
+
+def pair(field: str, option: str, text: str, expected: str) -> Pair:
+    """Return the two numbers of ``3:16``.
+
+    Raises
+    ------
+    convviz.errors.InvalidLayer
+        It is written otherwise; it was `expected`.
+    """
+    if _PAIR.fullmatch(normal(text)) is None:
+        raise misread(field, f"{option} {shortened(text)}: expected {expected}")
+    before, after = normal(text).split(":")
+    return _whole(field, option, before), _whole(field, option, after)
+
+
 def channels(option: str, text: str) -> Pair:
     """Return (in, out) of ``3:16``.
 
@@ -71,10 +120,7 @@ def channels(option: str, text: str) -> Pair:
     convviz.errors.InvalidLayer
         It is written otherwise.
     """
-    if _PAIR.fullmatch(normal(text)) is None:
-        raise misread("in_channels", f"{option} {shortened(text)}: expected IN:OUT, as in 3:16")
-    before, after = normal(text).split(":")
-    return _whole("in_channels", option, before), _whole("out_channels", option, after)
+    return pair("in_channels", option, text, "IN:OUT, as in 3:16")
 
 
 def padding(option: str, text: str) -> tuple[Pair, ...] | PaddingName:
@@ -130,14 +176,14 @@ def padding_text(value: Padding) -> str:
     return axes[0] if len(set(axes)) == 1 else "x".join(axes)
 
 
-def numbers_text(values: tuple[int, ...]) -> str:
+def numbers_text(values: tuple[int | None, ...]) -> str:
     """Return numbers as `numbers` reads them; equal ones once."""
-    return str(values[0]) if len(set(values)) == 1 else size_text(values)
+    return size_text(values[:1] if len(set(values)) == 1 else values)
 
 
-def size_text(values: tuple[int, ...]) -> str:
+def size_text(values: tuple[int | None, ...]) -> str:
     """Return a size with every axis named: ``7x7``."""
-    return "x".join(map(str, values))
+    return "x".join("none" if value is None else str(value) for value in values)
 
 
 def shortened(text: str) -> str:

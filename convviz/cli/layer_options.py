@@ -4,23 +4,14 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import get_args
 
 from convviz.cli import grammar
-from convviz.cli.parser import suggestion
-from convviz.errors import InvalidLayer, Problem
 from convviz.files import exists
-from convviz.layers import Conv
-from convviz.layers.conv import PaddingMode
 
 GREY = "grey"
 INPUT_PRESETS = ("ramp", "ones", "impulse", "checkerboard", "gradient", "random")
-Reader = Callable[[str, int], dict[str, object]]
-"""From what was typed and the number of axes to fields of the layer."""
 
 HELP = f"""\
 sizes, one rule for all options:
@@ -33,6 +24,11 @@ sizes, one rule for all options:
              --padding 2:0        2 before, none after, along every axis
              --padding same       or valid, same_lower, full, causal (1 axis)
   3:16       and between channels: 3 in, 16 out
+
+layers:
+  --layer    conv, conv-transpose, maxpool, avgpool, lppool, adaptive-maxpool,
+             adaptive-avgpool, global-maxpool, global-avgpool, pad, unfold, fold
+             (fold takes a matrix: --input 9x16 is 9 rows and 16 columns)
 
 presets:
   --input    {", ".join(INPUT_PRESETS)}
@@ -55,6 +51,17 @@ class LayerOptions:
     groups: str | None = None
     padding_mode: str | None = None
     bias: bool | None = None
+    layer: str | None = None
+    dialect: str | None = None
+    output_padding: str | None = None
+    output_size: str | None = None
+    ceil_mode: bool | None = None
+    count_include_pad: bool | None = None
+    divisor: str | None = None
+    norm: str | None = None
+    pad_mode: str | None = None
+    value: str | None = None
+    flipped: bool | None = None
     channel: str = GREY
     seed: str = "0"
 
@@ -107,19 +114,49 @@ def add_to(parser: argparse.ArgumentParser) -> None:
         metavar="KERNEL",
         help="a size (3, 3x5), or a preset (sobel_x, gaussian:5)",
     )
-    group.add_argument("--stride", metavar="N", help="cells between windows (1)")
+    group.add_argument(
+        "--layer", metavar="KIND", help="what kind of layer, see below (conv)"
+    )
+    group.add_argument(
+        "--dialect",
+        metavar="NAME",
+        help="whose rules hold: pytorch, tensorflow (Keras), jax or onnx (pytorch)",
+    )
+    group.add_argument(
+        "--stride", metavar="N", help="cells between windows (1; of pools the kernel)"
+    )
     group.add_argument(
         "--padding", metavar="N", help="cells around the input, see below (0), or a name"
     )
+    group.add_argument(
+        "--output-padding", metavar="N", help="cells that the output is longer at its end (0)"
+    )
     group.add_argument("--dilation", metavar="N", help="cells between taps (1)")
-    group.add_argument("--channels", metavar="IN:OUT", help="channels before and after (1:1)")
+    group.add_argument(
+        "--channels", metavar="IN:OUT", help="channels before and after (1:1); of others IN alone"
+    )
     group.add_argument("--groups", metavar="N", help="groups of channels (1)")
     group.add_argument(
         "--padding-mode", metavar="MODE", help="zeros, reflect, replicate or circular (zeros)"
     )
     group.add_argument(
-        "--bias", action=argparse.BooleanOptionalAction, help="add a bias (not unless told)"
+        "--pad-mode", metavar="MODE",
+        help="of padding layers: constant, reflect, symmetric, replicate or circular (constant)",
     )
+    group.add_argument("--value", metavar="X", help="the constant of padding layers (0)")
+    group.add_argument(
+        "--output-size", metavar="N",
+        help="of adaptive pools (1; none keeps an axis) and of fold (5)",
+    )
+    group.add_argument("--norm", metavar="P", help="the power of LP pools (2)")
+    group.add_argument("--divisor", metavar="N", help="what average pools divide by")
+    for option, said in (
+        ("--ceil-mode", "pools: windows that reach beyond the end count too (no)"),
+        ("--count-include-pad", "average pools: divide by padding cells too (as the dialect)"),
+        ("--bias", "add a bias (not unless told)"),
+        ("--flipped", "mirror the kernel, as mathematics does (no)"),
+    ):
+        group.add_argument(option, action=argparse.BooleanOptionalAction, help=said)
     group.add_argument(
         "--channel", metavar="NAME", default=GREY,
         help="what of a picture to read: grey, red, green, blue or alpha (grey); "
@@ -142,20 +179,12 @@ def of(arguments: argparse.Namespace) -> LayerOptions:
         raise grammar.misread(
             "document", f"give one document, not both {arguments.file} and {arguments.document}"
         )
-    return LayerOptions(
-        file=arguments.document or arguments.file,
-        input=arguments.input,
-        kernel=arguments.kernel,
-        stride=arguments.stride,
-        padding=arguments.padding,
-        dilation=arguments.dilation,
-        channels=arguments.channels,
-        groups=arguments.groups,
-        padding_mode=arguments.padding_mode,
-        bias=arguments.bias,
-        channel=arguments.channel,
-        seed=arguments.seed,
-    )
+    typed = {
+        field.name: getattr(arguments, field.name)
+        for field in fields(LayerOptions)
+        if field.name != "file"
+    }
+    return LayerOptions(file=arguments.document or arguments.file, **typed)
 
 
 def input_wish(text: str) -> InputWish:
@@ -211,86 +240,3 @@ def kernel_wish(text: str, axes: int) -> KernelWish:
     return KernelWish(
         grammar.per_axis("kernel_size", "--kernel", values, axes), preset or None
     )
-
-
-def fresh(axes: int) -> Conv:
-    """Return the layer that options are applied to when there is no document."""
-    ones = (1,) * axes
-    return Conv(1, 1, (3,) * axes, ones, ((0, 0),) * axes, ones, bias=False)
-
-
-def changes(options: LayerOptions, axes: int) -> dict[str, object]:
-    """Return what was typed as fields of a layer.
-
-    Parameters
-    ----------
-    options
-        What was typed.
-    axes
-        How many spatial axes the input has.
-
-    Raises
-    ------
-    convviz.errors.InvalidLayer
-        Something can't be read; all such things are listed.
-    """
-    readers: tuple[tuple[str | None, Reader], ...] = (
-        (options.kernel, _kernel),
-        (options.stride, partial(_numbers, "stride")),
-        (options.dilation, partial(_numbers, "dilation")),
-        (options.padding, _padding),
-        (options.channels, _channels),
-        (options.groups, _groups),
-    )
-    found: list[Problem] = []
-    fields: dict[str, object] = {}
-    for text, read in readers:
-        if text is not None:
-            try:
-                fields |= read(text, axes)
-            except InvalidLayer as error:
-                found += error.problems
-    if options.padding_mode is not None:
-        fields["padding_mode"] = options.padding_mode
-        found += _mode_problems(options.padding_mode)
-    if found:
-        raise InvalidLayer(tuple(found))
-    if options.bias is not None:
-        fields["bias"] = options.bias
-    return fields
-
-
-def _mode_problems(mode: str) -> list[Problem]:
-    modes: tuple[str, ...] = get_args(PaddingMode)
-    near = suggestion(mode, modes)
-    if mode in modes or not near:
-        return []  # the layer's own check knows what to say
-    said = f"--padding-mode {grammar.shortened(mode)}: there are {', '.join(modes)}"
-    return [Problem("padding_mode", said + near)]
-
-
-def _kernel(text: str, axes: int) -> dict[str, object]:
-    return {"kernel_size": kernel_wish(text, axes).size}
-
-
-def _numbers(field: str, text: str, axes: int) -> dict[str, object]:
-    option = f"--{field}"
-    return {
-        field: grammar.per_axis(field, option, grammar.numbers(field, option, text), axes)
-    }
-
-
-def _padding(text: str, axes: int) -> dict[str, object]:
-    read = grammar.padding("--padding", text)
-    if not isinstance(read, str):
-        read = grammar.per_axis("padding", "--padding", read, axes)
-    return {"padding": read}
-
-
-def _channels(text: str, axes: int) -> dict[str, object]:  # noqa: ARG001 - a Reader
-    before, after = grammar.channels("--channels", text)
-    return {"in_channels": before, "out_channels": after}
-
-
-def _groups(text: str, axes: int) -> dict[str, object]:  # noqa: ARG001 - a Reader
-    return {"groups": grammar.one_number("groups", "--groups", text)}

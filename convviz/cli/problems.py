@@ -6,24 +6,17 @@ from collections.abc import Iterable
 from typing import cast
 
 from convviz.cli import grammar
+from convviz.cli.kinds import OPTIONS
 from convviz.cli.output import complain, hint
 from convviz.errors import Fix, Problem
-from convviz.layers import Conv, Padding
+from convviz.layers import Layer, Padding, Weighted
 from convviz.layers.merging import merged
 
-_OPTIONS = {
-    "kernel_size": "--kernel",
-    "stride": "--stride",
-    "dilation": "--dilation",
-    "padding": "--padding",
-    "padding_mode": "--padding-mode",
-    "groups": "--groups",
-    "input_size": "--input",
-}
+_ALL = {**OPTIONS, "input_size": "--input", "dialect": "--dialect"}
 
 
 def complain_of(
-    problems: Iterable[Problem], layer: Conv | None, input_shape: tuple[int, ...] = ()
+    problems: Iterable[Problem], layer: Layer | None, input_shape: tuple[int, ...] = ()
 ) -> None:
     """Print each problem as a sentence, and under it the options that mend it.
 
@@ -44,10 +37,10 @@ def complain_of(
             hint(f"try {' or '.join(options)}")
 
 
-def _is_said(problem: Problem, layer: Conv | None) -> bool:
+def _is_said(problem: Problem, layer: Layer | None) -> bool:
     """Return whether a problem is that of the layer's channels once more, seen from the input."""
     return (
-        layer is not None
+        isinstance(layer, Weighted)
         and layer.in_channels < 1
         and problem.field == "input"
         and problem.axis is None
@@ -55,25 +48,38 @@ def _is_said(problem: Problem, layer: Conv | None) -> bool:
     )
 
 
-def option_text(fix: Fix, layer: Conv | None) -> str:
+def option_text(fix: Fix, layer: Layer | None) -> str:
     """Return a fix as the options to type, its label where there are none."""
-    options = []
-    for name, value in fix.changes:
-        match name, value:
-            case "padding", str() | tuple():
-                padding = cast("Padding", value)
-                options.append(f"--padding {grammar.padding_text(padding)}")
-            case "input_size", tuple():
-                options.append(f"--input {grammar.size_text(value)}")
-            case "in_channels" | "out_channels", int() if layer:
-                changes = dict(fix.changes)
-                before = changes.get("in_channels", layer.in_channels)
-                after = changes.get("out_channels", layer.out_channels)
-                options.append(f"--channels {before}:{after}")
-            case str(), tuple() if name in _OPTIONS:
-                options.append(f"{_OPTIONS[name]} {grammar.numbers_text(value)}")
-            case str(), _ if name in _OPTIONS:
-                options.append(f"{_OPTIONS[name]} {value}")
-            case _:
-                return fix.label
-    return " ".join(dict.fromkeys(options))
+    changes = dict(fix.changes)
+    options = [_option(name, value, changes, layer) for name, value in changes.items()]
+    if None in options:
+        return fix.label
+    return " ".join(dict.fromkeys(cast("list[str]", options)))
+
+
+def _option(
+    name: str, value: object, changes: dict[str, object], layer: Layer | None
+) -> str | None:
+    """Return one change as the option to type, None where there is none."""
+    if name in {"in_channels", "out_channels"}:
+        return _channels(changes, layer)
+    if name not in _ALL or value is None:
+        return None
+    if isinstance(value, bool):
+        return _ALL[name] if value else _ALL[name].replace("--", "--no-", 1)
+    return f"{_ALL[name]} {_typed(name, value)}"
+
+
+def _channels(changes: dict[str, object], layer: Layer | None) -> str | None:
+    if isinstance(layer, Weighted):
+        before = changes.get("in_channels", layer.in_channels)
+        return f"--channels {before}:{changes.get('out_channels', layer.out_channels)}"
+    return f"--channels {changes['in_channels']}" if layer and "in_channels" in changes else None
+
+
+def _typed(name: str, value: object) -> str:
+    if name == "padding":
+        return grammar.padding_text(cast("Padding", value))
+    if not isinstance(value, tuple):
+        return str(value)
+    return grammar.size_text(value) if name == "input_size" else grammar.numbers_text(value)

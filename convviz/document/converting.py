@@ -168,7 +168,7 @@ def _numbers(layer: Layer, padding: Padding) -> tuple[Pair, ...]:
 def _parts(layer: Layer, size: Size) -> Size:
     """Return how many parts there are along each axis: as many as there were windows."""
     counts = tuple(length // 2 for length in size)
-    if isinstance(layer, Conv | Pool | Unfold):
+    if isinstance(layer, Conv | Pool | Unfold) and min(*layer.stride, *size) > 0:
         counts = spatial_output(layer, size)
     return tuple(max(min(count, length), 1) for count, length in zip(counts, size, strict=True))
 

@@ -103,9 +103,9 @@ def change(document: Document, changes: Mapping[str, object]) -> Document:
         rest["padding"] = ((rest["padding"],) * 2,) * axes
     layer = replace(document.layer, **rest)  # type: ignore[arg-type]  # the layer's fields
     shape = (channels, *_per_axis(size or document.input.shape[1:], axes))
-    if isinstance(layer, Fold) and size is None:
+    if isinstance(layer, Fold):
         images = changes.get("in_channels", image_channels(document.layer, document.input.shape))
-        shape = fold_input(layer, cast("int", images))
+        shape = (1, *shape[1:]) if size else fold_input(layer, cast("int", images))
     return settled(replace(document.with_layer(layer), input=document.input.asking(shape)))
 
 

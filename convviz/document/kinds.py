@@ -71,7 +71,10 @@ def kind_of(layer: Layer) -> Kind:
 
 def fold_input(layer: Fold, channels: int) -> Size:
     """Return the shape (1, rows, columns) of the matrix of an image with so many channels."""
-    return (1, channels * layer.taps, prod(max(count, 1) for count in layer.windows))
+    rows = channels * layer.taps
+    if min(layer.stride) < 1:  # a draft's
+        return (1, rows, 1)
+    return (1, rows, prod(max(count, 1) for count in layer.windows))
 
 
 def image_channels(layer: Layer, input_shape: Size) -> int:

@@ -53,7 +53,8 @@ def _turned(weights: Weights, layer: Layer, made: Layer) -> Weights:
     """
     if not (isinstance(layer, Weighted) and isinstance(made, Weighted)):
         return weights
-    if layer.groups != made.groups or weights.weight.shape != layer.weight_shape:
+    alike = layer.groups == made.groups > 0
+    if not alike or weights.weight.shape != layer.weight_shape:
         return weights
     first, second, *kernel = weights.weight.shape
     grouped = weights.weight.array().reshape(layer.groups, -1, second, *kernel)

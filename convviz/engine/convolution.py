@@ -1,23 +1,23 @@
-"""Convolution over any number of axes, summed directly in the order of its terms."""
+"""Convolution over any number of axes: in the order of its terms, or as quickly as it goes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import product
+from collections.abc import Callable
+from math import inf
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from convviz.engine.blocks import Source
+from convviz.engine.ordered import sum_in_order
+from convviz.engine.product import multiply, pays
 from convviz.errors import Cancelled
 from convviz.layers import sizes
 from convviz.layers.conv import Conv
 
 Progress = Callable[[float], bool]
 """Told the share that is done, answers whether to go on."""
-
-# Numbers of the output computed at once: their sum and one product stay in a core's cache.
-_BLOCK = 1 << 15
 
 
 def convolve(
@@ -47,26 +47,58 @@ def convolve(
     convviz.errors.Cancelled
         `progress` answered False.
     """
-    dtype = result_dtype(padded, weight, bias)
-    size = tuple(
-        sizes.output_size(length, kernel, stride, dilation)
-        for length, kernel, stride, dilation in zip(
-            padded.shape[1:], layer.kernel_size, layer.stride, layer.dilation, strict=True
-        )
-    )
-    out = np.empty((layer.out_channels, *size), dtype)
-    weight = weight.astype(dtype, copy=False)
-    blocks = list(_blocks(out.shape, layer.out_channels // layer.groups))
+    source = Source(padded, ((0, 0),) * layer.axes, "zeros")
+    out = _empty_output(layer, source, weight, bias)
+    kind = out.dtype
+    if kind.kind == "i":
+        kind = _exact(_largest(padded, weight, bias))
     # Infinities and what comes of them are results like others.
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
-        for done, block in enumerate(blocks):
-            for share in _accumulate(out[block], block, padded, weight, layer):
-                if progress is not None and not progress((done + share) / len(blocks)):
-                    raise Cancelled("the computation was cancelled")
-            if bias is not None:
-                bias_here = bias[block[0]].astype(dtype, copy=False)
-                out[block] += bias_here.reshape(-1, *(1,) * layer.axes)
+        for share in sum_in_order(out, source, weight, bias, layer, kind):
+            if progress is not None and not progress(share):
+                raise Cancelled("the computation was cancelled")
     return out
+
+
+def convolve_quickly(
+    layer: Conv, x: NDArray[Any], weight: NDArray[Any], bias: NDArray[Any] | None
+) -> NDArray[Any]:
+    """Return the output for an input without its padding; nothing is checked.
+
+    Integers are exact, as from `convolve`. So is every bit of a layer in which
+    at most two output channels share a window (depthwise, one channel in and
+    out), and whatever isn't finite or might not be. All other numbers are
+    products of matrices: within 1e-12 of the largest sum that their terms might
+    have in float64, and 1e-4 in float32, and the last bits may be others on
+    another machine. Beside the input and the output no more than 64 MiB is held.
+
+    Parameters
+    ----------
+    layer, x, weight, bias
+        As for `convviz.engine.output.apply`; the layer is concrete.
+    """
+    source = Source(x, layer.pads, layer.padding_mode)
+    out = _empty_output(layer, source, weight, bias)
+    with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+        kind, largest = out.dtype, inf
+        if kind.kind == "i" or pays(layer):
+            largest = _largest(x, weight, bias)
+        if kind.kind == "i":
+            kind = _exact(largest)
+        # Not so for a NaN either; from there on, sums might overflow in one order alone.
+        if kind.kind == "f" and largest < np.finfo(kind).max / 4 and pays(layer):
+            multiply(out, source, weight, bias, layer, kind)
+        else:
+            for _ in sum_in_order(out, source, weight, bias, layer, kind):
+                pass
+    return out
+
+
+def _empty_output(
+    layer: Conv, source: Source, weight: NDArray[Any], bias: NDArray[Any] | None
+) -> NDArray[Any]:
+    size = map(sizes.output_size, source.size, layer.kernel_size, layer.stride, layer.dilation)
+    return np.empty((layer.out_channels, *size), result_dtype(source.array, weight, bias))
 
 
 def result_dtype(
@@ -78,74 +110,26 @@ def result_dtype(
     """
     arrays = [array for array in (x, weight, bias) if array is not None]
     if all(array.dtype.kind in "iub" for array in arrays):
-        taps = weight[0].size
-        largest = _magnitude(x) * _magnitude(weight) * taps + (
-            0 if bias is None else _magnitude(bias)
-        )
-        return np.dtype(np.int64 if largest < 1 << 63 else np.float64)
+        return np.dtype(np.int64 if _largest(x, weight, bias) < 1 << 63 else np.float64)
     if all(array.dtype == np.float32 for array in arrays):
         return np.dtype(np.float32)
     return np.dtype(np.float64)
 
 
-def _magnitude(array: NDArray[Any]) -> int:
-    """Return the largest absolute value of an integer array, as no NumPy integer could."""
-    return max(abs(int(array.min())), abs(int(array.max())))
+def _largest(x: NDArray[Any], weight: NDArray[Any], bias: NDArray[Any] | None) -> float:
+    """Return what no sum of products passes, whatever their signs: an int for integers."""
+    taps: int = weight[0].size
+    return _magnitude(x) * _magnitude(weight) * taps + (0 if bias is None else _magnitude(bias))
 
 
-def _blocks(shape: tuple[int, ...], per_group: int) -> Iterator[tuple[slice, ...]]:
-    """Yield the parts of an output that are computed at once; each is within one group."""
-    channels, *size = shape
-    steps: list[int] = []
-    room = _BLOCK
-    for length in reversed((per_group, *size)):
-        steps.insert(0, max(1, min(length, room)))
-        room //= length
-    for group in range(0, channels, per_group):
-        starts, ends = (group, *(0,) * len(size)), (group + per_group, *size)
-        for corner in product(*map(range, starts, ends, steps)):
-            yield tuple(
-                slice(at, min(at + step, end))
-                for at, step, end in zip(corner, steps, ends, strict=True)
-            )
+def _magnitude(array: NDArray[Any]) -> float:
+    """Return the largest absolute value: of integers an int, as no NumPy integer could."""
+    low, high = array.min().item(), array.max().item()
+    return float(max(abs(low), abs(high))) if array.dtype.kind == "f" else max(-int(low), int(high))
 
 
-def _accumulate(
-    out: NDArray[Any],
-    block: tuple[slice, ...],
-    padded: NDArray[Any],
-    weight: NDArray[Any],
-    layer: Conv,
-) -> Iterator[float]:
-    """Write all products of one block of the output to `out`, added in their order.
-
-    Yields the share that is done, now and then.
-    """
-    outs, *cells = block
-    channels = layer.input_channels(outs.start)
-    seen = (
-        slice(at.start * stride, (at.stop - 1) * stride + span)
-        for at, stride, span in zip(cells, layer.stride, layer.effective_kernel, strict=True)
-    )
-    cells_read: tuple[slice, ...] = (slice(channels.start, channels.stop), *seen)
-    x = padded[cells_read].astype(out.dtype, copy=False)
-    weights = weight[outs].reshape(*out.shape[:1], *weight.shape[1:], *(1,) * layer.axes)
-    term = np.empty_like(out)
-    target = out
-    rows = list(product(range(len(channels)), range(layer.kernel_size[0])))
-    for done, row in enumerate(rows):
-        yield done / len(rows)
-        for rest in product(*map(range, layer.kernel_size[1:])):
-            channel, *tap = (*row, *rest)
-            x_at: tuple[Any, ...] = (channel, *_met(tap, layer, out.shape[1:]))
-            weight_at: tuple[Any, ...] = (slice(None), channel, *tap)
-            np.multiply(x[x_at], weights[weight_at], out=target)
-            if target is term:
-                np.add(out, term, out=out)
-            target = term
-
-
-def _met(tap: Sequence[int], layer: Conv, counts: tuple[int, ...]) -> Iterator[slice]:
-    """Yield for each axis the cells that a tap meets in so many windows."""
-    for at, dilation, stride, count in zip(tap, layer.dilation, layer.stride, counts, strict=True):
-        yield slice(at * dilation, at * dilation + (count - 1) * stride + 1, stride)
+def _exact(largest: float) -> np.dtype[Any]:
+    """Return the quickest numbers that hold all integers up to the largest."""
+    if largest < 1 << 24:
+        return np.dtype(np.float32)
+    return np.dtype(np.float64 if largest < 1 << 53 else np.int64)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.engine.convolution import Progress, convolve
+from convviz.engine.convolution import Progress, convolve, convolve_quickly
 from convviz.engine.folding import fold, unfold
 from convviz.engine.padding import Mode, pad, source_index
 from convviz.engine.pooling import pool
@@ -50,6 +50,8 @@ def apply(
     ndarray, shape (out_channels, *spatial)
         int64 when everything given is integer (exact while no sum can pass
         2⁶³, else float64), float32 when everything is float32, float64 otherwise.
+        As exact as a trace's, but for the order in which convolutions add up floats:
+        `convviz.engine.convolution.convolve_quickly` says how near that is.
 
     Raises
     ------
@@ -60,6 +62,8 @@ def apply(
     """
     require(layer, x, weight, bias)
     layer = concrete(layer, x.shape[1:])
+    if isinstance(layer, Conv) and weight is not None:
+        return convolve_quickly(layer, x, mirrored(layer, weight), bias)
     return output_of(layer, x, padded_for(layer, x), weight, bias)
 
 

@@ -1,15 +1,20 @@
-"""The sum behind one output cell, term by term."""
+"""How one output cell comes about, term by term."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from math import prod
 
 from convviz.engine.trace import Trace
 from convviz.figures.chips import LINE, MARGIN, SIZE, Chip, Setting, drawn, setting, texts
-from convviz.figures.numbers import grouped, is_rounded, text_like
+from convviz.figures.numbers import grouped, text_like
+from convviz.figures.reasons import counted, reason
+from convviz.figures.results import result_items, result_text
+from convviz.figures.slices import Slices, cell_of, depth_of
+from convviz.figures.typeset import wrapped
+from convviz.layers import Conv, ConvTranspose
 from convviz.scene.items import Item, Role, Scene, Text
-from convviz.scene.metrics import text_width
 from convviz.steps.order import Step
 from convviz.steps.pointing import Pointer
 from convviz.steps.terms import Term, Terms
@@ -19,10 +24,26 @@ _HEADING = 22.0
 _MOST_TERMS = 128
 
 
+@dataclass(frozen=True, slots=True)
+class OnShow:
+    """What a picture beside the arithmetic shows, in which a pointer's cells are.
+
+    Attributes
+    ----------
+    channel
+        The input channel.
+    slices
+        Of layers with three axes.
+    """
+
+    channel: int
+    slices: Slices
+
+
 def arithmetic(
     trace: Trace,
     step: Step,
-    channel: int,
+    shown: OnShow,
     pointer: Pointer | None,
     width: float,
     decimals: int | None = None,
@@ -31,7 +52,8 @@ def arithmetic(
 ) -> Scene:
     """Return ``value × weight + … = y`` for a step, its terms as hotspots ``"term"``.
 
-    Where a number is written with fewer digits than it has, it says ≈ in place of =.
+    Of layers without a kernel ``max(…) = y``, ``(…) ÷ n = y``, and so on. Where a
+    number is written with fewer digits than it has, it says ≈ in place of =.
 
     Parameters
     ----------
@@ -39,8 +61,8 @@ def arithmetic(
         The layer's numbers.
     step
         The step; one with a tap ends the sum there.
-    channel
-        The input channel on show, in which a pointer's input and kernel cells are.
+    shown
+        What is on show.
     pointer
         What is pointed at; the terms that have to do with it are lit.
     width
@@ -52,52 +74,66 @@ def arithmetic(
     """
     terms = Terms(trace, step.output)
     first = _first_shown(step.tap, len(terms))
-    shown = terms[first : first + _MOST_TERMS]
-    how = setting(trace, shown, width, decimals)
+    block = terms[first : first + _MOST_TERMS]
     items: list[Item] = []
     y = MARGIN
     if first:
         y += SIZE
         before = text_like(trace.output, terms[first - 1].partial, decimals)
-        items.append(_note(y, f"terms 1 to {grouped(first)} add up to {before}"))
+        how = "the largest of terms 1 to {} is {}" if terms.how == "max" else (
+            "terms 1 to {} add up to {}"
+        )
+        items.append(_note(y, how.format(grouped(first), before)))
         y += 8
-    chips: list[Chip] = []
-    if not _divided(trace) and shown[0].channel != shown[-1].channel:
+    if not block:
         y += SIZE
-        read = f"{grouped(shown[0].channel + 1)} to {grouped(shown[-1].channel + 1)}"
+        items.append(_note(y, reason(trace, terms)))
+        y += 4
+        total, y = result_items(trace, terms, step, y, decimals, rounded=False)
+        return Scene(width, y, (*items, *total))
+    how_set = setting(trace, block, width, decimals)
+    if not _divided(trace) and block[0].channel != block[-1].channel:
+        y += SIZE
+        read = f"{grouped(block[0].channel + 1)} to {grouped(block[-1].channel + 1)}"
         items.append(_note(y, f"input channels {read}, one product each"))
         y += 8
-    for block in _blocks(trace, shown):
+    chips: list[Chip] = []
+    for part in _blocks(trace, block):
         if _divided(trace):
-            items += _heading(trace, terms, step, block[0].channel, y, width, decimals)
+            items += _heading(trace, terms, step, part[0].channel, y, width, decimals)
             y += _HEADING
-        lit = [_edge(term, step.tap, pointer, channel) for term in block]
-        chips += _placed(block, lit, how, first, y, step.tap, len(terms))
-        y += -(-len(block) // how.columns) * LINE
-    found, hotspots = drawn(chips, how)
+        lit = [_edge(term, terms, step, pointer, shown) for term in part]
+        chips += _placed(trace, part, lit, how_set, first, y, step.tap, len(terms))
+        y += -(-len(part) // how_set.columns) * LINE
+    found, hotspots = drawn(chips, how_set)
     items += found
     y += 4
-    rest = len(terms) - first - len(shown)
+    rest = len(terms) - first - len(block)
     if rest:
         y += SIZE
         items.append(_note(y, f"… and {grouped(rest)} more terms"))
         y += 8
-    counted = how.rounded if step.tap is None else how.rounded[: step.tap - first + 1]
-    total, y = _total(trace, terms, step, y, decimals, rounded=any(counted))
-    return Scene(width, y, (*items, *total), tuple(hotspots) if answers else ())
+    seen = how_set.rounded if step.tap is None else how_set.rounded[: step.tap - first + 1]
+    total, y = result_items(trace, terms, step, y, decimals, rounded=any(seen))
+    items += total
+    why = reason(trace, terms)
+    if why:
+        for line in wrapped(why, width - 2 * MARGIN, _NOTE):
+            y += SIZE + 2
+            items.append(_note(y, line))
+        y += 8
+    return Scene(width, y, tuple(items), tuple(hotspots) if answers else ())
 
 
 def arithmetic_text(trace: Trace, step: Step, decimals: int | None = None) -> str:
-    """Return the same sum as one line of text."""
+    """Return the same as one line of text."""
     terms = Terms(trace, step.output)
-    values, weights, rounded = texts(
-        trace, terms[: len(terms) if step.tap is None else step.tap + 1], decimals
-    )
-    parts = [f"{value}×{weight}" for value, weight in zip(values, weights, strict=True)]
-    bias, result, rounded = _ends(trace, terms, step, decimals, rounded=rounded)
-    if bias is not None:
-        parts.append(bias)
-    return f"{' + '.join(parts)} {'≈' if rounded else '='} {result}"
+    some = terms[: len(terms) if step.tap is None else step.tap + 1]
+    of = texts(trace, some, decimals)
+    parts = list(of.values)
+    if of.weights:
+        parts = [f"{value}×{weight}" for value, weight in zip(of.values, of.weights, strict=True)]
+    return result_text(trace, terms, step, parts, decimals, rounded=any(of.rounded))
 
 
 def _first_shown(tap: int | None, count: int) -> int:
@@ -110,6 +146,8 @@ def _first_shown(tap: int | None, count: int) -> int:
 def _divided(trace: Trace) -> bool:
     """Return whether the terms stand by input channel; single ones would say no more for it."""
     layer = trace.layer
+    if not isinstance(layer, Conv | ConvTranspose):
+        return False
     return prod(layer.kernel_size) > 1 and layer.in_channels > layer.groups
 
 
@@ -127,8 +165,9 @@ def _heading(
     decimals: int | None,
 ) -> list[Text]:
     """Return a channel's name, and at the right its part of the sum as far as it goes."""
-    taps = prod(trace.layer.kernel_size)
-    begin = (channel - trace.layer.input_channels(step.output[0])[0]) * taps
+    channels = _read_channels(trace, step)
+    taps = len(terms) // len(channels)
+    begin = (channel - channels[0]) * taps
     end = begin + taps if step.tap is None else min(begin + taps, step.tap + 1)
     y += 15
     found = [_note(y, f"input channel {channel + 1}")]
@@ -138,79 +177,54 @@ def _heading(
     return found
 
 
+def _read_channels(trace: Trace, step: Step) -> range:
+    layer = trace.layer
+    assert isinstance(layer, Conv | ConvTranspose)  # noqa: S101 - no other is divided
+    return layer.input_channels(step.output[0])
+
+
 def _placed(
-    block: list[Term], edges: list[Role], how: Setting, first: int, y: float, tap: int | None,
-    count: int,
+    trace: Trace, block: list[Term], edges: list[Role], how: Setting, first: int, y: float,
+    tap: int | None, count: int,
 ) -> Iterator[Chip]:
     for at, (term, edge) in enumerate(zip(block, edges, strict=True)):
         row, column = divmod(at, how.columns)
+        later = (tap is not None and term.index > tap) or not counted(trace, term)
         yield Chip(
             term, term.index - first, how.x(column), y + row * LINE, edge,
-            later=tap is not None and term.index > tap, more=term.index + 1 < count,
+            later=later, more=term.index + 1 < count,
         )
 
 
-def _edge(term: Term, tap: int | None, pointer: Pointer | None, channel: int) -> Role:
-    if _lit(term, pointer, channel):
+def _edge(
+    term: Term, terms: Terms, step: Step, pointer: Pointer | None, shown: OnShow
+) -> Role:
+    if _lit(term, pointer, shown):
         return "hover.edge"
-    return "window.edge" if term.index == tap else "grid"
+    if term.index == step.tap:
+        return "window.edge"
+    if step.tap is None and term.index == terms.chosen:
+        return "output.edge"
+    return "grid"
 
 
-def _lit(term: Term, pointer: Pointer | None, channel: int) -> bool:
+def _lit(term: Term, pointer: Pointer | None, shown: OnShow) -> bool:
     if pointer is None:
         return False
     kind, index = pointer
     if kind == "term":
         return index == (term.index,)
-    at = index[-len(term.tap) :]
-    return term.channel == channel and (
-        (kind == "input" and at in {term.position, term.source})
-        or (kind == "kernel" and at == term.tap)
-    )
+    cell, slices = cell_of(index), shown.slices
+    if term.channel != shown.channel:
+        return False
+    if kind == "kernel":
+        return term.weight is not None and (cell, slices.kernel) == _named(term.tap)
+    places = [term.position] if term.source is None else [term.position, term.source]
+    return kind == "input" and (cell, slices.input) in map(_named, places)
 
 
-def _complete(terms: Terms, step: Step) -> bool:
-    return step.tap is None or step.tap == len(terms) - 1
-
-
-def _ends(
-    trace: Trace, terms: Terms, step: Step, decimals: int | None, *, rounded: bool
-) -> tuple[str | None, str, bool]:
-    """Return the bias (None without one, or before it), the result, and whether any is rounded."""
-    if step.tap is not None and not _complete(terms, step):
-        partial = terms[step.tap].partial
-        text = text_like(trace.output, partial, decimals)
-        return None, text, rounded or is_rounded(trace.output, partial, text)
-    result = text_like(trace.output, terms.total, decimals)
-    rounded = rounded or is_rounded(trace.output, terms.total, result)
-    if trace.bias is None or terms.bias is None:
-        return None, result, rounded
-    bias = text_like(trace.bias, terms.bias, decimals)
-    return bias, result, rounded or is_rounded(trace.bias, terms.bias, bias)
-
-
-def _total(
-    trace: Trace, terms: Terms, step: Step, y: float, decimals: int | None, *, rounded: bool
-) -> tuple[list[Item], float]:
-    bias, result, rounded = _ends(trace, terms, step, decimals, rounded=rounded)
-    items: list[Item] = []
-    if bias is not None:
-        y += 18
-        items += [
-            Text(MARGIN, y, "+", SIZE, "text.muted"),
-            Text(MARGIN + 16, y, bias, SIZE, "kernel.text"),
-            Text(MARGIN + 22 + text_width(bias, SIZE), y, "bias", 11.0, "text.muted"),
-        ]
-    y += 26
-    items += [
-        Text(MARGIN, y, "≈" if rounded else "=", 18.0, "text.muted"),
-        Text(MARGIN + 22, y, result, 20.0, "output.text", bold=True),
-    ]
-    if step.tap is not None and not _complete(terms, step):
-        x = MARGIN + 30 + text_width(result, 20.0, bold=True)
-        after = f"after {grouped(step.tap + 1)} of {grouped(len(terms))} products"
-        items.append(Text(x, y, after, 11.0, "text.muted"))
-    return items, y + 10
+def _named(place: tuple[int, ...]) -> tuple[tuple[int, int], int]:
+    return cell_of(place), depth_of(place)
 
 
 def _note(y: float, text: str) -> Text:

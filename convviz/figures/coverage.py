@@ -19,7 +19,7 @@ from convviz.figures.covering.counts import (
 )
 from convviz.figures.covering.words import told
 from convviz.figures.grid import Grid
-from convviz.figures.marks import around, cell_of, mark, one, room, seen
+from convviz.figures.marks import around, mark, one, room, seen
 from convviz.figures.numbers import grouped
 from convviz.figures.panels import (
     Look,
@@ -35,6 +35,7 @@ from convviz.figures.panels import (
 )
 from convviz.figures.pointing import inside
 from convviz.figures.sentences import place
+from convviz.figures.slices import cell_of
 from convviz.figures.still import Choice, edge
 from convviz.figures.tiles import SMALLEST_LINED_CELL, Plane, Tile, tile
 from convviz.figures.titles import size_text

@@ -106,6 +106,20 @@ class Grid:
             place[1] - (x - self.x - self.width / 2) / self.cell,
         )
 
+    def within(
+        self, before: tuple[int, int], after: tuple[int, int], origin: tuple[int, int]
+    ) -> Grid:
+        """Return the grid without rows and columns at its ends, as far as the box shows it."""
+        left, top = self.corner(*before)
+        rows, columns = self.rows - before[0] - after[0], self.columns - before[1] - after[1]
+        x, y = max(self.x, left), max(self.y, top)
+        right = min(self.x + self.width, left + columns * self.cell)
+        bottom = min(self.y + self.height, top + rows * self.cell)
+        return Grid(
+            x, y, max(right - x, 0.0), max(bottom - y, 0.0), self.cell, rows, columns, left, top,
+            origin,
+        )
+
     def contains(self, x: float, y: float) -> bool:
         """Return whether a point is in the box."""
         return self.x <= x < self.x + self.width and self.y <= y < self.y + self.height

@@ -23,17 +23,22 @@ _SMALLEST_LENS_CELL = 14
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The three grids and what stands around them.
+    """The grids and what stands around them.
 
     Attributes
     ----------
-    input, kernel, output
-        The grids.
+    input, output
+        The grids of their numbers.
+    kernel
+        The kernel's grid; None of layers without.
+    input_room, output_room
+        The same with the cells around them that windows reach into or that are
+        cut off; the grids themselves where there are none.
     titles
         x and baseline y of each panel's title, in the same order; empty where
         the picture has no room for them.
     signs
-        x and y of the middle of ``∗`` and ``=``; empty likewise.
+        x and y of the middle of each sign between panels; empty likewise.
     lens
         Where the window's numbers are shown large, None where the input's own are.
     font
@@ -41,16 +46,19 @@ class Layout:
     aligned
         Whether each output cell stands under its window's anchor: one row, windows
         that move cell by cell and are not too wide for the view.
-    plan, kind, width
-        What it was made for, how it is arranged, and the picture's width.
+    plan, kind, width, height
+        What it was made for, how it is arranged, and the picture's size.
     """
 
     plan: Plan
     kind: Kind
     width: float
+    height: float
     input: Grid
-    kernel: Grid
+    kernel: Grid | None
     output: Grid
+    input_room: Grid
+    output_room: Grid
     titles: tuple[tuple[float, float], ...]
     signs: tuple[tuple[float, float], ...]
     font: float
@@ -63,55 +71,82 @@ def layout(plan: Plan, size: tuple[float, float], view: ViewOptions) -> Layout:
 
     The panels stand in a row; above one another when that makes cells a quarter
     larger (long one-dimensional inputs, upright pictures), or in two lines when
-    that makes them larger by three tenths.
+    that makes them larger by three tenths. Where no kernel stands between input
+    and output, a lens on small windows does.
     """
-    return _arranged(plan, _arrangement(plan, size), view)
+    found = _arranged(plan, _arrangement(plan, size), view)
+    legible = found.input.cell >= SMALLEST_LABELLED_CELL
+    if plan.kernel is None and plan.window is not None and not legible:
+        stand_in = replace(plan, kernel=plan.window)
+        room = Arrangement.of("row", size)
+        middle = _arranged(stand_in, room, view)
+        if middle.kernel is not None and middle.kernel.cell >= _SMALLEST_LENS_CELL and room.title:
+            return replace(
+                middle, plan=plan, lens=middle.kernel, kernel=None,
+                titles=(middle.titles[0], middle.titles[2]), signs=middle.signs[1:],
+            )
+    return found
 
 
 def _arrangement(plan: Plan, size: tuple[float, float]) -> Arrangement:
+    if plan.kernel is None:
+        beside, above = (Arrangement.of(kind, size, 2) for kind in ("row", "column"))
+        gain = above.cells(plan)[0] / beside.cells(plan)[0]
+        return above if gain > _COLUMN_GAIN else beside
     row, column, wrapped = (
         Arrangement.of(kind, size) for kind in ("row", "column", "wrapped")
     )
-    beside, above, broken = (one.cells(plan)[0] for one in (row, column, wrapped))
-    if above > _COLUMN_GAIN * beside and (plan.padded[0] == 1 or above > 1.15 * broken):
+    in_row, in_column, broken = (one.cells(plan)[0] for one in (row, column, wrapped))
+    if in_column > _COLUMN_GAIN * in_row and (plan.shown[0] == 1 or in_column > 1.15 * broken):
         return column
-    return wrapped if broken >= _WRAPPED_GAIN * beside else row
+    return wrapped if broken >= _WRAPPED_GAIN * in_row else row
 
 
 def _arranged(plan: Plan, room: Arrangement, view: ViewOptions) -> Layout:
     cell, kernel_cell = room.cells(plan)
     zoomed = max(cell, whole(min(cell * view.zoom, LARGEST_CELL)))
-    cells = (zoomed, kernel_cell, zoomed)
+    shapes = [(plan.shown, zoomed), (plan.output, zoomed)]
+    if plan.kernel is not None:
+        shapes.insert(1, (plan.kernel, kernel_cell))
     boxes = [
         (floor(min(width, shape[1] * side)), floor(min(height, shape[0] * side)))
-        for (width, height), side, shape in zip(
-            room.limits(plan, kernel_cell), cells, (plan.padded, plan.kernel, plan.output),
-            strict=True,
+        for (width, height), (shape, side) in zip(
+            room.limits(plan, kernel_cell), shapes, strict=True
         )
     ]
     places = room.places(boxes)
     lens = None
-    if room.kind != "column" and zoomed < SMALLEST_LABELLED_CELL:
-        lens = _make_room_for_lens(room, places, plan, kernel_cell)
+    legible = zoomed >= SMALLEST_LABELLED_CELL
+    if plan.kernel and plan.window and room.kind != "column" and not legible:
+        lens = _make_room_for_lens(room, places, plan.kernel, kernel_cell)
     centre = view.centre or plan.middle
-    first = (-plan.pads[0][0], -plan.pads[1][0])
-    shown = _grid(places[0], zoomed, plan.padded, first, centre)
-    output = _grid(places[2], zoomed, plan.output, (0, 0), plan.output_place(centre))
-    missing = (plan.span[1] - 1) * shown.cell
+    (top, bottom), (before, after) = plan.cut
+    shown_room = _grid(places[0], zoomed, plan.shown, plan.first, centre)
+    output_room = _grid(
+        places[-1], zoomed, plan.output, (-top, -before), plan.output_place(centre)
+    )
     aligned = (
         room.kind == "column"
-        and plan.padded[0] == plan.stride[1] == 1
-        and missing <= shown.width / 2
+        and plan.slides is not None
+        and plan.slides * shown_room.cell <= shown_room.width / 2
     )
     if aligned:
-        output = _under_anchors(plan, shown, output)
+        output_room = _under_anchors(plan, shown_room, output_room)
+    shown, output = shown_room, output_room
+    if any(plan.beyond):
+        shown = shown_room.within((0, 0), plan.beyond, plan.first)
+    if any((top, bottom, before, after)):
+        output = output_room.within((top, before), (bottom, after), (0, 0))
     return Layout(
         plan,
         room.kind,
         room.width,
+        room.height,
         shown,
-        _grid(places[1], kernel_cell, plan.kernel, (0, 0), None),
+        None if plan.kernel is None else _grid(places[1], kernel_cell, plan.kernel, (0, 0), None),
         output,
+        shown_room,
+        output_room,
         titles=_titles(room, places),
         signs=_signs(room, places),
         font=room.font,
@@ -122,14 +157,14 @@ def _arranged(plan: Plan, room: Arrangement, view: ViewOptions) -> Layout:
 
 def _under_anchors(plan: Plan, shown: Grid, output: Grid) -> Grid:
     """Return the output of one row with each cell under its window's anchor."""
-    left = shown.left + plan.anchor[1] * shown.cell
+    left = shown.left + (plan.input_place((0, 0))[1] - plan.first[1]) * shown.cell
     x = max(shown.x, left)
     end = min(shown.x + shown.width, left + output.columns * output.cell)
     return replace(output, x=x, width=max(end - x, 0.0), left=left)
 
 
 def _make_room_for_lens(
-    room: Arrangement, places: list[Box], plan: Plan, cell: float
+    room: Arrangement, places: list[Box], shape: Size, cell: float
 ) -> Grid | None:
     """Return a grid of the kernel's size below it, if there is room; moves the kernel up."""
     x, y, width, height = places[1]
@@ -138,21 +173,21 @@ def _make_room_for_lens(
     if room.kind == "wrapped":
         below = (x, places[2][1], width, height)
         fits = below[1] + height <= room.height - room.margin
-        return _grid(below, cell, plan.kernel, (0, 0), None) if fits else None
+        return _grid(below, cell, shape, (0, 0), None) if fits else None
     stack = 2 * height + room.title
     if stack > room.room[1]:
         return None
     top = floor(y + (height - stack) / 2)
     places[1] = (x, top, width, height)
     below = (x, top + height + floor(room.title), width, height)
-    return _grid(below, cell, plan.kernel, (0, 0), None)
+    return _grid(below, cell, shape, (0, 0), None)
 
 
 def _titles(room: Arrangement, places: list[Box]) -> tuple[tuple[float, float], ...]:
     """Return where titles begin; those after a sign in their own line leave room for it."""
     if not room.title:
         return ()
-    after_sign = {"row": (), "column": (1, 2), "wrapped": (2,)}[room.kind]
+    after_sign = {"row": (), "column": range(1, room.panels), "wrapped": (2,)}[room.kind]
     return tuple(
         (x + (1.7 * room.font if place in after_sign else 0), y - 0.8 * room.font)
         for place, (x, y, _, _) in enumerate(places)
@@ -165,14 +200,14 @@ def _signs(room: Arrangement, places: list[Box]) -> tuple[tuple[float, float], .
         return ()
     before = [(x + 0.6 * font, y - 1.6 * font) for x, y, _, _ in places]
     if room.kind == "column":
-        return before[1], before[2]
+        return tuple(before[1:])
     if room.gap < SIGN * font:
         return ()
     middle = places[1][1] + places[1][3] / 2
     between = [
         ((left[0] + left[2] + right[0]) / 2, middle) for left, right in pairwise(places)
     ]
-    return between[0], before[2] if room.kind == "wrapped" else between[1]
+    return (between[0], before[2]) if room.kind == "wrapped" else tuple(between)
 
 
 def _grid(

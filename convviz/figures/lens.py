@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from convviz.figures.marks import around, mark
-from convviz.figures.still import Still, flat
+from convviz.figures.reading import windows
+from convviz.figures.slices import depths, flat
+from convviz.figures.still import Still
 from convviz.figures.tiles import tile
 from convviz.options import ViewOptions
 from convviz.scene.items import Item, Role, Text
 from convviz.scene.metrics import text_width
-from convviz.steps.pointing import window
 
 
 def lens(
@@ -36,18 +37,22 @@ def lens(
         The tap (row, column) to frame, or None.
     """
     grid = still.layout.lens
-    if grid is None:
+    read = windows(still, position)
+    depth = still.choice.slices.input
+    if grid is None or depth not in depths(read):
         return ()
+    axes = read[-2:]
     cut = tuple(
         slice(axis.start + before, axis.stop + before, axis.step)
-        for axis, (before, _) in zip(
-            window(still.trace, position), still.trace.layer.pads, strict=True
-        )
+        for axis, (before, _) in zip(axes, still.trace.pads[-len(axes) :], strict=True)
     )
-    values = flat(still.trace.padded[still.choice.input][cut])
+    padded = still.trace.padded[still.choice.input]
+    inside = padded[depth + still.trace.pads[0][0]] if padded.ndim > 2 else padded
+    values = flat(inside[cut])
     plane = replace(still.input.plane, values=values, coarse=(), ramp="kernel")
-    shown = tile(plane, grid, values=view.values, decimals=view.decimals)
-    rows, columns = range(grid.rows), range(grid.columns)
+    small = replace(grid, rows=values.shape[0], columns=values.shape[1])
+    shown = tile(plane, small, values=view.values, decimals=view.decimals)
+    rows, columns = range(small.rows), range(small.columns)
     title, font = "Window", still.layout.font
     # What follows in its line: the output, or the picture's edge.
     output = still.layout.output
@@ -57,7 +62,7 @@ def lens(
     items: list[Item] = [
         Text(grid.x, grid.y - 0.8 * font, title, size, "kernel.text", bold=True),
         *shown.part(rows, columns),
-        around(grid, rows, columns, edge),
+        around(small, rows, columns, edge),
     ]
     if marked is not None:
         items.append(mark(grid, marked, "window.edge", 3.5))

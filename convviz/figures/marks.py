@@ -7,7 +7,8 @@ from dataclasses import replace
 from itertools import chain, product
 
 from convviz.figures.grid import Box, Grid
-from convviz.figures.still import Still, flat
+from convviz.figures.slices import Cell, cell_of, depth_of, place_of
+from convviz.figures.still import Still
 from convviz.scene.items import Arrow, Item, Rect, Role
 from convviz.steps.terms import source_of
 
@@ -21,11 +22,6 @@ _REACH, _REACH_NEXT = 0.42, 0.3
 _ASIDE, _RISE = 0.35, 0.08
 """How far an arrow runs beside the numbers, and how far it bends away from them, in cells."""
 _ARROW_OPACITY = 0.7
-
-
-def cell_of(position: tuple[int, ...]) -> tuple[int, int]:
-    """Return a position of one or two axes as (row, column)."""
-    return (position[-2] if len(position) > 1 else 0, position[-1])
 
 
 def one(index: int) -> range:
@@ -78,7 +74,7 @@ def window_sources(still: Still, axes: tuple[range, range]) -> list[Item]:
     and show when their cell is pointed at.
     """
     grid = still.layout.input
-    rows, columns = flat(still.trace.input[0]).shape
+    rows, columns = _size(still)
     padding = [
         cell
         for cell in seen(grid, *axes) or ()
@@ -91,9 +87,9 @@ def sources(still: Still, padding: Iterable[tuple[int, int]]) -> list[Item]:
     """Return a frame around each input cell that padding cells copy, and arrows from it."""
     arrows: dict[tuple[int, int], list[Item]] = {}
     for cell in padding:
-        source = source_of(still.trace, cell[-still.trace.layer.axes :])
+        source = source_in(still, cell)
         if source is not None:
-            arrows.setdefault(cell_of(source), []).extend(source_arrow(still, cell))
+            arrows.setdefault(source, []).extend(source_arrow(still, cell))
     grid = still.layout.input
     frames = [
         inset(mark(grid, source, "input.edge", 1.25)) for source, found in arrows.items() if found
@@ -116,10 +112,10 @@ def source_arrow(still: Still, cell: tuple[int, int]) -> list[Item]:
     None in zero padding, which has no source, and where cells are too small.
     """
     grid = still.layout.input
-    source = source_of(still.trace, cell[-still.trace.layer.axes :])
+    source = source_in(still, cell)
     if source is None or grid.cell < _SMALLEST_ARROW_CELL:
         return []
-    (x1, y1), (x2, y2) = grid.centre(cell_of(source)), grid.centre(cell)
+    (x1, y1), (x2, y2) = grid.centre(source), grid.centre(cell)
     across, down = (x2 - x1) / grid.cell, (y2 - y1) / grid.cell
     far = max(abs(across), abs(down))
     # From just inside the one cell to just inside the other, beside their numbers.
@@ -135,7 +131,25 @@ def source_arrow(still: Still, cell: tuple[int, int]) -> list[Item]:
     ]
 
 
-def _depth(still: Still, cell: tuple[int, int]) -> int:
+def source_in(still: Still, cell: Cell) -> Cell | None:
+    """Return the input cell of the slice on show that a padded cell copies, None without one."""
+    rows, columns = still.parts.padded
+    depth = still.choice.slices.input
+    if cell[0] not in rows or cell[1] not in columns:
+        return None  # cut off
+    place = place_of(cell, still.trace.layer.axes, depth)
+    if len(place) > 2 and not 0 <= depth + still.trace.pads[0][0] < still.trace.padded.shape[1]:
+        return None
+    source = source_of(still.trace, place)
+    return None if source is None or depth_of(source) != depth else cell_of(source)
+
+
+def _size(still: Still) -> tuple[int, int]:
+    """Return rows and columns of the input."""
+    size = still.trace.input.shape[1:]
+    return (size[-2] if len(size) > 1 else 1, size[-1])
+
+
+def _depth(still: Still, cell: Cell) -> int:
     """Return how far beyond the input a cell is, along the axis where it is farther."""
-    shape: tuple[int, ...] = flat(still.trace.input[0]).shape
-    return max(max(-at, at - length + 1) for at, length in zip(cell, shape, strict=True))
+    return max(max(-at, at - length + 1) for at, length in zip(cell, _size(still), strict=True))

@@ -7,15 +7,22 @@ from dataclasses import replace
 import numpy as np
 
 from convviz.figures.lens import lens
-from convviz.figures.marks import around, cell_of, inset, mark, one, room, seen, window_sources
+from convviz.figures.margins import added
+from convviz.figures.marks import around, inset, mark, one, room, seen, window_sources
 from convviz.figures.pointing import inside, pointed
+from convviz.figures.pooled import beyond, ring, uncounted
+from convviz.figures.reading import block_read, cells_on_show, image_cell, is_listed
 from convviz.figures.recolour import recoloured
+from convviz.figures.slices import Cell, cell_of, depth_of, place_of
+from convviz.figures.stamped import stamp_marks, stamped_so_far
 from convviz.figures.still import Still, clip, edge
+from convviz.figures.taps import taps_in_use
 from convviz.figures.tiles import SMALLEST_FONT, SMALLEST_LINED_CELL, fitting
+from convviz.layers import Unfold
 from convviz.options import ViewOptions
 from convviz.scene.items import Cells, Group, Item, Role, Scene
 from convviz.steps.order import Step
-from convviz.steps.pointing import Pointer, window
+from convviz.steps.pointing import Pointer
 from convviz.steps.terms import Term, Terms
 
 _SMALLEST_TAP = 4
@@ -37,33 +44,55 @@ def moving(still: Still, step: Step, view: ViewOptions, pointer: Pointer | None)
     """
     here = cell_of(step.output[1:])
     term = None if step.tap is None else Terms(still.trace, step.output)[step.tap]
-    grid, output = still.layout.input, still.layout.output
-    items = [Group("reached", _reached(still, here, term, view), clip=output.box)]
+    output = still.layout.output
+    reached = (
+        _reached(still, step, here, term, view)
+        if step.stamp is None
+        else stamped_so_far(still, step, view)
+    )
+    items = [Group("reached", reached, clip=output.box)]
     # Cells cover the inner half of the line around them.
     whole = edge(output, range(output.rows), range(output.columns), "output.edge")
-    items.append(Group("edge", (whole,), clip=clip(output)))
+    items.append(Group("edge", (whole, *added(still.trace, still.layout)), clip=clip(output)))
+    if still.rings:
+        items.append(Group("compared", still.rings, clip=output.box))
     lit = [] if pointer is None else pointed(still, step, pointer)
-    if not lit:
-        current = (mark(output, here, "window.edge"),)
-        items += [
-            Group("window", _window(still, step, term, view), clip=room(grid)),
-            Group("tap", _kernel_tap(still, term)),
-            Group("current", current, clip=room(output)),
-        ]
-    else:
+    if lit:
         # Over what is lit, which would cover it.
         items += [*lit, *_ghost(still, step, here)]
+    elif step.stamp is not None:
+        items += stamp_marks(still, step)
+    else:
+        items += _marks(still, step, here, term, view)
     items.append(Group("lens", _lens(still, step, term, view, pointer)))
     return Scene(still.scene.width, still.scene.height, tuple(items))
 
 
+def _marks(
+    still: Still, step: Step, here: Cell, term: Term | None, view: ViewOptions
+) -> list[Group]:
+    """Return the window, the taps in use, and the step's output cell."""
+    grid, output = still.layout.input, still.layout.output
+    current: list[Item] = [mark(output, here, "window.edge")]
+    if isinstance(still.trace.layer, Unfold):
+        rows = range(output.rows)
+        current.insert(0, around(output, rows, one(here[1]), "window.edge", line=1.5))
+    return [
+        Group("window", _window(still, step, term, view), clip=room(grid)),
+        *beyond(still, step.output[1:]),
+        Group("tap", taps_in_use(still, step, term)),
+        Group("current", tuple(current), clip=room(output)),
+        *ring(still, step, "output.edge"),
+    ]
+
+
 def _reached(
-    still: Still, here: tuple[int, int], term: Term | None, view: ViewOptions
+    still: Still, step: Step, here: Cell, term: Term | None, view: ViewOptions
 ) -> tuple[Item, ...]:
     """Return the output cells up to the step's; its own shows the sum so far."""
     tile = still.output
     row, column = here
-    done = term is None or term.index == still.trace.layer.taps - 1
+    done = term is None or term.index == len(Terms(still.trace, step.output)) - 1
     items = [
         *tile.part(range(row), range(tile.grid.columns)),
         *tile.part(one(row), range(column + done)),
@@ -74,7 +103,7 @@ def _reached(
 
 
 def _partial(
-    still: Still, here: tuple[int, int], term: Term, decimals: int | None
+    still: Still, here: Cell, term: Term, decimals: int | None
 ) -> Cells:
     """Return the step's output cell with the sum so far, written like the others or not at all."""
     tile, cell = still.output, still.output.grid.cell
@@ -94,25 +123,35 @@ def _window(
     still: Still, step: Step, term: Term | None, view: ViewOptions
 ) -> tuple[Item, ...]:
     grid = still.layout.input
-    rows, columns = axes = window_axes(still, step.output[1:])
+    if is_listed(still):
+        return tuple(_single(still, cells_on_show(still, step.output)))
+    axes = block_read(still, step.output[1:])
+    if axes is None:
+        return ()
     if grid.cell < _SMALLEST_TAP:
-        return (around(grid, rows, columns, "window.edge", fill="window.fill"),)
+        return (around(grid, *axes, "window.edge", fill="window.fill"),)
     dilated = any(axis.step > 1 and len(axis) > 1 for axis in axes)
     items = _read(still, axes, term, dilated=dilated)
+    items += uncounted(still, step.output[1:])
     items.append(
-        around(grid, rows, columns, "window.edge", line=1.5 if dilated else 2.5, dashed=dilated)
+        around(grid, *axes, "window.edge", line=1.5 if dilated else 2.5, dashed=dilated)
     )
-    if term is not None:
-        items.append(mark(grid, cell_of(term.position), "window.edge", 3.5))
+    single = image_cell(still, step.output[1:]) if term is None else cell_of(term.position)
+    if single is not None:
+        items.append(mark(grid, single, "window.edge", 3.5))
     if view.sources:
         items += window_sources(still, axes)
     return tuple(items)
 
 
-def window_axes(still: Still, position: tuple[int, ...]) -> tuple[range, range]:
-    """Return the rows and columns that the window of an output position reads."""
-    ranges = window(still.trace, position)
-    return (ranges[-2] if len(ranges) > 1 else range(1), ranges[-1])
+def _single(still: Still, cells: list[Cell]) -> list[Item]:
+    """Return cells in the kernel's colours, each in a frame."""
+    grid = still.layout.input
+    items: list[Item] = []
+    for row, column in cells:
+        items += recoloured(still, one(row), one(column))
+        items.append(mark(grid, (row, column), "window.edge"))
+    return items
 
 
 def _read(
@@ -143,23 +182,26 @@ def _lens(
 ) -> tuple[Item, ...]:
     """Return the lens on the window of the output cell that is pointed at, else the step's."""
     if pointer is not None and pointer[0] == "output" and inside(still.layout.output, pointer[1]):
-        position = pointer[1][-still.trace.layer.axes :]
+        depth = still.choice.slices.output
+        position = place_of(cell_of(pointer[1]), still.trace.layer.axes, depth)
         return lens(still, position, view, "hover.edge")
-    marked = None if term is None else cell_of(term.tap)
+    marked = None
+    if term is not None and depth_of(term.position) == still.choice.slices.input:
+        marked = cell_of(term.tap)
     return lens(still, step.output[1:], view, "window.edge", marked)
 
 
-def _kernel_tap(still: Still, term: Term | None) -> tuple[Item, ...]:
-    if term is None:
-        return ()
-    return (mark(still.layout.kernel, cell_of(term.tap), "window.edge", 3.5),)
-
-
-def _ghost(still: Still, step: Step, here: tuple[int, int]) -> list[Group]:
+def _ghost(still: Still, step: Step, here: Cell) -> list[Group]:
     """Return the animation's place while something else is pointed at."""
     grid, output = still.layout.input, still.layout.output
-    axes = window_axes(still, step.output[1:])
-    places = ((grid, axes), (output, (one(here[0]), one(here[1]))))
+    places = [(output, (one(here[0]), one(here[1])))]
+    if step.stamp is not None:
+        row, column = cell_of(step.stamp[1:])
+        places.insert(0, (grid, (one(row), one(column))))
+    elif not is_listed(still):
+        axes = block_read(still, step.output[1:])
+        if axes is not None:
+            places.insert(0, (grid, axes))
     ghosts = []
     for where, cells in places:
         dashes = inset(around(where, *cells, "ghost.edge", line=2.0, dashed=True))

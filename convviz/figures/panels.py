@@ -13,9 +13,10 @@ from convviz.engine.coarse import Coarse, finite_range
 from convviz.engine.output import mirrored
 from convviz.engine.trace import Trace
 from convviz.figures.grid import Grid
-from convviz.figures.marks import around, cell_of, inset, mark, one, seen
+from convviz.figures.marks import around, inset, mark, one, seen
 from convviz.figures.numbers import grouped
-from convviz.figures.still import Choice, edge, flat, inner_and_padding
+from convviz.figures.slices import cell_of, flat
+from convviz.figures.still import Choice, edge
 from convviz.figures.tiles import Plane, Tile, levels_of
 from convviz.layers.conv import Conv
 from convviz.layers.transposed import ConvTranspose
@@ -204,6 +205,24 @@ def input_items(trace: Trace, shown: Tile) -> list[Item]:
     )
     items.append(edge(grid, rows, columns, "input.edge"))
     return items
+
+
+def inner_and_padding(trace: Trace, grid: Grid) -> tuple[tuple[range, range], ...]:
+    """Return the input's block of a padded grid, then the strips of padding around it.
+
+    Rows and columns count from the grid's first.
+    """
+    rows, columns = flat(trace.input[0]).shape
+    top, left = -grid.origin[0], -grid.origin[1]
+    bottom, right = top + rows, left + columns
+    every = range(grid.columns)
+    return (
+        (range(top, bottom), range(left, right)),
+        (range(top), every),
+        (range(top, bottom), range(left)),
+        (range(top, bottom), range(right, grid.columns)),
+        (range(bottom, grid.rows), every),
+    )
 
 
 def lit(trace: Trace, shown: Tile, cells: tuple[Sequence[int], Sequence[int]]) -> list[Item]:

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from itertools import product
 
 from convviz.figures.grid import Grid
-from convviz.figures.marks import around, cell_of, mark, one, room, seen, source_arrow, sources
+from convviz.figures.marks import around, mark, one, room, seen, source_arrow, sources
+from convviz.figures.pooled import ring, uncounted
+from convviz.figures.reading import block_read, cells_on_show, image_cell, is_listed
 from convviz.figures.recolour import recoloured
+from convviz.figures.slices import Cell, cell_of, depth_of, depths, place_of, two
 from convviz.figures.still import Still
+from convviz.figures.taps import used_cells, veiled
 from convviz.figures.tiles import SMALLEST_LINED_CELL
+from convviz.layers import ConvTranspose, Fold, Unfold
 from convviz.scene.items import Group, Item, Rect
 from convviz.steps.order import Step
-from convviz.steps.pointing import Pointer, copies_along, meets, readers_along, window
+from convviz.steps.pointing import (
+    Pointer,
+    copies_along,
+    meets,
+    readers,
+    readers_along,
+    taps_used,
+)
 from convviz.steps.terms import Terms
 
 _SMALLEST_CELL = 3
 _FEW = 60
 _AHEAD = 0.7
 
-Axis = TypeVar("Axis", bound=Sequence[int])
 Axes = tuple[Sequence[int], Sequence[int]]
 """Rows and columns."""
 
@@ -27,21 +38,17 @@ Axes = tuple[Sequence[int], Sequence[int]]
 def pointed(still: Still, step: Step, pointer: Pointer) -> list[Group]:
     """Return what is lit for a pointer; nothing for one that isn't in this layer."""
     kind, index = pointer
+    where = still.layout
     match kind:
-        case "output" if inside(still.layout.output, index):
+        case "output" if inside(where.output, index):
             return _of_output(still, step, cell_of(index))
-        case "input" if inside(still.layout.input, index):
+        case "input" if inside(where.input, index):
             return _of_input(still, cell_of(index))
-        case "kernel" if inside(still.layout.kernel, index):
-            return _of_tap(still, cell_of(index))
-        case "term" if 0 <= index[0] < still.trace.layer.taps:
+        case "kernel" if where.kernel is not None and inside(where.kernel, index):
+            return _of_tap(still, where.kernel, cell_of(index))
+        case "term" if 0 <= index[0] < len(Terms(still.trace, step.output)):
             return _of_term(still, step, index[0])
     return []
-
-
-def two(axes: Sequence[Axis]) -> tuple[Axis | range, Axis]:
-    """Return rows and columns of one or two axes; one axis is one row."""
-    return (axes[-2] if len(axes) > 1 else range(1), axes[-1])
 
 
 def inside(grid: Grid, index: tuple[int, ...]) -> bool:
@@ -52,37 +59,74 @@ def inside(grid: Grid, index: tuple[int, ...]) -> bool:
     )
 
 
-def _position(still: Still, cell: tuple[int, int]) -> tuple[int, ...]:
-    return cell[-still.trace.layer.axes :]
+def _output_place(still: Still, cell: Cell) -> tuple[int, ...]:
+    return place_of(cell, still.trace.layer.axes, still.choice.slices.output)
 
 
-def _of_output(still: Still, step: Step, cell: tuple[int, int]) -> list[Group]:
-    where = still.layout
+def _of_output(still: Still, step: Step, cell: Cell) -> list[Group]:
+    where, position = still.layout, _output_place(still, cell)
     groups: list[Group] = []
     if cell > cell_of(step.output[1:]) and where.output.cell >= SMALLEST_LINED_CELL:
         # Not reached yet, but what its window makes is being told.
         number = still.output.part(one(cell[0]), one(cell[1]))
         groups.append(Group("ahead", number, clip=where.output.box, opacity=_AHEAD))
-    return [
-        *groups,
-        *_lit(still, two(window(still.trace, _position(still, cell)))),
-        _on(where.output, mark(where.output, cell, "hover.edge")),
-    ]
+    groups += _read_by(still, (still.choice.output, *position))
+    if where.kernel is not None and isinstance(still.trace.layer, ConvTranspose):
+        used = used_cells(still, list(product(*taps_used(still.trace, position))))
+        groups.append(Group("pointed", veiled(where.kernel, used, "hover.edge")))
+    groups.append(_on(where.output, mark(where.output, cell, "hover.edge")))
+    return [*groups, *ring(still, Step(0, (still.choice.output, *position), None), "hover.edge")]
 
 
-def _of_input(still: Still, cell: tuple[int, int]) -> list[Group]:
-    where, position = still.layout, _position(still, cell)
+def _read_by(still: Still, output: tuple[int, ...]) -> list[Group]:
+    """Return what lights the cells that an output cell reads in the slice on show."""
+    grid = still.layout.input
+    if is_listed(still):
+        return [_singly(still, cells_on_show(still, output))]
+    axes = block_read(still, output[1:])
+    if axes is None:
+        return []
+    groups = _lit(still, axes)
+    single = image_cell(still, output[1:])
+    extra = uncounted(still, output[1:])
+    if single is not None:
+        extra.append(mark(grid, single, "hover.edge", 3.5))
+    return [*groups, _on(grid, *extra)] if extra else groups
+
+
+def _singly(still: Still, cells: Sequence[Cell]) -> Group:
+    """Light single input cells."""
+    grid = still.layout.input
+    items = [item for row, column in cells for item in recoloured(still, one(row), one(column))]
+    return _on(grid, *items, *(mark(grid, cell, "hover.edge") for cell in cells))
+
+
+def _of_input(still: Still, cell: Cell) -> list[Group]:
+    where, trace = still.layout, still.trace
+    position = place_of(cell, trace.layer.axes, still.choice.slices.input)
     items: list[Item] = [mark(where.input, cell, "hover.edge")]
     items += sources(still, [cell]) if _is_padding(still, position) else []
-    copies = seen(where.input, *two(copies_along(still.trace, position))) or ()
+    along = copies_along(trace, position)
+    copies = seen(where.input, *two(along)) or ()
+    if still.choice.slices.input not in depths(along):
+        copies = ()
     for other in copies:
         if other != cell:
             items.append(mark(where.input, other, "hover.edge", 1.5))
             items += source_arrow(still, other) if len(copies) <= _FEW else []
-    return [
-        _on(where.input, *items),
-        *_each(where.output, two(readers_along(still.trace, position))),
-    ]
+    return [_on(where.input, *items), *_readers(still, position)]
+
+
+def _readers(still: Still, position: tuple[int, ...]) -> list[Group]:
+    """Return what lights the output cells in the slice on show that read a cell."""
+    output, trace = still.layout.output, still.trace
+    if isinstance(trace.layer, Fold | Unfold):
+        cells = [cell_of(at) for at in readers(trace, position, still.choice.input)]
+        return [_on(output, *(_filled(output, cell) for cell in cells))] if cells else []
+    along = readers_along(trace, position)
+    if still.choice.slices.output not in depths(along):
+        return []
+    return _each(output, two(along))
 
 
 def _is_padding(still: Still, position: tuple[int, ...]) -> bool:
@@ -90,19 +134,22 @@ def _is_padding(still: Still, position: tuple[int, ...]) -> bool:
     return not all(0 <= at < length for at, length in zip(position, size, strict=True))
 
 
-def _of_tap(still: Still, cell: tuple[int, int]) -> list[Group]:
-    where = still.layout
-    return [
-        *_lit(still, two(meets(still.trace, _position(still, cell)))),
-        _on(where.kernel, mark(where.kernel, cell, "hover.edge")),
-    ]
+def _of_tap(still: Still, grid: Grid, cell: Cell) -> list[Group]:
+    tap = place_of(cell, still.trace.layer.axes, still.choice.slices.kernel)
+    met = meets(still.trace, tap)
+    lit: list[Group] = []
+    if all(met) and still.choice.slices.input in depths(met):
+        lit = _lit(still, two(met))
+    return [*lit, _on(grid, mark(grid, cell, "hover.edge"))]
 
 
 def _of_term(still: Still, step: Step, index: int) -> list[Group]:
     term = Terms(still.trace, step.output)[index]
-    where = still.layout
-    items = [_on(where.kernel, mark(where.kernel, cell_of(term.tap), "hover.edge"))]
-    if term.channel == still.choice.input:
+    where, slices = still.layout, still.choice.slices
+    items: list[Group] = []
+    if where.kernel is not None and depth_of(term.tap) == slices.kernel:
+        items.append(_on(where.kernel, mark(where.kernel, cell_of(term.tap), "hover.edge")))
+    if term.channel == still.choice.input and depth_of(term.position) == slices.input:
         items.append(_on(where.input, mark(where.input, cell_of(term.position), "hover.edge")))
     items.append(_on(where.output, mark(where.output, cell_of(step.output[1:]), "hover.edge")))
     return items
@@ -129,18 +176,14 @@ def _each(grid: Grid, axes: Axes) -> list[Group]:
     cells = seen(grid, *axes) if grid.cell >= _SMALLEST_CELL else None
     if cells is None:
         return [_on(grid, around(grid, *axes, "hover.edge", fill="hover.fill", line=1.5))]
-    return [
-        _on(
-            grid,
-            *(
-                Rect(
-                    *grid.span(one(row), one(column)),
-                    fill="hover.fill", edge="hover.edge", line=1.5,
-                )
-                for row, column in cells
-            ),
-        )
-    ]
+    return [_on(grid, *(_filled(grid, cell) for cell in cells))]
+
+
+def _filled(grid: Grid, cell: Cell) -> Rect:
+    row, column = cell
+    return Rect(
+        *grid.span(one(row), one(column)), fill="hover.fill", edge="hover.edge", line=1.5
+    )
 
 
 def _touching(axis: Sequence[int]) -> bool:

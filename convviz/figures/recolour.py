@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convviz.figures.still import Still, inner_and_padding
+from convviz.figures.still import Still, on_grid
 from convviz.scene.items import Item
 
 
@@ -11,15 +11,16 @@ def recoloured(still: Still, rows: range, columns: range) -> list[Item]:
 
     Rows and columns are in input coordinates.
     """
-    grid = still.layout.input
-    top, left = grid.origin
-    wanted = (range(rows[0] - top, rows[-1] + 1 - top),
-              range(columns[0] - left, columns[-1] + 1 - left))
+    wanted = (range(rows[0], rows[-1] + 1), range(columns[0], columns[-1] + 1))
     items: list[Item] = []
-    for place, block in enumerate(inner_and_padding(still.trace, grid)):
-        shared = [
-            range(max(a.start, b.start), min(a.stop, b.stop))
-            for a, b in zip(wanted, block, strict=True)
-        ]
-        items += still.input.part(shared[0], shared[1], ramp="kernel", hatched=place > 0)
+    for block in (still.parts.inner, *still.parts.padding):
+        shared = (
+            range(max(wanted[0].start, block[0].start), min(wanted[0].stop, block[0].stop)),
+            range(max(wanted[1].start, block[1].start), min(wanted[1].stop, block[1].stop)),
+        )
+        if all(shared):
+            items += still.input.part(
+                *on_grid(still.layout.input, shared),
+                ramp="kernel", hatched=block is not still.parts.inner,
+            )
     return items

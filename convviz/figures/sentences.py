@@ -4,30 +4,27 @@ from __future__ import annotations
 
 from convviz.engine.trace import Trace
 from convviz.figures.numbers import grouped, number_text, text_like
+from convviz.figures.pooled import chosen
+from convviz.figures.reasons import reason
+from convviz.figures.words import NAMES, count, counted, listed, ordinal, place
+from convviz.layers import AdaptivePool, ConvTranspose, Fold, Pad, Pool, Unfold
+from convviz.steps import stamping
 from convviz.steps.order import Step
 from convviz.steps.pointing import window
-from convviz.steps.terms import Terms
+from convviz.steps.terms import Term, Terms
 
-_NAMES = {1: ("cell",), 2: ("row", "column"), 3: ("slice", "row", "column")}
+__all__ = ["cell_sentence", "place", "sentence"]
+
 _SIDES = {
     "slice": ("in front", "behind"),
     "row": ("above", "below"),
     "column": ("at the left", "at the right"),
     "cell": ("at the left", "at the right"),
 }
-_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _MOST_LISTED = 5
 
 
-def place(position: tuple[int, ...]) -> str:
-    """Return a position in words, counted from 1: ``row 1, column 3``."""
-    return ", ".join(
-        f"{name} {at + 1}" for name, at in zip(_NAMES[len(position)], position, strict=True)
-    )
-
-
-def sentence(trace: Trace, step: Step, count: int, decimals: int | None = None) -> str:
+def sentence(trace: Trace, step: Step, total: int, decimals: int | None = None) -> str:
     """Return what happens at a step, with its numbers.
 
     Parameters
@@ -36,18 +33,27 @@ def sentence(trace: Trace, step: Step, count: int, decimals: int | None = None) 
         The layer's numbers.
     step
         The step.
-    count
+    total
         How many steps there are.
     decimals
         Digits after the point, or None.
     """
-    begin = f"Step {grouped(step.number + 1)} of {grouped(count)}: "
+    begin = f"Step {grouped(step.number + 1)} of {grouped(total)}: "
+    if step.stamp is not None:
+        return begin + _stamp(trace, step.stamp, decimals)
     if step.tap is None:
         return begin + _cell(trace, step.output, decimals)
     terms = Terms(trace, step.output)
+    if trace.weight is None:
+        return begin + _value(trace, step, terms, decimals)
+    return begin + _product(trace, step, terms, decimals)
+
+
+def _product(trace: Trace, step: Step, terms: Terms, decimals: int | None) -> str:
+    assert step.tap is not None and trace.weight is not None  # noqa: S101, PT018
     term = terms[step.tap]
     value = text_like(trace.padded, term.value, decimals)
-    weight = text_like(trace.weight, term.weight, decimals)
+    weight = text_like(trace.weight, term.weight or 0, decimals)
     product, partial, total = (
         text_like(trace.output, number, decimals)
         for number in (term.product, term.partial, terms.total)
@@ -57,10 +63,47 @@ def sentence(trace: Trace, step: Step, count: int, decimals: int | None = None) 
         bias = number_text(trace.bias[step.output[0]], decimals)
         end = f", with the bias {bias} it is {total}"
     return (
-        f"{begin}product {grouped(step.tap + 1)} of {grouped(len(terms))} for output "
+        f"product {grouped(step.tap + 1)} of {grouped(len(terms))} for output "
         f"{_where(trace, step.output)}: {value} times {weight} is {product}, "
         f"the sum so far {partial}{end}"
     )
+
+
+def _value(trace: Trace, step: Step, terms: Terms, decimals: int | None) -> str:
+    """Return a step that is one value of a pool's window."""
+    assert step.tap is not None  # noqa: S101 - only such steps come here
+    term = terms[step.tap]
+    value = text_like(trace.padded, term.value, decimals)
+    of = trace.padded if terms.how == "max" else trace.output
+    partial = text_like(of, term.partial, decimals)
+    so_far = "the largest so far" if terms.how == "max" else "the sum so far"
+    end = ""
+    if step.tap == len(terms) - 1 and terms.how != "max":
+        total = text_like(trace.output, terms.total, decimals)
+        by = f"divided by {terms.divisor}" if terms.divisor is not None else "with the root taken"
+        end = f", {by} it is {total}"
+    return (
+        f"value {grouped(step.tap + 1)} of {grouped(len(terms))} for output "
+        f"{_where(trace, step.output)}: {value}, {so_far} {partial}{end}"
+    )
+
+
+def _stamp(trace: Trace, cell: tuple[int, ...], decimals: int | None) -> str:
+    """Return what the stamp of an input cell (channel, *position) does."""
+    channel, *at = cell
+    several = f"channel {channel + 1}, " if trace.input.shape[0] > 1 else ""
+    value = number_text(trace.input[cell], decimals)
+    falls = stamping.footprint(trace, tuple(at))
+    parts, cut = [], False
+    for name, axis, length in zip(NAMES[len(at)], falls, trace.output.shape[1:], strict=True):
+        inside = [one for one in axis if 0 <= one < length]
+        cut = cut or len(inside) < len(axis)
+        parts.append(_cells(name, inside) if inside else "")
+    begin = f"input {several}{place(tuple(at))} is {value}, its stamp is the kernel times {value}"
+    if not all(parts):
+        return f"{begin}, all of which is cut off"
+    end = "; the rest is cut off" if cut else ""
+    return f"{begin}, added to output {', '.join(parts)}{end}"
 
 
 def cell_sentence(trace: Trace, output: tuple[int, ...], decimals: int | None = None) -> str:
@@ -70,23 +113,51 @@ def cell_sentence(trace: Trace, output: tuple[int, ...], decimals: int | None = 
 
 
 def _cell(trace: Trace, output: tuple[int, ...], decimals: int | None) -> str:
-    total = text_like(trace.output, Terms(trace, output).total, decimals)
-    return (
-        f"output {_where(trace, output)} is {total}, "
-        f"from the window over {_window(trace, output[1:])}"
-    )
+    terms = Terms(trace, output)
+    total = text_like(trace.output, terms.total, decimals)
+    begin = f"output {_where(trace, output)} is {total}"
+    step = Step(0, output, None)
+    why = reason(trace, terms)
+    match trace.layer:
+        case ConvTranspose() if len(terms):
+            products = f"{len(terms)} product{'' if len(terms) == 1 else 's'}"
+            return f"{begin}, from {products} of {_window(trace, output[1:])}"
+        case Fold() if len(terms):
+            sums = f"{len(terms)} cell{'' if len(terms) == 1 else 's'}"
+            return f"{begin}, the sum of {sums} of the matrix"
+        case Pool() | AdaptivePool():
+            made = _pooled(trace, terms, decimals)
+            made = f"{begin}, {made} the window over {_window(trace, output[1:])}"
+            return made + _chosen(chosen(trace, step)) + (f"; {why}" if why else "")
+        case ConvTranspose() | Fold() | Pad() | Unfold():
+            return f"{begin}: {why}"
+    return f"{begin}, from the window over {_window(trace, output[1:])}"
+
+
+def _pooled(trace: Trace, terms: Terms, decimals: int | None) -> str:
+    if terms.how == "max":
+        return "the maximum of"
+    if terms.how == "norm":
+        assert isinstance(trace.layer, Pool)  # noqa: S101 - no other takes norms
+        return f"the {trace.layer.norm_type:g}-norm of"
+    total = text_like(trace.output, terms[len(terms) - 1].partial, decimals)
+    return f"{total} divided by {terms.divisor}, the average of"
+
+
+def _chosen(term: Term | None) -> str:
+    return "" if term is None else f", at {place(term.position)}"
 
 
 def _where(trace: Trace, output: tuple[int, ...]) -> str:
     channel, *at = output
-    several = trace.layer.out_channels > 1
+    several = trace.output.shape[0] > 1
     return (f"channel {channel + 1}, " if several else "") + place(tuple(at))
 
 
 def _window(trace: Trace, at: tuple[int, ...]) -> str:
     parts: list[str] = []
     said = False
-    axes = zip(_NAMES[len(at)], window(trace, at), trace.input.shape[1:], strict=True)
+    axes = zip(NAMES[len(at)], window(trace, at), trace.input.shape[1:], strict=True)
     for name, axis, size in axes:
         inside = [place for place in axis if 0 <= place < size]
         padded = sum(place < 0 for place in axis), sum(place >= size for place in axis)
@@ -101,9 +172,9 @@ def _part(name: str, inside: list[int], padded: tuple[int, int]) -> str:
     words = [_cells(name, inside)] if inside else []
     sides = [(n, side) for n, side in zip(padded, _SIDES[name], strict=True) if n]
     for at, (number, side) in enumerate(sides):
-        what = f"{_counted(name, number)} of padding" if at == 0 else _count(number)
+        what = f"{counted(name, number)} of padding" if at == 0 else count(number)
         words.append(f"{what} {side}")
-    return _listed(words)
+    return listed(words)
 
 
 def _cells(name: str, inside: list[int]) -> str:
@@ -115,23 +186,5 @@ def _cells(name: str, inside: list[int]) -> str:
     if gap == 1:
         return f"{name}s {first} to {last}"
     if len(inside) <= _MOST_LISTED:
-        return f"{name}s {_listed([grouped(at + 1) for at in inside])}"
-    return f"every {_ordinal(gap)} {name} from {first} to {last}"
-
-
-def _counted(name: str, number: int) -> str:
-    return f"{_count(number)} {name}{'s' if number > 1 else ''}"
-
-
-def _count(number: int) -> str:
-    return _COUNTS[number] if number < len(_COUNTS) else grouped(number)
-
-
-def _listed(words: list[str]) -> str:
-    """Return words as people list them: ``a, b and c``."""
-    return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else words[0]
-
-
-def _ordinal(number: int) -> str:
-    teens = 10 < number % 100 < 14
-    return f"{grouped(number)}{'th' if teens else _ENDINGS.get(number % 10, 'th')}"
+        return f"{name}s {listed([grouped(at + 1) for at in inside])}"
+    return f"every {ordinal(gap)} {name} from {first} to {last}"

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from convviz.engine.coarse import Coarse, finite_range
 from convviz.engine.trace import Trace
-from convviz.figures.marks import cell_of, mark, room
+from convviz.figures.kernels import kernel_numbers
+from convviz.figures.marks import mark, room
 from convviz.figures.matrix.entries import LayerMatrix, linear
 from convviz.figures.matrix.headers import above, beside
 from convviz.figures.matrix.layer import (
@@ -40,7 +41,8 @@ from convviz.figures.panels import (
     weights_plane,
 )
 from convviz.figures.sentences import place
-from convviz.figures.still import Choice, edge, flat, kernel_channel
+from convviz.figures.slices import cell_of
+from convviz.figures.still import Choice, edge
 from convviz.figures.tiles import Plane, levels_of, tile
 from convviz.figures.titles import size_text
 from convviz.layers.conv import Conv
@@ -177,10 +179,7 @@ def sentence(trace: Trace, step: Step, count: int, decimals: int | None = None) 
 
 def _written(trace: Trace, choice: Choice) -> NDArray[Any]:
     """Return the kernel on show as it is written."""
-    assert trace.weight is not None  # noqa: S101 - asked of layers with a kernel alone
-    if isinstance(trace.layer, ConvTranspose):
-        return flat(trace.weight[choice.input, choice.output % trace.weight.shape[1]])
-    return flat(trace.weight[choice.output, kernel_channel(trace, choice.input)])
+    return kernel_numbers(trace, choice.input, choice.output, 0)
 
 
 def place_of(still: MatrixStill, step: Step) -> tuple[int, int]:

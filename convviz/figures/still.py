@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from convviz.engine.coarse import Coarse, finite_range
 from convviz.engine.trace import Trace
-from convviz.errors import ConvvizError
+from convviz.figures.blocks import Block, Blocks, blocks, coarser, shown_numbers
+from convviz.figures.compared import Compared, rings
 from convviz.figures.grid import Grid
+from convviz.figures.kernels import kernel_numbers
 from convviz.figures.layout import Layout, layout
+from convviz.figures.margins import margins
 from convviz.figures.plan import Plan
-from convviz.figures.tiles import (
-    SMALLEST_LABELLED_CELL,
-    SMALLEST_LINED_CELL,
-    Plane,
-    Tile,
-    levels_of,
-    tile,
-)
-from convviz.figures.titles import titles
-from convviz.layers import sizes
+from convviz.figures.slices import Slices, flat
+from convviz.figures.struck import struck
+from convviz.figures.tiles import SMALLEST_LINED_CELL, Plane, Tile, levels_of, tile
+from convviz.figures.titles import legend, titles
 from convviz.options import ViewOptions
 from convviz.scene.items import Group, Hotspot, Item, Line, Ramp, Rect, Role, Scene
 
-_MOST_STRUCK = 600
+_FAINT = 0.55
+"""How much is seen of cells that are cut off."""
+_SHARE_ABOVE = 0.95
+"""How much of its height a picture keeps above the line that compares."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which channels of a layer a picture shows, and in which colours.
+    """Which part of a layer a picture shows, and in which colours.
 
     Attributes
     ----------
@@ -40,6 +39,8 @@ class Choice:
         Channels, from 0.
     input_ramp, output_ramp, kernel_ramp
         The colours of their cells.
+    slices
+        Of layers with three axes.
     """
 
     input: int
@@ -47,6 +48,7 @@ class Choice:
     input_ramp: Ramp = "input"
     output_ramp: Ramp = "output"
     kernel_ramp: Ramp = "kernel"
+    slices: Slices = field(default_factory=Slices)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,176 +61,136 @@ class Still:
         The display list.
     trace, choice, layout
         What it shows and where.
+    parts
+        What the cells of the input's panel are.
     input, kernel, output
-        The panels' visible cells; the output's with all its numbers.
+        The panels' visible cells, the kernel's None of layers without; the
+        output's with all its numbers.
+    rings
+        What lights the output cells that another dialect makes different.
     """
 
     scene: Scene
     trace: Trace
     choice: Choice
     layout: Layout
+    parts: Blocks
     input: Tile
-    kernel: Tile
+    kernel: Tile | None
     output: Tile
+    rings: tuple[Item, ...] = ()
 
 
-def still(trace: Trace, choice: Choice, view: ViewOptions, size: tuple[float, float]) -> Still:
+def still(
+    trace: Trace,
+    choice: Choice,
+    view: ViewOptions,
+    size: tuple[float, float],
+    compared: Compared | None = None,
+) -> Still:
     """Return the still part of a picture of `size` (width, height) in pixels.
 
-    Raises
-    ------
-    convviz.errors.ConvvizError
-        The layer has more than two axes.
+    Parameters
+    ----------
+    trace, choice, view, size
+        What is shown, and how.
+    compared
+        What another dialect makes of the same, or None.
     """
-    layer = trace.layer
-    if layer.axes > 2:
-        raise ConvvizError(
-            f"pictures show layers with 1 or 2 axes, this one has {layer.axes}"
-        )
     where = layout(
-        Plan.of(layer, trace.input.shape[1:], trace.output.shape[1:]), size, view
+        Plan.of(trace.layer, trace.input.shape[1:], trace.output.shape[1:]),
+        room_above_legend(size, compared),
+        view,
     )
-    planes = _planes(trace, choice, view)
-    shown, kernel, output = (
-        tile(plane, grid, values=view.values, decimals=view.decimals)
-        for plane, grid in zip(planes, (where.input, where.kernel, where.output), strict=True)
+    parts = blocks(trace, choice.slices.input)
+    shown = tile(
+        _input_plane(trace, choice, view), where.input, values=view.values, decimals=view.decimals
     )
-    scene = Scene(
-        *size,
-        items=(
-            *titles(trace, choice, where),
-            Group("input", _input_items(trace, shown), clip=clip(where.input)),
-            Group("kernel", _kernel_items(kernel)),
-            Group("output", _output_items(output, view), clip=clip(where.output)),
-        ),
-        hotspots=tuple(
-            _hotspot(kind, grid)
-            for kind, grid in (
-                ("input", where.input), ("kernel", where.kernel), ("output", where.output)
-            )
-        ),
+    output = tile(
+        _output_plane(trace, choice, view), where.output, values=view.values,
+        decimals=view.decimals,
     )
-    return Still(scene, trace, choice, where, shown, kernel, output)
-
-
-def _planes(trace: Trace, choice: Choice, view: ViewOptions) -> tuple[Plane, Plane, Plane]:
-    weight = flat(trace.weight[choice.output, kernel_channel(trace, choice.input)])
-    low, high = levels_of(Coarse(*finite_range(weight)), choice.kernel_ramp, None)
-    return (
-        _plane(
-            trace.padded, trace.padded_coarse, choice.input, choice.input_ramp, view.input_levels
-        ),
-        Plane(weight, (), choice.kernel_ramp, (min(low, 0.0), max(high, 0.0))),
-        _plane(
-            trace.output, trace.output_coarse, choice.output, choice.output_ramp,
-            view.output_levels,
-        ),
-    )
-
-
-def _plane(
-    array: NDArray[Any],
-    ranges: Coarse,
-    channel: int,
-    ramp: Ramp,
-    levels: tuple[float, float] | None,
-) -> Plane:
-    return Plane(
-        flat(array[channel]),
-        tuple(level[channel] for level in ranges.levels),
-        ramp,
-        levels_of(ranges, ramp, levels),
-    )
-
-
-def flat(array: NDArray[Any]) -> NDArray[Any]:
-    """Return an array of one or two axes as (rows, columns)."""
-    return np.atleast_2d(array)
-
-
-def kernel_channel(trace: Trace, channel: int) -> int:
-    """Return which of a kernel's channels meets an input channel."""
-    return channel % (trace.layer.in_channels // trace.layer.groups)
-
-
-def _input_items(trace: Trace, shown: Tile) -> tuple[Item, ...]:
-    grid = shown.grid
-    inner, *strips = inner_and_padding(trace, grid)
-    items: list[Item] = []
-    for strip in strips:
-        items += shown.part(*strip, ramp="padding", hatched=True)
-    items += shown.part(*inner)
-    items += _struck(trace, grid)
-    if inner != (range(grid.rows), range(grid.columns)):
-        items.append(
-            edge(grid, range(grid.rows), range(grid.columns), "padding.edge", dashed=True)
+    kernel = None
+    groups = [Group("input", _input_items(trace, choice, parts, shown), clip=clip(where.input))]
+    spots = [_hotspot("input", where.input)]
+    if where.kernel is not None:
+        kernel = tile(
+            _kernel_plane(trace, choice), where.kernel, values=view.values,
+            decimals=view.decimals,
         )
-    items.append(edge(grid, *inner, "input.edge"))
+        groups.append(Group("kernel", _kernel_items(kernel)))
+        spots.append(_hotspot("kernel", where.kernel))
+    around = margins(where)
+    if around:
+        groups.append(Group("margins", around, clip=clip(where.output_room)))
+    groups.append(Group("output", _output_items(output, view), clip=clip(where.output)))
+    spots.append(_hotspot("output", where.output))
+    words = (*titles(trace, choice, where), *legend(where, compared, choice.output, size))
+    scene = Scene(*size, items=(*words, *groups), hotspots=tuple(spots))
+    marks = rings(compared, choice.output, choice.slices.output, where.output)
+    return Still(scene, trace, choice, where, parts, shown, kernel, output, marks)
+
+
+def room_above_legend(
+    size: tuple[float, float], compared: Compared | None
+) -> tuple[float, float]:
+    """Return what a picture has for its panels when a line below them says what differs."""
+    width, height = size
+    return (width, height) if compared is None else (width, _SHARE_ABOVE * height)
+
+
+def _input_plane(trace: Trace, choice: Choice, view: ViewOptions) -> Plane:
+    values = shown_numbers(trace, choice.input, choice.slices.input)
+    return Plane(
+        values,
+        coarser(trace, choice.input, values),
+        choice.input_ramp,
+        levels_of(trace.padded_coarse, choice.input_ramp, view.input_levels),
+    )
+
+
+def _kernel_plane(trace: Trace, choice: Choice) -> Plane:
+    weight = kernel_numbers(trace, choice.input, choice.output, choice.slices.kernel)
+    low, high = levels_of(Coarse(*finite_range(weight)), choice.kernel_ramp, None)
+    return Plane(weight, (), choice.kernel_ramp, (min(low, 0.0), max(high, 0.0)))
+
+
+def _output_plane(trace: Trace, choice: Choice, view: ViewOptions) -> Plane:
+    values: NDArray[Any] = flat(trace.output[choice.output], choice.slices.output)
+    return Plane(
+        values,
+        tuple(level[choice.output] for level in trace.output_coarse.levels),
+        choice.output_ramp,
+        levels_of(trace.output_coarse, choice.output_ramp, view.output_levels),
+    )
+
+
+def _input_items(trace: Trace, choice: Choice, parts: Blocks, shown: Tile) -> tuple[Item, ...]:
+    grid = shown.grid
+    items: list[Item] = []
+    for block in parts.padding:
+        items += shown.part(*on_grid(grid, block), ramp="padding", hatched=True)
+    if all(parts.inner):
+        items += shown.part(*on_grid(grid, parts.inner))
+    for block in parts.cut:
+        items.append(Group("cut", shown.part(*on_grid(grid, block)), opacity=_FAINT))
+    items += struck(trace, grid, parts, choice.slices.input)
+    if parts.padding:
+        items.append(edge(grid, *on_grid(grid, parts.padded), "padding.edge", dashed=True))
+    if parts.cut:
+        items.append(edge(grid, *on_grid(grid, parts.shown), "unused", dashed=True))
+    if all(parts.inner):
+        items.append(edge(grid, *on_grid(grid, parts.inner), "input.edge"))
     return tuple(items)
 
 
-def inner_and_padding(trace: Trace, grid: Grid) -> tuple[tuple[range, range], ...]:
-    """Return the input's block of a padded grid, then the strips of padding around it.
-
-    Rows and columns count from the grid's first.
-    """
-    rows, columns = flat(trace.input[0]).shape
-    top, left = -grid.origin[0], -grid.origin[1]
-    bottom, right = top + rows, left + columns
-    every = range(grid.columns)
+def on_grid(grid: Grid, block: Block) -> Block:
+    """Return a block of cells as people name them, counted from the grid's first."""
+    (rows, columns), (top, left) = block, grid.origin
     return (
-        (range(top, bottom), range(left, right)),
-        (range(top), every),
-        (range(top, bottom), range(left)),
-        (range(top, bottom), range(right, grid.columns)),
-        (range(bottom, grid.rows), every),
+        range(rows.start - top, rows.stop - top),
+        range(columns.start - left, columns.stop - left),
     )
-
-
-def _struck(trace: Trace, grid: Grid) -> list[Item]:
-    """Return a stroke in every visible cell that no window reads, beside its number.
-
-    Where they are many, whole rows and columns are struck: what isn't read is
-    always a row or a column of the padded input.
-    """
-    if grid.cell < SMALLEST_LINED_CELL:
-        return []
-    layer = trace.layer
-    read = [
-        sizes.read_positions(padded, kernel, stride, dilation)
-        for padded, kernel, stride, dilation in zip(
-            trace.padded.shape[1:], layer.kernel_size, layer.stride, layer.dilation, strict=True
-        )
-    ]
-    flags = (read[0] if layer.axes > 1 else b"\x01", read[-1])
-    rows, columns = (
-        [at for at in axis if not flag[at]]
-        for axis, flag in zip(grid.visible, flags, strict=True)
-    )
-    down, across = map(len, grid.visible)
-    if len(rows) * across + len(columns) * down > _MOST_STRUCK:
-        return _struck_through(grid, rows, columns)
-    line = max(1.0, 0.03 * grid.cell)
-    near, far = (0.74, 0.95) if grid.cell >= SMALLEST_LABELLED_CELL else (0.2, 0.8)
-    near, far = near * grid.cell, far * grid.cell
-    corners = (
-        grid.corner(row, column)
-        for row in grid.visible[0]
-        for column in (columns if flags[0][row] else grid.visible[1])
-    )
-    return [Line(((x + near, y + far), (x + far, y + near)), "unused", line) for x, y in corners]
-
-
-def _struck_through(grid: Grid, rows: list[int], columns: list[int]) -> list[Item]:
-    """Return a stroke through every row and column that no window reads, from end to end."""
-    left, top = grid.corner(grid.visible[0].start, grid.visible[1].start)
-    right, bottom = grid.corner(grid.visible[0].stop, grid.visible[1].stop)
-    middles = [grid.corner(row + 0.5, 0)[1] for row in rows]
-    centres = [grid.corner(0, column + 0.5)[0] for column in columns]
-    return [
-        *(Line(((left, y), (right, y)), "unused", opacity=0.6) for y in middles),
-        *(Line(((x, top), (x, bottom)), "unused", opacity=0.6) for x in centres),
-    ]
 
 
 def _kernel_items(kernel: Tile) -> tuple[Item, ...]:

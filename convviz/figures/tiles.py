@@ -13,7 +13,7 @@ from convviz.engine.coarse import Coarse
 from convviz.figures.grid import Grid
 from convviz.figures.numbers import labels
 from convviz.options import Levels
-from convviz.scene.items import Cells, Image, Item, Ramp
+from convviz.scene.items import Cells, Image, Item, Ramp, Rect
 from convviz.scene.metrics import text_width
 
 SMALLEST_FONT = 8.5
@@ -23,6 +23,7 @@ _FONT_SHARE = 0.42
 SMALLEST_LABELLED_CELL = SMALLEST_FONT / _FONT_SHARE
 SMALLEST_LINED_CELL = 5.0
 _MOST_LABELS = 6000
+_MOST_ODD = 600
 _WAYS: tuple[tuple[int | None, int, float], ...] = (
     (None, 4, 0.0), (None, 3, 0.0), (2, 0, 0.1), (1, 0, 1.0), (None, 2, 0.0),
 )
@@ -126,6 +127,8 @@ class Tile:
         Size of the texts.
     factor
         Cells along each side of what one shade stands for.
+    odd
+        Which of the cells hold no finite number; None where all do.
     """
 
     grid: Grid
@@ -136,6 +139,7 @@ class Tile:
     labels: tuple[tuple[str, ...], ...] | None
     font: float
     factor: int = 1
+    odd: NDArray[np.bool_] | None = None
 
     def part(
         self,
@@ -169,12 +173,13 @@ class Tile:
                 Image(x, y, width * side, height * side, shades, ramp or self.plane.ramp, smooth),
             )
         texts = self.labels and tuple(row[across] for row in self.labels[down])
-        return (
-            Cells(
-                x, y, self.grid.cell, shades, ramp or self.plane.ramp, texts, self.font,
-                lines="grid", hatched=hatched,
-            ),
+        cells = Cells(
+            x, y, self.grid.cell, shades, ramp or self.plane.ramp, texts, self.font,
+            lines="grid", hatched=hatched,
         )
+        if self.odd is None or hatched:
+            return (cells,)
+        return (cells, *unfinite(self.odd[down, across], x, y, self.grid.cell))
 
     def _cut(self, wanted: range, there: range) -> slice:
         first, last = wanted.start - there.start, wanted.stop - there.start
@@ -210,12 +215,36 @@ def tile(plane: Plane, grid: Grid, *, values: bool, decimals: int | None) -> Til
         ]
         return Tile(grid, rows, columns, plane.shades(cut), plane, None, 0.0, factor)
     cut = plane.values[rows.start : rows.stop, columns.start : columns.stop]
-    found = Tile(grid, rows, columns, plane.shades(cut), plane, None, 0.0)
+    found = Tile(
+        grid, rows, columns, plane.shades(cut), plane, None, 0.0,
+        odd=_odd(cut) if grid.cell >= SMALLEST_LINED_CELL else None,
+    )
     if values and grid.cell >= SMALLEST_LABELLED_CELL and 0 < cut.size <= _MOST_LABELS:
         texts, size = fitting(cut, grid.cell, decimals)
         if size >= SMALLEST_FONT:
             found = replace(found, labels=_uncut(texts, found), font=size)
     return found
+
+
+def _odd(values: NDArray[Any]) -> NDArray[np.bool_] | None:
+    """Return where numbers aren't finite, None where all are."""
+    if values.dtype.kind != "f":
+        return None
+    odd: NDArray[np.bool_] = ~np.isfinite(values)
+    return odd if odd.any() else None
+
+
+def unfinite(odd: NDArray[np.bool_], x: float, y: float, cell: float) -> list[Item]:
+    """Return a dashed frame in each cell that holds no finite number."""
+    inset = max(1.5, 0.06 * cell)
+    side = cell - 2 * inset
+    return [
+        Rect(
+            x + column * cell + inset, y + row * cell + inset, side, side,
+            edge="error", line=1.25, dashed=True, radius=2,
+        )
+        for row, column in np.argwhere(odd)[:_MOST_ODD].tolist()
+    ]
 
 
 def _uncut(texts: tuple[tuple[str, ...], ...], of: Tile) -> tuple[tuple[str, ...], ...]:

@@ -7,7 +7,10 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from convviz.engine.trace import Trace
+from convviz.figures.compared import Compared
+from convviz.figures.extent import extents
 from convviz.figures.layout import SIGN, Layout
+from convviz.layers import AdaptivePool, Conv, ConvTranspose, Fold, Pad, Pool, Unfold, Weighted
 from convviz.scene.items import Item, Role, Text
 from convviz.scene.metrics import text_width
 
@@ -25,24 +28,14 @@ def size_text(size: tuple[int, ...]) -> str:
 
 
 def titles(trace: Trace, choice: Choice, where: Layout) -> tuple[Item, ...]:
-    """Return the titles of input, kernel and output, and the signs between them."""
-    layer = trace.layer
-    size, padded = trace.input.shape[1:], trace.padded.shape[1:]
-    given = _channel("channel", choice.input, layer.in_channels) + size_text(size)
-    if padded != size:
-        mode = "" if layer.padding_mode == "zeros" else f", {layer.padding_mode}"
-        given += f", padded to {size_text(padded)}{mode}"
-    kernel = size_text(layer.kernel_size)
-    if layer.effective_kernel != layer.kernel_size:
-        kernel += f", spans {size_text(layer.effective_kernel)}"
-    made = _channel("channel", choice.output, layer.out_channels) + size_text(
-        trace.output.shape[1:]
-    )
-    rows: tuple[tuple[str, str, Role], ...] = (
-        ("Input", given, "input.text"),
-        ("Kernel", kernel, "kernel.text"),
-        ("Output", made, "output.text"),
-    )
+    """Return the panels' titles and the signs between them."""
+    rows: list[tuple[str, str, Role]] = [("Input", _given(trace, choice), "input.text")]
+    if isinstance(trace.layer, Weighted):
+        rows.append(("Kernel", _kernel(trace, choice), "kernel.text"))
+    made = _made(trace, choice)
+    if where.kind == "column" and operation(trace):
+        made = f"{' of '.join(filter(None, (operation(trace), _window(trace))))}: {made}"
+    rows.append(("Output", made, "output.text"))
     font, end = where.font, where.width - 0.3 * where.font
     edge = where.lens.x - 0.5 * font if where.lens and where.kind == "wrapped" else end
     panels: list[tuple[Item, ...]] = []
@@ -61,11 +54,137 @@ def titles(trace: Trace, choice: Choice, where: Layout) -> tuple[Item, ...]:
             )
         )
         edge = start - 0.5 * font
-    signs = (
+        if place and where.lens and where.kernel is None:
+            edge = where.lens.x - 0.5 * font  # the lens has a title of its own
+    return (*chain(*reversed(panels)), *_signs(trace, where))
+
+
+def operation(trace: Trace) -> str:
+    """Return what a layer without a kernel makes of a window, in a word; empty for others."""
+    match trace.layer:
+        case Pool() | AdaptivePool():
+            if isinstance(trace.layer, Pool) and trace.layer.reduction == "norm":
+                return f"{trace.layer.norm_type:g}-norm"
+            return trace.layer.reduction
+        case Pad():
+            return "pad"
+        case Unfold():
+            return "unfold"
+        case Fold():
+            return "fold"
+    return ""
+
+
+def _window(trace: Trace) -> str:
+    """Return the size of the windows of a layer without a kernel, empty where they have none."""
+    layer = trace.layer
+    return size_text(layer.kernel_size) if isinstance(layer, Pool | Unfold | Fold) else ""
+
+
+def _given(trace: Trace, choice: Choice) -> str:
+    layer, size = trace.layer, trace.input.shape[1:]
+    given = _channel("channel", choice.input, trace.input.shape[0])
+    if isinstance(layer, Fold):
+        return f"{given}{size_text(size)}, windows as columns"
+    given += size_text(size) + _slice(trace, size, choice.slices.input)
+    padded = trace.padded.shape[1:]
+    if any(map(any, trace.pads)):
+        mode = ""
+        if isinstance(layer, Conv) and layer.padding_mode != "zeros":
+            mode = f", {layer.padding_mode}"
+        if isinstance(layer, Pad) and layer.mode != "constant":
+            mode = f", {layer.mode}"
+        ends = [end for pads in trace.pads for end in pads]
+        how = "cut" if max(ends) <= 0 else "padded" if min(ends) >= 0 else "padded and cut"
+        given += f", {how} to {size_text(padded)}{mode}"
+    return given
+
+
+def _kernel(trace: Trace, choice: Choice) -> str:
+    layer = trace.layer
+    assert isinstance(layer, Weighted)  # noqa: S101 - others have none
+    kernel = size_text(layer.kernel_size)
+    kernel += _slice(trace, layer.kernel_size, choice.slices.kernel)
+    if layer.effective_kernel != layer.kernel_size:
+        kernel += f", spans {size_text(layer.effective_kernel)}"
+    return kernel + (", mirrored" if layer.flipped else "")
+
+
+def _made(trace: Trace, choice: Choice) -> str:
+    layer, size = trace.layer, trace.output.shape[1:]
+    made = _channel("channel", choice.output, trace.output.shape[0]) + size_text(size)
+    made += _slice(trace, size, choice.slices.output)
+    if isinstance(layer, ConvTranspose | Fold):
+        along = extents(layer, trace.input.shape[1:])
+        whole = tuple(length + sum(one.cut) for length, one in zip(size, along, strict=True))
+        if whole != size:
+            made += f", cut out of {size_text(whole)}"
+        added = tuple(one.added for one in along)
+        if any(added):
+            text = size_text(added) if len(set(added)) > 1 else str(added[0])
+            made += f", output padding {text}"
+    return made
+
+
+def _slice(trace: Trace, size: tuple[int, ...], depth: int) -> str:
+    """Return which slice of three axes is on show; empty with fewer."""
+    if trace.layer.axes < 3:
+        return ""
+    if not 0 <= depth < size[0]:
+        return ", a slice of padding"
+    return f", slice {depth + 1} of {size[0]}"
+
+
+def _signs(trace: Trace, where: Layout) -> list[Item]:
+    """Return the signs between the panels; over an arrow, what it does."""
+    font = where.font
+    word = operation(trace)
+    signs = "→" if word else "∗="
+    found: list[Item] = [
         Text(x, y + 0.36 * SIGN * font, sign, SIGN * font, "text.muted", "middle")
-        for sign, (x, y) in zip("∗=", where.signs, strict=False)
-    )
-    return (*chain(*reversed(panels)), *signs)
+        for sign, (x, y) in zip(signs, where.signs, strict=False)
+    ]
+    if word and where.kind == "row" and where.signs:
+        x, y = where.signs[0]
+        below = _window(trace)
+        before = where.lens or where.input_room
+        room = where.output_room.x - before.x - before.width - 0.8 * font
+        for text, line, bold in ((word, -0.75, True), (below, 1.5, False)):
+            if text:
+                size = min(0.9 * font, 0.9 * font * room / text_width(text, 0.9 * font, bold))
+                if size >= _SMALLEST:
+                    found.append(
+                        Text(x, y + line * font, text, size, "text.muted", "middle", bold=bold)
+                    )
+    return found
+
+
+def legend(
+    where: Layout, compared: Compared | None, channel: int, size: tuple[float, float]
+) -> tuple[Item, ...]:
+    """Return the line below the panels that says what another dialect makes different.
+
+    Parameters
+    ----------
+    where
+        The layout above the line.
+    compared
+        What is compared, or None.
+    channel
+        The output channel on show.
+    size
+        Width and height of the whole picture.
+    """
+    if compared is None or not where.titles:
+        return ()
+    text = compared.sentence(channel)
+    text = text[:1].upper() + text[1:]
+    width, height = size
+    font = min(_DETAIL * where.font, 0.96 * width / text_width(text, 1.0))
+    if font < _SMALLEST:
+        return ()
+    y = (where.height + height) / 2 + 0.3 * font
+    return (Text(width / 2, y, text, font, "text.muted", "middle"),)
 
 
 def _fitted(text: Text, edge: float) -> tuple[Text, ...]:

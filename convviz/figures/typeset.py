@@ -114,11 +114,12 @@ class Fraction:
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """A box between floor brackets as high as it is."""
+    """A box between brackets as high as it is: those of rounding down, or of rounding up."""
 
     inner: Box
     size: float
     colour: Role = "text"
+    up: bool = False
 
     @property
     def width(self) -> float:
@@ -140,11 +141,25 @@ class Floor:
         top, bottom = y - self.ascent, y + self.descent
         foot, line = 0.22 * self.size, max(1.0, 0.07 * self.size)
         left, right = x + 0.16 * self.size, x + self.width - 0.16 * self.size
+        # The feet stand where the number is rounded to.
+        first, last = (bottom, top) if self.up else (top, bottom)
         return [
-            Line(((left, top), (left, bottom), (left + foot, bottom)), self.colour, line),
+            Line(((left, first), (left, last), (left + foot, last)), self.colour, line),
             *self.inner.items(x + 0.45 * self.size, y),
-            Line(((right, top), (right, bottom), (right - foot, bottom)), self.colour, line),
+            Line(((right, first), (right, last), (right - foot, last)), self.colour, line),
         ]
+
+
+def wrapped(text: str, width: float, size: float) -> list[str]:
+    """Return a text in lines that are at most so wide; none for an empty one."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 Box = Run | Row | Fraction | Floor

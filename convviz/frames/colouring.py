@@ -8,6 +8,7 @@ from convviz.document.document import Document
 from convviz.engine.coarse import finite_range
 from convviz.engine.trace import Trace
 from convviz.figures.tiles import levels_of
+from convviz.layers import Pad, Unfold
 from convviz.options import Levels
 from convviz.scene.items import Ramp
 
@@ -55,7 +56,8 @@ def _own_ramps(document: Document, trace: Trace) -> tuple[Ramp, Ramp]:
     picture = (
         document.input_source.kind == "file" and min(trace.input.shape[1:]) >= _PICTURE_SIDE
     )
-    signed = trace.output_coarse.low < 0
+    # Copies of the input's numbers are coloured as these are.
+    signed = trace.output_coarse.low < 0 and not isinstance(trace.layer, Pad | Unfold)
     if not picture:
         return "input", "diverging" if signed else "output"
     return "grey", "diverging" if signed else "grey"
@@ -63,5 +65,9 @@ def _own_ramps(document: Document, trace: Trace) -> tuple[Ramp, Ramp]:
 
 def kernel_ramp(document: Document, trace: Trace) -> Ramp:
     """Return the ramp of a document's kernel: with negative weights, one with a neutral zero."""
-    tinted = document.view.colour_map == "tint" or finite_range(trace.weight)[0] >= 0
+    tinted = (
+        document.view.colour_map == "tint"
+        or trace.weight is None
+        or finite_range(trace.weight)[0] >= 0
+    )
     return "kernel" if tinted else "diverging"

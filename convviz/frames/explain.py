@@ -7,8 +7,12 @@ from convviz.engine.trace import Trace
 from convviz.figures import arithmetic as _arithmetic
 from convviz.figures import formula as _formula
 from convviz.figures import sentences
-from convviz.frames.channels import channels
-from convviz.layers import summary
+from convviz.figures.slices import cell_of, depth_of, place_of
+from convviz.figures.stamp_chips import stamp_chips, stamp_text
+from convviz.frames.channels import channels, slices
+from convviz.frames.drawings import drawing, shown
+from convviz.layers import AdaptivePool, Pad
+from convviz.layers.formulas import formulas
 from convviz.scene.items import Scene, Target
 from convviz.steps.order import Step
 
@@ -30,14 +34,16 @@ def formula(document: Document, width: float) -> Scene | None:
     """
     if not _computable(document):
         return None
-    return _formula.formula(document.layer, document.input.shape[1:], width)
+    channels, *size = document.input.shape
+    return _formula.formula(document.layer, tuple(size), width, channels)
 
 
 def formula_text(document: Document) -> str:
     """Return the formulas as text, a line for each axis; empty where there is none."""
     if not _computable(document):
         return ""
-    return "\n".join(map(str, summary.formulas(document.layer, document.input.shape[1:])))
+    channels, *size = document.input.shape
+    return "\n".join(map(str, formulas(document.layer, tuple(size), channels)))
 
 
 def arithmetic(
@@ -50,10 +56,13 @@ def arithmetic(
     """
     own = document.steps[step]
     other = pointed_cell(document, trace, step, pointer)
+    if other is None and own.stamp is not None:
+        return stamp_chips(trace, own, width, document.view.decimals)
     at = own if other is None else other
     channel, _ = channels(document, trace, at)
+    shown = _arithmetic.OnShow(channel, slices(document, trace, own))
     return _arithmetic.arithmetic(
-        trace, at, channel, pointer, width, document.view.decimals, answers=other is None
+        trace, at, shown, pointer, width, document.view.decimals, answers=other is None
     )
 
 
@@ -62,6 +71,8 @@ def arithmetic_text(
 ) -> str:
     """Return the same sum as one line."""
     at = pointed_cell(document, trace, step, pointer) or document.steps[step]
+    if at.stamp is not None:
+        return stamp_text(trace, at, document.view.decimals)
     return _arithmetic.arithmetic_text(trace, at, document.view.decimals)
 
 
@@ -71,8 +82,9 @@ def sentence(document: Document, trace: Trace, step: int, pointer: Target | None
     cell = pointed_cell(document, trace, step, pointer)
     if cell is not None:
         return sentences.cell_sentence(trace, cell.output, decimals)
-    steps = document.steps
-    return sentences.sentence(trace, steps[step], len(steps), decimals)
+    steps, show = document.steps, shown(document)
+    told = sentences.sentence if show == "layer" else drawing(show).sentence
+    return told(trace, steps[step], len(steps), decimals)
 
 
 def pointed_cell(
@@ -92,19 +104,23 @@ def pointed_cell(
     if pointer is None or pointer[0] != "output":
         return None
     own = document.steps[step]
-    position = pointer[1][-trace.layer.axes :]
+    position = place_of(cell_of(pointer[1]), trace.layer.axes, depth_of(own.output[1:]))
     sizes = trace.output.shape[1:]
     if not all(0 <= at < size for at, size in zip(position, sizes, strict=True)):
         return None
     output = (own.output[0], *position)
-    if output == own.output and own.tap is None:
+    if output == own.output and own.tap is None and own.stamp is None:
         return None
     return Step(document.steps.at(output), output, None)
 
 
 def _computable(document: Document) -> bool:
-    layer = document.layer
-    return (
-        len(document.input.shape) == layer.axes + 1
-        and min(*layer.stride, *layer.dilation, *layer.kernel_size) >= 1
-    )
+    """Return whether the numbers of a draft are such that its formulas can be worked out."""
+    layer, shape = document.layer, document.input.shape
+    if len(shape) != layer.axes + 1:
+        return False
+    if isinstance(layer, Pad):
+        return True
+    if isinstance(layer, AdaptivePool):
+        return all(count is None or count >= 1 for count in layer.output_size)
+    return min(*layer.stride, *layer.dilation, *layer.kernel_size) >= 1

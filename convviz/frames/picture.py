@@ -6,12 +6,17 @@ from dataclasses import replace
 
 from convviz.document.document import Document
 from convviz.engine.trace import Trace
+from convviz.figures.compared import Compared
+from convviz.figures.kernels import kernel_index
 from convviz.figures.layout import Layout, layout
-from convviz.figures.marks import cell_of
 from convviz.figures.moving import moving
-from convviz.figures.still import Choice, Still, still
-from convviz.frames.channels import channels
+from convviz.figures.slices import Slices, cell_of, place_of
+from convviz.figures.still import Choice, Still, room_above_legend, still
+from convviz.frames.channels import channels, slices
 from convviz.frames.colouring import kernel_ramp, ramps
+from convviz.frames.comparison import comparison
+from convviz.frames.drawings import drawing, shown
+from convviz.frames.view_picture import ViewPicture
 from convviz.options import ViewOptions
 from convviz.scene.items import Scene, Target
 from convviz.steps.order import Step
@@ -28,22 +33,43 @@ class Picture:
         Its numbers.
     size
         Width and height in pixels.
+    compared
+        What `comparison` returned for the same document, where that is known.
 
     Attributes
     ----------
     steps
         The document's steps.
+    compared
+        What the other dialect makes of it that the view compares with, or None.
     """
 
-    def __init__(self, document: Document, trace: Trace, size: tuple[float, float]) -> None:
+    def __init__(
+        self,
+        document: Document,
+        trace: Trace,
+        size: tuple[float, float],
+        compared: Compared | None = None,
+    ) -> None:
         self._document = document
         self._trace = trace
         self._size = size
-        self._stills: dict[tuple[int, int], Still] = {}
+        self._stills: dict[Choice, Still] = {}
         self.steps = document.steps
+        show = shown(document)
+        self._view = (
+            None
+            if show == "layer"
+            else ViewPicture(document, trace, size, drawing(show), self._choice)
+        )
+        self.compared = None
+        if self._view is None:
+            self.compared = compared or comparison(document, trace)
 
     def base(self, step: int) -> Scene:
         """Return the still part at a step; the same object while it stays the same."""
+        if self._view is not None:
+            return self._view.base(self.steps[step])
         return self._still(self.steps[step]).scene
 
     def overlay(self, step: int, pointer: Target | None = None) -> Scene:
@@ -57,10 +83,14 @@ class Picture:
             What is pointed at, or None.
         """
         at = self.steps[step]
+        if self._view is not None:
+            return self._view.overlay(at, pointer)
         return moving(self._still(at), at, self._document.view, pointer)
 
     def hit(self, step: int, x: float, y: float) -> Target | None:
         """Return what stands at a point of the picture, None beside the cells."""
+        if self._view is not None:
+            return self._view.hit(self.steps[step], x, y)
         return self.base(step).hit(x, y)
 
     def input_at(self, step: int, x: float, y: float) -> tuple[float, float] | None:
@@ -69,6 +99,8 @@ class Picture:
         A point of the output stands for the middle of its window. None beside
         the two.
         """
+        if self._view is not None:
+            return self._view.input_at(self.steps[step], x, y)
         where = self._still(self.steps[step]).layout
         if where.input.contains(x, y):
             return where.input.at(x, y)
@@ -86,7 +118,7 @@ class Picture:
         if not zoom > 1:
             return replace(view, zoom=1.0, centre=None)
         now = self._still(self.steps[step]).layout
-        then = layout(now.plan, size, replace(view, zoom=zoom))
+        then = layout(now.plan, room_above_legend(size, self.compared), replace(view, zoom=zoom))
         if now.output.contains(x, y):
             centre = _centre_for_output(then, now.output.at(x, y), x, y)
         elif now.input.contains(x, y):
@@ -97,28 +129,66 @@ class Picture:
 
     def cell_box(self, step: int, target: Target) -> tuple[float, float, float, float] | None:
         """Return x, y, width and height of an input, kernel or output cell, None for others."""
+        if self._view is not None:
+            return self._view.cell_box(self.steps[step], target)
         where = self._still(self.steps[step]).layout
         grids = {"input": where.input, "kernel": where.kernel, "output": where.output}
         kind, index = target
-        if kind not in grids:
+        grid = grids.get(kind)
+        if grid is None:
             return None
         row, column = cell_of(index)
-        return grids[kind].span(range(row, row + 1), range(column, column + 1))
+        return grid.span(range(row, row + 1), range(column, column + 1))
+
+    def index_of(self, step: int, target: Target) -> tuple[int, ...] | None:
+        """Return where in the document's input or weight a cell's number is.
+
+        None where there is nothing to edit: in the padding, in the output, where
+        there is no kernel.
+
+        Parameters
+        ----------
+        step
+            The step's number.
+        target
+            ``("input", (row, column))`` or ``("kernel", (row, column))``.
+        """
+        kind, at = target
+        trace, choice = self._trace, self._choice(self.steps[step])
+        cell, axes = cell_of(at), trace.layer.axes
+        if kind == "input":
+            place = place_of(cell, axes, choice.slices.input)
+            index, shape = (choice.input, *place), trace.input.shape
+        elif kind == "kernel" and trace.weight is not None:
+            place = place_of(cell, axes, choice.slices.kernel)
+            channels = kernel_index(trace.layer, choice.input, choice.output)
+            index, shape = (*channels, *place), trace.weight.shape
+        else:
+            return None
+        inside = all(0 <= i < length for i, length in zip(index, shape, strict=True))
+        return index if inside else None
 
     def pixels_per_cell(self, step: int) -> float:
-        """Return the side of an input cell in pixels."""
+        """Return the side of an input cell in pixels; 0 in a view that shows no input."""
+        if self._view is not None:
+            spot = self._view.spot(self.steps[step], "input")
+            return 0.0 if spot is None else spot.cell[0]
         return self._still(self.steps[step]).layout.input.cell
 
     def channels(self, step: int) -> tuple[int, int]:
         """Return the input and output channel that a step's picture shows."""
         return channels(self._document, self._trace, self.steps[step])
 
+    def slices(self, step: int) -> Slices:
+        """Return the slices of input, kernel and output that a step's picture shows."""
+        return slices(self._document, self._trace, self.steps[step])
+
     def _still(self, step: Step) -> Still:
         choice = self._choice(step)
-        key = choice.input, choice.output
-        if key not in self._stills:
-            self._stills = {key: still(self._trace, choice, self._document.view, self._size)}
-        return self._stills[key]
+        if choice not in self._stills:
+            made = still(self._trace, choice, self._document.view, self._size, self.compared)
+            self._stills = {choice: made}
+        return self._stills[choice]
 
     def _choice(self, step: Step) -> Choice:
         shown = channels(self._document, self._trace, step)
@@ -126,6 +196,7 @@ class Picture:
             *shown,
             *ramps(self._document, self._trace),
             kernel_ramp(self._document, self._trace),
+            slices(self._document, self._trace, step),
         )
 
 

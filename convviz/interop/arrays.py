@@ -27,8 +27,9 @@ def read_npy(path: Path) -> NDArray[Any]:
     Returns
     -------
     ndarray
-        With 1 axis (L,), 2 axes (H, W), or 3 (channels, H, W). The colours of a
-        picture that come last, (H, W, 3), come first when H and W are at least 16.
+        With 1 axis (L,), 2 axes (H, W), 3 (channels, H, W) or 4 (channels, D, H, W).
+        The colours of a picture that come last, (H, W, 3), come first when H and W
+        are at least 16.
 
     Raises
     ------
@@ -38,16 +39,17 @@ def read_npy(path: Path) -> NDArray[Any]:
     """
     refuse_long(path, LARGEST)
     array = from_npy(read_bytes(path), path.name)
-    if not 1 <= array.ndim <= 3:
+    if not 1 <= array.ndim <= 4:
         raise UnreadableFile(
             f"{path.name} has {array.ndim} axes {array.shape}: convviz takes 1 (a signal), "
-            "2 (rows and columns) or 3 (channels, rows, columns)"
+            "2 (rows and columns), 3 (channels, rows, columns) or 4 (channels, depth, rows, "
+            "columns)"
         )
     if not array.size:
         raise UnreadableFile(f"{path.name} holds no numbers: its shape is {array.shape}")
     if array.ndim == 3 and array.shape[2] in _COLOURS and min(array.shape[:2]) >= _PICTURE_SIDE:
         array = np.ascontiguousarray(np.moveaxis(array, 2, 0))
-    check_size(array.shape[-2:], path.name)
+    check_size(array.shape[-3:] if array.ndim == 4 else array.shape[-2:], path.name)
     return array
 
 

@@ -36,10 +36,11 @@ Role = Literal[
     "empty.cell",  # an output cell not reached yet
     "unused",  # strokes through cells that no window reads
     "gradient.edge",
+    "gradient.text",
     "accent",
     "error",
 ]
-Ramp = Literal["input", "kernel", "output", "padding", "grey", "diverging"]
+Ramp = Literal["input", "kernel", "output", "gradient", "padding", "grey", "diverging"]
 """256 colours from a value's shade 0 to 255; diverging has its zero at 128 (rounded 127.5)."""
 Anchor = Literal["start", "middle", "end"]
 

@@ -148,19 +148,9 @@ class CellEditor(QLineEdit):
     def _index(self, target: Target) -> tuple[int, ...] | None:
         """Return a cell's index in its array, None when there is no such cell."""
         picture = self._canvas.picture
-        kind, at = target
-        document = self._bridge.state.document
-        if picture is None or kind not in {"input", "kernel"} or self._bridge.state.pending:
+        if picture is None or self._bridge.state.pending:
             return None
-        array = _array(document, kind)
-        position = at[-len(self._axes()):]
-        shown, made = picture.channels(self._canvas.step)
-        channels: tuple[int, ...] = (shown,)
-        if kind == "kernel":
-            channels = (made, shown % array.shape[1])
-        index = (*channels, *position)
-        inside = all(0 <= i < size for i, size in zip(index, array.shape, strict=True))
-        return index if inside else None
+        return picture.index_of(self._canvas.step, target)
 
     def _put(self, target: Target, number: Number) -> None:
         index = self._index(target)

@@ -11,39 +11,53 @@ from PySide6.QtGui import QGuiApplication
 from convviz.document import editing
 from convviz.document.document import Document, InputSource
 from convviz.errors import ConvvizError
+from convviz.figures.kernels import kernel_index
+from convviz.frames import Picture
+from convviz.layers import Weighted
 from convviz.session.session import State
 
 Kind = Literal["input", "kernel", "output"]
 KINDS: tuple[Kind, ...] = ("input", "kernel", "output")
 
 
-def numbers(state: State, kind: Kind, channels: tuple[int, int]) -> NDArray[Any]:
+def numbers(state: State, kind: Kind, picture: Picture | None) -> NDArray[Any]:
     """Return the numbers of one panel as they are shown, (rows, columns) or (length,).
 
     Parameters
     ----------
-    channels
-        The input and the output channel on show.
+    picture
+        The picture on show, None before there is one.
 
     Raises
     ------
     ConvvizError
-        The output isn't computed yet.
+        The output isn't computed yet, or the layer has no kernel.
     """
-    document = state.document
-    if kind == "input":
-        planes = document.input.array()
-        at: tuple[int, ...] = (channels[0],)
-    elif kind == "kernel":
-        planes = document.layer_weights.weight.array()
-        at = (channels[1], channels[0] % planes.shape[1])
-    elif state.trace is None or state.pending:
+    document, step = state.document, state.document.step
+    if picture is None or (kind == "output" and (state.trace is None or state.pending)):
         raise ConvvizError("the output is still being computed")
+    (shown, made), slices = picture.channels(step), picture.slices(step)
+    if kind == "input":
+        planes, depth = document.input.array()[shown], slices.input
+    elif kind == "kernel":
+        planes, depth = _kernel(document, (shown, made)), slices.kernel
     else:
-        planes = state.trace.output
-        at = (channels[1],)
-    plane: NDArray[Any] = planes[at]
-    return plane
+        assert state.trace is not None  # noqa: S101 - said above
+        planes, depth = state.trace.output[made], slices.output
+    if planes.ndim < 3:
+        return np.asarray(planes)
+    if not 0 <= depth < len(planes):
+        raise ConvvizError("the slice on show is padding: there are no numbers to copy")
+    return np.asarray(planes[depth])
+
+
+def _kernel(document: Document, channels: tuple[int, int]) -> NDArray[Any]:
+    if not isinstance(document.layer, Weighted):
+        raise ConvvizError("this layer has no kernel: there are no numbers to copy or to paste")
+    kernel: NDArray[Any] = document.layer_weights.weight.array()[
+        kernel_index(document.layer, *channels)
+    ]
+    return kernel
 
 
 def copy(array: NDArray[Any], *, literal: bool) -> None:
@@ -90,10 +104,11 @@ def _with_input(document: Document, array: NDArray[Any], channel: int) -> Docume
 def _with_kernel(
     document: Document, array: NDArray[Any], channels: tuple[int, int]
 ) -> Document:
-    present = document.layer_weights.weight.array()
-    if present.shape[0] * present.shape[1] > 1 and array.shape == present.shape[2:]:
-        at = (channels[1], channels[0] % present.shape[1])
-        return editing.with_weight(document, _replaced(present, at, array))
+    if array.shape == _kernel(document, channels).shape:
+        present = document.layer_weights.weight.array()
+        if present.shape[0] * present.shape[1] > 1:
+            at = kernel_index(document.layer, *channels)
+            return editing.with_weight(document, _replaced(present, at, array))
     return editing.with_weight(document, array)
 
 

@@ -10,6 +10,7 @@ from convviz.document.kinds import KIND_NAMES
 from convviz.document.kinds import Kind as LayerKind
 from convviz.errors import ConvvizError
 from convviz.frames.showing import shows
+from convviz.layers import Weighted
 from convviz.options import ColourMap, Show
 from convviz.ui import clipboard
 from convviz.ui.clipboard import Kind
@@ -39,7 +40,7 @@ def copy(window: Window, kind: Kind | None = None, *, literal: bool = False) -> 
     pointed = shown[0] if shown else ""
     which = kind if kind is not None else _kind_of(pointed)
     try:
-        numbers = clipboard.numbers(window.bridge.state, which, window.channels())
+        numbers = clipboard.numbers(window.bridge.state, which, window.canvas.picture)
         clipboard.copy(numbers, literal=literal)
     except ConvvizError as error:
         window.bridge.complain(str(error))
@@ -106,6 +107,9 @@ def _seed(window: Window, name: str) -> int:
 
 def edit_kernel(window: Window) -> None:
     """Type numbers into the kernel, from the cell that is pointed at."""
+    if not isinstance(window.bridge.state.document.layer, Weighted):
+        window.bridge.complain("this layer has no kernel to edit")
+        return
     _edit_cell(window, "kernel")
 
 

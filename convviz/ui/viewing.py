@@ -34,10 +34,13 @@ class Shown:
     cell: float
 
     @classmethod
-    def of(cls, picture: Picture, step: int, view: ViewOptions) -> Shown:
-        """Return what a picture shows."""
-        spot = next(spot for spot in picture.base(step).hotspots if spot.kind == "input")
+    def of(cls, picture: Picture, step: int, view: ViewOptions) -> Shown | None:
+        """Return what a picture shows; None for one without an input."""
+        spots = (spot for spot in picture.base(step).hotspots if spot.kind == "input")
+        spot = next(spots, None)
         cell = picture.pixels_per_cell(step)
+        if spot is None or not cell:
+            return None
         return cls(
             view,
             (

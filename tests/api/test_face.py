@@ -16,12 +16,14 @@ import pytest
 import convviz as cv
 from convviz import api
 from convviz.document.editing import new_document
+from convviz.layers import Conv
 from convviz.session.opening import open_path
 
 ROOT = Path(__file__).parents[2]
 RAMP = np.arange(1, 26).reshape(1, 5, 5)
 CORNERS = np.array([[[[1, 0, 1], [0, 1, 0], [1, 0, 1]]]])
 LAYER = cv.Conv2d(1, 1, kernel_size=3)
+FOUR_AXES = Conv(1, 1, (2,) * 4, (1,) * 4, "valid", (1,) * 4)
 
 
 def test_importing_it_loads_neither_numpy_nor_qt() -> None:
@@ -133,8 +135,8 @@ def test_a_figure_without_weights_takes_a_preset_by_name() -> None:
 def test_figures_that_can_t_be_drawn_are_told() -> None:
     with pytest.raises(IndexError, match="step 9: there are steps 0 to 8"):
         cv.figure(LAYER, RAMP, step=9)
-    with pytest.raises(cv.ConvvizError, match="1 or 2 axes, this one has 3"):
-        cv.figure(cv.Conv3d(1, 1, 3), np.ones((1, 3, 3, 3)))
+    with pytest.raises(cv.ConvvizError, match="1 to 3 axes, this one has 4"):
+        cv.figure(FOUR_AXES, np.ones((1, 3, 3, 3, 3)))
     with pytest.raises(cv.ConvvizError, match="no theme 'blue'"):
         cv.figure(LAYER, RAMP, theme="blue")  # type: ignore[arg-type]
     with pytest.raises(cv.InvalidLayer, match="bias has the shape"):

@@ -157,7 +157,6 @@ def test_nothing_is_overwritten_unasked(
         ("--stride -1", "stride -1 along the height and width: it must be at least 1"),
         ("--input 3000x3000", "these are 8,988,004 frames, more than 10,000: choose some"),
         ("--input 5000x5", "convviz takes at most 4096"),
-        ("--input 4x8x8", "pictures show layers of 1 or 2 axes, this one has 3"),
         ("--steps 10", "steps 10: there are steps 1 to 9"),
         ("--steps some", "expected numbers and ranges, as in 1-9,12"),
         ("--pattern frame", "lacks {step}"),

@@ -72,7 +72,7 @@ def test_every_option_offered_mends_its_mistake(layer: Conv, size: tuple[int, in
 
 def test_a_fix_without_an_option_is_told_in_its_own_words() -> None:
     layer = Conv2d(1, 1, 3)
-    assert option_text(Fix("turn it around", (("dialect", "tensorflow"),)), layer) == (
+    assert option_text(Fix("turn it around", (("divisor_override", None),)), layer) == (
         "turn it around"
     )
     assert option_text(Fix("both", (("stride", (1, 2)), ("padding", "same"))), layer) == (

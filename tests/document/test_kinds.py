@@ -122,6 +122,23 @@ def test_a_draft_of_one_kind_stays_a_draft_of_another():
     assert change(draft, {"kind": "unfold", "kernel_size": 2}).problems() == ()
 
 
+NUMBERS = st.sampled_from([-3, 0, 1, 2, 10**9])
+FIELDS = ("kernel_size", "stride", "dilation", "padding", "groups", "output_padding", "output_size")
+
+
+@settings(deadline=None, max_examples=200)
+@given(layers(), st.sampled_from(FIELDS), NUMBERS, st.sampled_from(KINDS), st.integers(1, 3))
+def test_no_draft_keeps_from_changing_kind_and_axes(given_layer, field, number, kind, axes):
+    layer, shape = given_layer
+    document = new_document(layer, shape)
+    draft = change(document, {field: number}) if hasattr(layer, field) else document
+    turned = change(draft, {"kind": kind})
+    assert kind_of(turned.layer) == kind
+    turned.problems()
+    change(turned, {"axes": axes}).problems()
+    change(change(draft, {"input_size": (number,) * layer.axes}), {"kind": kind}).problems()
+
+
 def test_padding_that_is_cut_off_is_left_out_by_what_cannot():
     document = change(new_document(), {"kind": "pad", "padding": ((-1, 2), (0, -2))})
     assert document.layer == Pad(((-1, 2), (0, -2)))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convviz.engine import convolution
+from convviz.engine import ordered
 from convviz.engine.output import apply
 from tests import drawn, loops
 
@@ -59,7 +59,7 @@ def test_blocks_of_any_size_give_the_same_numbers(case, seed, block):
     x, weight, bias = drawn.numbers(layer, shape, np.float64, seed)
     whole = apply(layer, x, weight, bias)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(convolution, "_BLOCK", block)
+        patch.setattr(ordered, "_BLOCK", block)
         assert apply(layer, x, weight, bias).tobytes() == whole.tobytes()
 
 

@@ -95,8 +95,8 @@ def test_what_is_no_real_number_is_refused(kind):
 
 
 def test_long_work_tells_how_far_it_is_and_stops_when_asked():
-    layer = Conv2d(3, 2, 5)
-    x, weight = np.ones((3, 300, 300)), np.ones((2, 3, 5, 5))
+    layer = Conv2d(3, 8, 5)
+    x, weight = np.ones((3, 600, 600)), np.ones((8, 3, 5, 5))
     shares = []
 
     def all_of_it(share):

@@ -148,7 +148,7 @@ def test_in_lines_each_output_stands_under_what_its_window_is_about(drawn):
     plan = Plan.of(layer, (length,), layer.output_shape((1, length))[1:])
     where = layout(plan, (1280, 720), view)
     assert where.kind == "column"
-    span, before = plan.span[1], plan.pads[1][0]
+    span, before = layer.effective_kernel[0], layer.pads[0][0]
     if not where.aligned:
         assert 2 * (span - 1) * where.input.cell > where.input.width
         return

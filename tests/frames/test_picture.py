@@ -8,10 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from convviz.errors import ConvvizError
 from convviz.figures.numbers import number_text
 from convviz.frames import Picture, colourings, compute
-from convviz.layers import Conv1d, Conv2d, Conv3d
+from convviz.layers import Conv1d, Conv2d
 from convviz.scene.items import Arrow, Cells, Image, Line, Rect
 from convviz.scene.metrics import text_width
 from tests import loops
@@ -179,13 +178,6 @@ def test_titles_say_sizes_padding_channels_and_span():
         "Kernel", "3 × 1, spans 5 × 1",
         "Output", "channel 2 of 2, 3 × 7",
     ]
-
-
-def test_a_picture_of_three_axes_is_refused_in_one_sentence():
-    layer = Conv3d(1, 1, 1, bias=False)
-    doc = document(layer, np.zeros((1, 1, 1, 1)), np.zeros((1, 1, 1, 1, 1)))
-    with pytest.raises(ConvvizError, match="this one has 3"):
-        picture(doc)[0].base(0)
 
 
 # Steps

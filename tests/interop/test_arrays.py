@@ -76,11 +76,15 @@ def test_nan_and_infinity_are_numbers(tmp_path):
         (np.array([{}]), "x.npy holds Python objects, which are never loaded"),
         (np.array(["2020-01-01"], "M8[D]"), "x.npy holds dates"),
         (np.zeros(1, [("a", int)]), "x.npy holds records"),
-        (np.zeros((1, 1, 2, 2)), "x.npy has 4 axes (1, 1, 2, 2): convviz takes 1 (a signal), 2"),
+        (np.zeros((1,) * 5), "x.npy has 5 axes (1, 1, 1, 1, 1): convviz takes 1 (a signal), 2"),
         (np.array(1.0), "x.npy has 0 axes"),
         (np.zeros((0, 3)), "x.npy holds no numbers: its shape is (0, 3)"),
         (np.zeros((2, 4097)), "x.npy is 2 × 4097: convviz takes at most 4096 × 4096"),
         (np.zeros(5000), "x.npy is 5000: convviz takes at most 4096"),
+        (
+            np.zeros((1, 5000, 1, 1)),
+            "x.npy is 5000 × 1 × 1: convviz takes at most 4096 × 4096 × 4096",
+        ),
     ],
 )
 def test_other_arrays_are_refused_in_one_sentence(tmp_path, array, sentence):

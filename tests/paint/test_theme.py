@@ -13,7 +13,7 @@ from convviz.paint.colour import contrast, encoded, linear, oklab, over, parse, 
 from convviz.paint.theme import READABLE, label_colour, theme
 from convviz.scene.items import Ramp, Role
 
-PANELS = ("input", "kernel", "output")
+PANELS = ("input", "kernel", "output", "gradient")
 
 # Machado, Oliveira and Fernandes 2009, full severity, in linear light
 SIGHT = {
@@ -64,7 +64,7 @@ def test_numbers_are_readable_on_every_shade(colours, ramp):
     assert contrast(label_colour(colours, ramp), colours.ramps[ramp]).min() >= READABLE
 
 
-@pytest.mark.parametrize("ramp", ["input", "output"])
+@pytest.mark.parametrize("ramp", ["input", "output", "gradient"])
 @pytest.mark.parametrize("fill", ["window.fill", "hover.fill"])
 def test_numbers_stay_readable_when_their_cells_are_lit(colours, ramp, fill):
     light = colours.colours[fill]
@@ -75,7 +75,8 @@ def test_numbers_stay_readable_when_their_cells_are_lit(colours, ramp, fill):
 @pytest.mark.parametrize("ground", ["background", "surface"])
 @pytest.mark.parametrize(
     "role",
-    ["text", "text.muted", "input.text", "kernel.text", "output.text", "padding.text", "error"],
+    ["text", "text.muted", "input.text", "kernel.text", "output.text", "gradient.text",
+     "padding.text", "error"],
 )
 def test_text_is_readable_on_what_it_stands_on(colours, role, ground):
     assert contrast(colours.colours[role][:3], colours.colours[ground][:3]) >= READABLE

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from convviz.engine.coverage import coverage
 from convviz.engine.trace import Trace
-from convviz.figures.marks import cell_of, one
+from convviz.figures.marks import one
 from convviz.figures.panels import padded_origin, two
+from convviz.figures.slices import cell_of
 from convviz.layers.folding import Fold, Unfold
 from convviz.layers.reading import Reading
 from convviz.layers.transposed import ConvTranspose

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from convviz.engine.trace import Trace
 from convviz.figures.grid import Grid
-from convviz.figures.marks import around, cell_of, mark, one, room
+from convviz.figures.marks import around, mark, one, room
 from convviz.figures.matrix.entries import LayerMatrix
 from convviz.figures.matrix.whole import Whole
 from convviz.figures.panels import axes_of, empty, hotspot, lit, runs, window_items
+from convviz.figures.slices import cell_of
 from convviz.figures.still import Choice, edge
 from convviz.figures.tiles import Plane, Tile, tile
 from convviz.layers.folding import Fold

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convviz.figures.grid import Grid
-from convviz.figures.marks import cell_of, mark, one, room
+from convviz.figures.marks import mark, one, room
 from convviz.figures.matrix.layer import (
     MatrixPart,
     MatrixStill,
@@ -14,6 +14,7 @@ from convviz.figures.matrix.layer import (
 )
 from convviz.figures.panels import ghost, in_input, met, two
 from convviz.figures.pointing import inside
+from convviz.figures.slices import cell_of
 from convviz.scene.items import Group, Item
 from convviz.steps.pointing import Pointer
 from convviz.steps.terms import Terms, source_of

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from convviz.figures.grid import Grid
-from convviz.figures.marks import around, cell_of, mark, one, room
+from convviz.figures.marks import around, mark, one, room
 from convviz.figures.matrix.columns import ColumnsStill, Part, column_items, place_of, recoloured
 from convviz.figures.panels import axes_of, ghost, lit, met
 from convviz.figures.pointing import inside
+from convviz.figures.slices import cell_of
 from convviz.scene.items import Group, Item, Rect
 from convviz.steps.order import Step
 from convviz.steps.pointing import Pointer, meets

@@ -26,7 +26,7 @@ def test_frameworks_that_agree_are_named_in_one_line(shown):
     assert not lights(shown)
 
 
-def test_what_differs_is_said_with_numbers_and_can_be_lit(shown, session, bridge, qtbot):
+def test_what_differs_is_said_with_numbers_and_can_be_lit(shown, session, bridge):
     session.change("average", {"kind": "avg_pool", "padding": 1})
     shown.show_state(bridge.state)
     differs = [text for text in shown.texts if text.startswith("TensorFlow differs")]

@@ -1,0 +1,124 @@
+"""What is particular to a pool's window: its maximum, what counts, and what is dropped."""
+
+from __future__ import annotations
+
+from itertools import product
+
+from convviz.engine.trace import Trace
+from convviz.figures.extent import extents
+from convviz.figures.marks import around, room
+from convviz.figures.reading import block_read, whole_span
+from convviz.figures.slices import cell_of, depth_of, two
+from convviz.figures.still import Still
+from convviz.figures.struck import strokes
+from convviz.layers import Pool
+from convviz.scene.items import Arrow, Group, Item, Line, Rect, Role
+from convviz.steps.order import Step
+from convviz.steps.terms import Term, Terms
+
+_SMALLEST_RING = 10
+_RING = 0.08
+_MOST_STRUCK = 200
+
+
+def chosen(trace: Trace, step: Step) -> Term | None:
+    """Return the term that is the maximum, up to a step's own; None of other layers."""
+    terms = Terms(trace, step.output)
+    if terms.chosen is None:
+        return None
+    if step.tap is None or step.tap >= terms.chosen:
+        return terms[terms.chosen]
+    largest = terms[step.tap].partial
+    return next((term for term in terms[: step.tap + 1] if term.product == largest), terms[0])
+
+
+def ring(still: Still, step: Step, role: Role) -> list[Group]:
+    """Return a ring around the maximum of a step's window, and an arrow to the output cell."""
+    term = chosen(still.trace, step)
+    grid, output = still.layout.input, still.layout.output
+    slices = still.choice.slices
+    if term is None or depth_of(term.position) != slices.input or grid.cell < _SMALLEST_RING:
+        return []
+    cell = cell_of(term.position)
+    x, y, side, _ = grid.span(range(cell[0], cell[0] + 1), range(cell[1], cell[1] + 1))
+    inset = _RING * side
+    found: list[Item] = [
+        Rect(
+            x + inset, y + inset, side - 2 * inset, side - 2 * inset, edge=role,
+            line=max(2.0, 0.05 * side), radius=side / 2 - inset,
+        )
+    ]
+    groups = [Group("chosen", tuple(found), clip=room(grid))]
+    whole = grid.contains(x + side / 2, y + side / 2)
+    end = output.centre(cell_of(step.output[1:]))
+    if whole and output.contains(*end) and still.layout.lens is None:
+        groups.append(Group("chosen", (_arrow(grid.centre(cell), end, side, role),)))
+    return groups
+
+
+def _arrow(
+    start: tuple[float, float], end: tuple[float, float], side: float, role: Role
+) -> Arrow:
+    """Return an arrow from the ring of one cell to the edge of another."""
+    (x1, y1), (x2, y2) = start, end
+    far = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5
+    along, down = (x2 - x1) / far, (y2 - y1) / far
+    before, after = 0.45 * side, 0.42 * side
+    return Arrow(
+        x1 + before * along, y1 + before * down, x2 - after * along, y2 - after * down, role,
+        max(1.5, 0.03 * side), opacity=0.6,
+    )
+
+
+def uncounted(still: Still, position: tuple[int, ...]) -> list[Item]:
+    """Return strokes through the cells of a window that an average leaves out."""
+    layer = still.trace.layer
+    if not isinstance(layer, Pool) or layer.reduction != "average":
+        return []
+    if layer.count_include_pad or layer.divisor_override is not None:
+        return []
+    block = block_read(still, position)
+    if block is None:
+        return []
+    rows, columns = still.parts.inner
+    out = [cell for cell in product(*block) if cell[0] not in rows or cell[1] not in columns]
+    return strokes(still.layout.input, out[:_MOST_STRUCK])
+
+
+def beyond(still: Still, position: tuple[int, ...]) -> list[Group]:
+    """Return the dashed outline of a window that reaches beyond the input, and of a dropped one."""
+    grid, groups = still.layout.input, []
+    clip = room(still.layout.input_room)
+    whole = whole_span(still, position)
+    if whole is not None:
+        frame = around(grid, *whole, "window.edge", line=1.75, dashed=True)
+        groups.append(Group("beyond", (frame,), clip=clip))
+    for down, across in _dropped(still, position):
+        x, y, width, height = grid.span(down, across)
+        stroke = Line(((x, y + height), (x + width, y)), "unused", 1.5)
+        frame = around(grid, down, across, "unused", line=1.75, dashed=True)
+        groups.append(Group("dropped", (frame, stroke), clip=clip))
+    return groups
+
+
+def _dropped(still: Still, position: tuple[int, ...]) -> list[tuple[range, range]]:
+    """Return the windows after a step's that are dropped since they begin in the padding."""
+    layer, trace = still.trace.layer, still.trace
+    if not isinstance(layer, Pool) or not layer.ceil_mode:
+        return []
+    along = extents(layer, trace.input.shape[1:])
+    spans = layer.effective_kernel
+    starts = [
+        at * stride - before
+        for at, stride, (before, _) in zip(position, layer.stride, layer.pads, strict=True)
+    ]
+    found = []
+    for axis in range(len(along)):
+        gone = along[axis].dropped
+        if gone is None or position[axis] != trace.reading[axis].count - 1:
+            continue
+        own = [range(start, start + span) for start, span in zip(starts, spans, strict=True)]
+        own[axis] = range(gone, gone + spans[axis])
+        if axis >= len(along) - 2:
+            found.append(two(own))
+    return found

@@ -1,0 +1,343 @@
+"""What moves in a picture of stamps: the stamp, what it adds to, the sum so far."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convviz.engine.trace import Trace
+from convviz.figures.canvas import Made, origin
+from convviz.figures.grid import Grid
+from convviz.figures.marks import around, mark, one
+from convviz.figures.numbers import labels, number_text, text_like
+from convviz.figures.pieces import (
+    MOST_OUTLINED,
+    block,
+    changing,
+    every,
+    fitting_texts,
+    named,
+    plus,
+    spread,
+    style,
+    tagged,
+    text_size,
+    two,
+)
+from convviz.figures.pointing import inside
+from convviz.figures.slices import cell_of, flat
+from convviz.figures.stamp_words import added_up
+from convviz.figures.stamps import StampsStill
+from convviz.figures.tiles import Plane
+from convviz.options import ViewOptions
+from convviz.scene.items import Group, Item, Role, Scene, Text
+from convviz.scene.metrics import CAP_HEIGHT, text_width
+from convviz.steps.order import Step
+from convviz.steps.pointing import Pointer, window
+from convviz.steps.stamping import Sums, canvas, footprint, layer_of, stamp
+from convviz.steps.terms import Term, Terms
+
+_SMALLEST = 9.0
+
+
+def moving(
+    still: StampsStill, step: Step, view: ViewOptions, pointer: Pointer | None
+) -> Scene:
+    """Return what stands over the still part at one step: a stamp's, or an output cell's.
+
+    Parameters
+    ----------
+    still
+        The still part.
+    step
+        The step; of a stamp whose channel is the one on show.
+    view
+        View options.
+    pointer
+        What is pointed at, or None; as None when it isn't in this picture.
+    """
+    lit = [] if pointer is None else _pointed(still, pointer)
+    if step.stamp is not None:
+        items = _stamped(still, step.stamp, view, role="ghost.edge" if lit else "window.edge")
+    else:
+        items = _met(still, step.output, view, role="ghost.edge" if lit else "window.edge")
+    return Scene(still.scene.width, still.scene.height, (*items, *lit))
+
+
+def axes_of(trace: Trace, position: tuple[int, ...]) -> tuple[range, range]:
+    """Return the rows and columns of an input position's stamp."""
+    along = footprint(trace, position)
+    return (along[-2] if len(along) > 1 else range(1), along[-1])
+
+
+def _position(still: StampsStill, cell: tuple[int, int]) -> tuple[int, ...]:
+    return cell[-still.trace.layer.axes :]
+
+
+def _stamped(
+    still: StampsStill, cell: tuple[int, ...], view: ViewOptions, role: Role
+) -> list[Item]:
+    """Return a stamp: the input cell, the scaled kernel, and the sum with it."""
+    position = cell[1:]
+    items: list[Item] = [
+        *summed(still, cell, view, role),
+        Group("cell", (mark(still.input, cell_of(position), role),)),
+        Group("factor", tuple(_factor(still, cell, view))),
+    ]
+    if still.scaled is not None:
+        added = flat(stamp(still.trace, cell, still.choice.output))
+        tile = changing(added, still.stamps, still.scaled, view)
+        frame = around(still.scaled, *every(still.scaled), role)
+        items.append(Group("stamp", (*tile.part(*every(still.scaled)), frame)))
+    return items
+
+
+class Adding(Protocol):
+    """A still part in which stamps add up."""
+
+    @property
+    def trace(self) -> Trace:
+        """The layer's numbers."""
+
+    @property
+    def made(self) -> Made:
+        """The output's panel."""
+
+    @property
+    def stamps(self) -> Plane:
+        """The colours of what is stamped."""
+
+    @property
+    def sums(self) -> Sums:
+        """What the stamps add up to."""
+
+
+def summed(
+    still: Adding, cell: tuple[int, ...], view: ViewOptions, role: Role
+) -> list[Item]:
+    """Return the sum of the stamps with that of a cell (channel, *position), which is lit."""
+    made, sums, position = still.made, still.sums, cell[1:]
+    grid = made.grid
+    there = canvas(still.trace)
+    shown = tuple(
+        slice(start - first, start - first + length)
+        for start, first, length in zip(
+            grid.origin, origin(there), (grid.rows, grid.columns), strict=True
+        )
+    )
+    added = flat(stamp(still.trace, cell, sums.output))
+    before, touched = (flat(array)[shown] for array in sums.before(position))
+    now, reached = (flat(array)[shown] for array in sums.after(position))
+    kept = [
+        [at for at, place in enumerate(axis) if place in seen]
+        for axis, seen in zip(axes_of(still.trace, position), named(grid), strict=True)
+    ]
+    tile = changing(now, made.plane, grid, view, shown=reached)
+    items: list[Item] = [Group("sum", tuple(made.items(tile)))]
+    if all(kept):
+        rows, columns = (
+            axis[at[0] : at[-1] + 1]
+            for axis, at in zip(axes_of(still.trace, position), kept, strict=True)
+        )
+        places = np.ix_(*([at - first for at in axis] for axis, first in zip(
+            (rows, columns), grid.origin, strict=True
+        )))
+        added = added[np.ix_(*kept)]
+        texts = _additions(before[places], added, touched[places], grid.cell, view)
+        if texts is None and tile.labels is not None:
+            texts = tuple(
+                tuple(tile.labels[row][column] for column in places[1].ravel())
+                for row in places[0].ravel()
+            )
+        items.append(Group("footprint", (
+            *spread(added, texts, still.stamps, grid, (rows, columns)),
+            *block(grid, (rows, columns), role),
+        )))
+    return items
+
+
+def _additions(
+    before: NDArray[Any],
+    added: NDArray[Any],
+    touched: NDArray[np.bool_],
+    cell: float,
+    view: ViewOptions,
+) -> tuple[tuple[str, ...], ...] | None:
+    """Return ``12 + 6`` for each cell of a stamp, None where that doesn't fit."""
+    if not view.values:
+        return None
+    for digits in (4, 3, 2):
+        old, new = (labels(values, view.decimals, digits) for values in (before, added))
+        texts = tuple(
+            tuple(
+                plus(a, b) if there else b
+                for a, b, there in zip(olds, news, flags, strict=True)
+            )
+            for olds, news, flags in zip(old, new, touched.tolist(), strict=True)
+        )
+        if text_size(texts, cell):
+            return texts
+    return None
+
+
+def _factor(still: StampsStill, cell: tuple[int, ...], view: ViewOptions) -> list[Item]:
+    """Return ``3 ×`` in front of the kernel."""
+    grid, shown, font = still.kernel, still.input, still.board.font
+    beside = shown.x + shown.width if shown.x + shown.width < grid.x else 0.0
+    text = f"{number_text(still.trace.input[cell], view.decimals)} ×"
+    size = min(1.4 * font, (grid.x - beside - 0.9 * font) / text_width(text, 1.0))
+    if size < _SMALLEST or not view.values:
+        return []
+    y = grid.y + grid.height / 2 + CAP_HEIGHT / 2 * size
+    return [Text(grid.x - 0.45 * font, y, text, size, "input.text", "end")]
+
+
+def _met(
+    still: StampsStill, output: tuple[int, ...], view: ViewOptions, role: Role
+) -> list[Item]:
+    """Return the output up to a cell, and the stamps that meet in it."""
+    here = cell_of(output[1:])
+    terms = Terms(still.trace, output)
+    met = [term for term in terms if term.channel == still.choice.input]
+    few = len(met) <= MOST_OUTLINED
+    return [
+        Group("reached", tuple(still.made.reached(here, view))),
+        *(_stamps_of(still, met, role) if few else _window_of(still, met, role)),
+        Group("products", tuple(_products(still, terms, met, view, role))),
+        Group("current", (mark(still.made.grid, here, role),)),
+    ]
+
+
+def _stamps_of(still: StampsStill, met: list[Term], role: Role) -> list[Item]:
+    """Return the inputs whose stamps meet and these stamps' outlines, told apart by their lines."""
+    cells: list[Item] = []
+    outlines: list[Item] = []
+    for at, term in enumerate(met):
+        cell, axes = cell_of(term.position), axes_of(still.trace, term.position)
+        cells.append(style(at, mark(still.input, cell, role)))
+        outlines.append(style(at, around(still.made.grid, *axes, role)))
+        if len(met) > 1:
+            cells += tagged(still.input, cell, at, "text")
+            outlines += tagged(still.made.grid, (axes[0][0], axes[1][0]), at, "text")
+    return [Group("cells", tuple(cells)), Group("stamps", tuple(outlines))]
+
+
+def _window_of(still: StampsStill, met: list[Term], role: Role) -> list[Item]:
+    """Return the inputs whose stamps meet, where they are too many to tell apart."""
+    rows, columns = zip(*(cell_of(term.position) for term in met), strict=True)
+    frame = around(still.input, sorted(set(rows)), sorted(set(columns)), role)
+    return [Group("cells", (frame,))]
+
+
+def _products(
+    still: StampsStill, terms: Terms, met: list[Term], view: ViewOptions, role: Role
+) -> list[Item]:
+    """Return the products that meet in a cell, at their taps, and their sum."""
+    items: list[Item] = []
+    tags = 1 < len(met) <= MOST_OUTLINED
+    for at, term in enumerate(met):
+        tap = cell_of(term.tap)
+        items.append(mark(still.kernel, tap, role, 1.5))
+        items += tagged(still.kernel, tap, at, "text") if tags else []
+    if still.scaled is not None:
+        items += _scaled(still, still.scaled, met, view, role)
+        items += sum_below(still.trace, terms, still.scaled, still.board.font, view)
+    return items
+
+
+def _scaled(
+    still: StampsStill, grid: Grid, met: list[Term], view: ViewOptions, role: Role
+) -> list[Item]:
+    items: list[Item] = []
+    numbers = np.array([[term.product for term in met]], still.trace.output.dtype)
+    texts = fitting_texts(numbers, grid.cell, view)
+    for at, term in enumerate(met):
+        tap = _mirrored(still, cell_of(term.tap))
+        text = None if texts is None else ((texts[0][at],),)
+        place = one(tap[0]), one(tap[1])
+        items += spread(numbers[:, at : at + 1], text, still.stamps, grid, place)
+        items.append(mark(grid, tap, role, 1.5))
+        items += tagged(grid, tap, at, "text") if 1 < len(met) <= MOST_OUTLINED else []
+    return items
+
+
+def sum_below(
+    trace: Trace, terms: Terms, grid: Grid, font: float, view: ViewOptions
+) -> list[Item]:
+    """Return ``12 + 6 = 18`` below a panel, or as much of it as fits."""
+    if not view.values:
+        return []
+    total = text_like(trace.output, terms.total, view.decimals)
+    products = [
+        text_like(trace.output, term.product, view.decimals) for term in terms[:MOST_OUTLINED]
+    ]
+    if terms.bias is not None:
+        products.append(number_text(terms.bias, view.decimals))
+    ways = [f"= {total}"]
+    if len(products) > 1 and len(terms) <= MOST_OUTLINED:
+        ways.insert(0, f"{added_up(products)} = {total}")
+    for text in ways:
+        size = min(font, (grid.width + 2.0 * font) / text_width(text, 1.0))
+        if size >= _SMALLEST:
+            x, y = grid.x + grid.width / 2, grid.y + grid.height + 1.25 * font
+            return [Text(x, y, text, size, "output.text", "middle")]
+    return []
+
+
+def _pointed(still: StampsStill, pointer: Pointer) -> list[Item]:
+    """Return what is lit for a pointer; nothing for one that isn't in this picture."""
+    kind, index = pointer
+    cell = cell_of(index)
+    match kind:
+        case "input" if inside(still.input, index):
+            return [
+                mark(still.input, cell, "hover.edge"),
+                *block(still.made.grid, axes_of(still.trace, _position(still, cell)), "hover.edge"),
+            ]
+        case "kernel" if inside(still.kernel, index):
+            return _of_tap(still, cell)
+        case "stamp" if still.scaled is not None and inside(still.scaled, index):
+            return _of_tap(still, _mirrored(still, cell))
+        case "output" if still.made.kept(cell):
+            return _of_output(still, cell)
+    return []
+
+
+def _mirrored(still: StampsStill, tap: tuple[int, int]) -> tuple[int, int]:
+    """Return where in the stamp a tap is, or which tap is there: the same, or mirrored."""
+    layer = layer_of(still.trace)
+    if not layer.flipped:
+        return tap
+    return still.kernel.rows - 1 - tap[0], still.kernel.columns - 1 - tap[1]
+
+
+def _of_tap(still: StampsStill, tap: tuple[int, int]) -> list[Item]:
+    """Return a tap in kernel and stamp, and all cells of the canvas that it falls on."""
+    layer = layer_of(still.trace)
+    at = _mirrored(still, tap)
+    corner = axes_of(still.trace, (0,) * layer.axes)
+    rows, columns = (
+        range(axis[place], axis[place] + (count - 1) * stride + 1, stride)
+        for axis, place, count, stride in zip(
+            corner, at, (still.input.rows, still.input.columns), two(layer.stride), strict=True
+        )
+    )
+    items: list[Item] = [mark(still.kernel, tap, "hover.edge")]
+    if still.scaled is not None:
+        items.append(mark(still.scaled, at, "hover.edge"))
+    return [*items, *block(still.made.grid, (rows, columns), "hover.edge")]
+
+
+def _of_output(still: StampsStill, cell: tuple[int, int]) -> list[Item]:
+    """Return an output cell, the inputs whose stamps meet there, and the taps with which."""
+    axes = window(still.trace, _position(still, cell))
+    items: list[Item] = [mark(still.made.grid, cell, "hover.edge")]
+    if all(axes):
+        rows, columns = (axes[-2] if len(axes) > 1 else range(1), axes[-1])
+        items += block(still.input, (rows, columns), "hover.edge")
+        for term in Terms(still.trace, (still.choice.output, *_position(still, cell))):
+            if term.channel == still.choice.input:
+                items.append(mark(still.kernel, cell_of(term.tap), "hover.edge", 1.5))
+    return items

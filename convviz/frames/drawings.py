@@ -1,0 +1,101 @@
+"""What draws each view of a layer: its still part, its moving part and its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from convviz.document.document import Document
+from convviz.engine.trace import Trace
+from convviz.figures.still import Choice
+from convviz.frames.showing import shows
+from convviz.options import Show, ViewOptions
+from convviz.scene.items import Scene
+from convviz.steps.order import Step
+from convviz.steps.pointing import Pointer
+
+
+class Drawn(Protocol):
+    """The still part of a picture."""
+
+    @property
+    def scene(self) -> Scene:
+        """The display list."""
+
+
+Still = Callable[[Trace, Choice, ViewOptions, tuple[float, float]], Drawn]
+Moving = Callable[[Any, Step, ViewOptions, Pointer | None], Scene]
+Sentence = Callable[[Trace, Step, int, int | None], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How one view is drawn.
+
+    Attributes
+    ----------
+    still
+        Makes the part that stays.
+    moving
+        Makes what stands over what `still` made, at a step.
+    sentence
+        Says in words what is shown at a step of so many.
+    zooms
+        Whether it enlarges its cells by itself when the view is zoomed.
+    """
+
+    still: Still
+    moving: Moving
+    sentence: Sentence
+    zooms: bool = False
+
+
+def shown(document: Document) -> Show:
+    """Return which view a document is shown in: the one wanted, as far as its layer has it."""
+    wanted = document.view.show
+    return wanted if wanted in shows(document.layer) else "layer"
+
+
+def drawing(show: Show) -> Drawing:
+    """Return how a view is drawn; each is loaded when it is first wanted.
+
+    Parameters
+    ----------
+    show
+        Any but ``"layer"``, which is drawn by `convviz.figures.still` and ``moving``.
+    """
+    if show in {"stamps", "gaps", "three"}:
+        return _of_transposed(show)
+    if show in {"im2col", "matrix"}:
+        from convviz.figures import im2col, sparse  # noqa: PLC0415
+
+        drawn = im2col if show == "im2col" else sparse
+        return Drawing(drawn.still, drawn.moving, drawn.sentence, zooms=True)
+    from convviz.figures import (  # noqa: PLC0415
+        coverage,
+        gradient,
+        gradient_moving,
+        gradient_words,
+    )
+
+    if show == "coverage":
+        return Drawing(coverage.still, coverage.moving, coverage.sentence)
+    return Drawing(gradient.still, gradient_moving.moving, gradient_words.sentence)
+
+
+def _of_transposed(show: Show) -> Drawing:
+    from convviz.figures import (  # noqa: PLC0415
+        gap_words,
+        gaps,
+        stamp_words,
+        stamps,
+        stamps_moving,
+        three,
+    )
+
+    if show == "stamps":
+        return Drawing(stamps.still, stamps_moving.moving, stamp_words.sentence)
+    if show == "gaps":
+        return Drawing(gaps.still, gaps.moving, gap_words.sentence)
+    return Drawing(three.still, three.moving, stamp_words.sentence)
