@@ -128,8 +128,7 @@ class Covered:
                 counts[reading.readers(user)] += 1  # a stamp covers a cell once
                 continue
             cells = reading.positions(user)
-            if cells:
-                counts[cells.start - first : cells.stop - first : cells.step] += 1
+            counts[cells.start - first : cells.stop - first : cells.step] += 1
         return counts
 
 
