@@ -120,7 +120,7 @@ def pad(spec: Spec, x: jax.Array) -> jax.Array:
 
 
 def computed(
-    spec: Spec, arrays: dict[str, np.ndarray], grad_output: object = None
+    spec: Spec, arrays: dict[str, np.ndarray], grad_output: np.ndarray | None = None
 ) -> dict[str, np.ndarray]:
     """Return the output, and the gradients if asked for; see `by_torch.computed`."""
 
@@ -142,6 +142,6 @@ def computed(
         return {"output": np.asarray(run(given))}
     output, back = jax.vjp(run, given)
     found = {"output": np.asarray(output)}
-    (gradients,) = back(jnp.asarray(grad_output(output.shape)))
+    (gradients,) = back(jnp.asarray(grad_output))
     names = {"x": "gx", "weight": "gw", "bias": "gb"}
     return found | {names[name]: np.asarray(array) for name, array in gradients.items()}

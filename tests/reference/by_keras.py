@@ -4,12 +4,13 @@ How the words map: channels are last there, so the input is (1, *spatial, C) and
 the kernel of ``Conv`` (*k, in / groups, out), of ``ConvTranspose`` (*k, out, in);
 only the order of axes changes. Padding ``same``, ``valid``, ``causal`` are Keras's
 names; pairs on each side are `tf.nn.conv2d`'s and `tf.nn.max_pool2d`'s
-explicit paddings (in one axis by a second one of length 1). A transposed
+explicit paddings (in one axis by a second one of length 1), but not with both stride
+and dilation, which Keras refuses. A transposed
 convolution with ``output_padding=0`` is Keras's ``output_padding=None``.
 A max pool with dilation is `tf.nn.pool`. ``Pad`` is `tf.pad`, and Keras's
 ``Cropping`` where all amounts are negative. Numbers are float64, but float32
-for three-axis pools on TensorFlow, which has no others; the recorded numbers
-are such that nothing is rounded.
+for TensorFlow's three-axis pools and explicitly padded ones, which has no
+others; the recorded numbers are such that nothing is rounded.
 
 The backend is Keras's own setting: KERAS_BACKEND.
 """
@@ -56,7 +57,9 @@ if BACKEND == "tensorflow":
 
 def single(spec: Spec) -> bool:
     """Whether there is no double precision."""
-    return BACKEND == "tensorflow" and spec.axes == 3 and spec.family in SINGLE
+    if BACKEND != "tensorflow" or spec.family not in SINGLE:
+        return False
+    return spec.axes == 3 or (spec.family == "MaxPool" and explicit(spec))
 
 
 def explicit(spec: Spec) -> bool:
@@ -69,6 +72,8 @@ def raw(x: np.ndarray, spec: Spec, kernel: np.ndarray | None) -> np.ndarray:
     if BACKEND != "tensorflow" or spec.axes == 3:
         raise NotSaid("explicit padding")
     said, axes = spec.arguments, spec.axes
+    if max(each(said["stride"] or 1, axes)) > 1 and max(each(said.get("dilation", 1), axes)) > 1:
+        raise NotSaid("TensorFlow computes what Keras refuses")
     one = (1,) * (2 - axes)
     around = [(0, 0), *[(0, 0)] * (2 - axes), *pairs(said["padding"], axes), (0, 0)]
     wide = x.reshape(1, *one, *x.shape[1:])
@@ -92,6 +97,8 @@ def raw(x: np.ndarray, spec: Spec, kernel: np.ndarray | None) -> np.ndarray:
 def layer_of(spec: Spec) -> object:
     """Return Keras's layer; raises what Keras raises."""
     said, axes = spec.arguments, spec.axes
+    if spec.family == "ConvTranspose" and said.get("groups", 1) != 1:
+        raise NotSaid("groups")
     precision = {"dtype": "float32" if single(spec) else "float64"}
     if spec.family in {"Conv", "ConvTranspose"}:
         other = {}
@@ -130,10 +137,14 @@ def pad(spec: Spec, x: np.ndarray) -> np.ndarray:
     amounts = pairs(said["padding"], spec.axes)
     if max(map(max, amounts)) <= 0 and min(map(min, amounts)) < 0:
         crop = tuple(tuple(-n for n in pair) for pair in amounts)
-        layer = getattr(LAYERS, f"Cropping{spec.axes}D")(crop[0] if spec.axes == 1 else crop)
+        layer = getattr(LAYERS, f"Cropping{spec.axes}D")(
+            crop[0] if spec.axes == 1 else crop, dtype="float64"
+        )
         found = np.asarray(layer(np.moveaxis(x, 0, -1)[None]))
         return np.moveaxis(found[0], -1, 0)
     if BACKEND != "tensorflow" or said["mode"] not in {"constant", "reflect", "symmetric"}:
+        raise NotSaid("tf.pad")
+    if min(map(min, amounts)) < 0:
         raise NotSaid("tf.pad")
     other = {"constant_values": said["value"]} if said["mode"] == "constant" else {}
     return tf.pad(x, [(0, 0), *amounts], said["mode"].upper(), **other).numpy()
@@ -177,7 +188,9 @@ def output(spec: Spec, arrays: dict[str, np.ndarray]) -> np.ndarray:
     return np.asarray(layer(x))
 
 
-def computed(spec: Spec, arrays: dict[str, np.ndarray], grad_output: object = None) -> dict:
+def computed(
+    spec: Spec, arrays: dict[str, np.ndarray], grad_output: np.ndarray | None = None
+) -> dict:
     """Return the output; see `by_torch.computed`. Gradients are not asked for."""
     if grad_output is not None:
         raise NotSaid("gradients")

@@ -51,12 +51,9 @@ def module_of(spec: Spec) -> torch.nn.Module:
 
 
 def computed(
-    spec: Spec, arrays: dict[str, np.ndarray], grad_output: object = None
+    spec: Spec, arrays: dict[str, np.ndarray], grad_output: np.ndarray | None = None
 ) -> dict[str, np.ndarray]:
-    """Return the output, the maxima's indices, and the gradients if asked for.
-
-    `grad_output` is a function from the output's shape to an array.
-    """
+    """Return the output, the maxima's indices, and the gradients for an incoming one."""
     torch.set_num_threads(1)
     layer = module_of(spec)
     x = torch.tensor(arrays["x"], dtype=torch.float64, requires_grad=grad_output is not None)
@@ -74,7 +71,7 @@ def computed(
         output, indices = output
         found["indices"] = indices.numpy()
     if grad_output is not None:
-        output.backward(torch.from_numpy(grad_output(tuple(output.shape))))
+        output.backward(torch.from_numpy(grad_output))
         found["gx"] = x.grad.numpy()
         if spec.weight_shape:
             found["gw"] = np.flip(layer.weight.grad.numpy(), mirrored).copy()

@@ -27,7 +27,7 @@ WITH_DIALECT = ("Conv", "ConvTranspose", "MaxPool", "AvgPool", "LPPool")
 KINDS = ("integer", "exact", "any", "divisible", "wild")
 
 
-class NotSaid(Exception):
+class NotSaid(Exception):  # noqa: N818
     """A framework has no word for a layer, or no code for it on this machine.
 
     That is no refusal: nothing is recorded.
@@ -129,8 +129,8 @@ class Numbers:
 
     def __init__(self) -> None:
         self.rows = {
-            "integer": np.random.RandomState(7).randint(-99, 100, 4096).astype(np.int8),  # noqa: NPY002
-            "any": np.random.RandomState(8).standard_normal(4096),  # noqa: NPY002
+            "integer": np.random.RandomState(7).randint(-99, 100, 4096).astype(np.int8),
+            "any": np.random.RandomState(8).standard_normal(4096),
         }
 
     def cut(self, kind: str, at: int, shape: tuple[int, ...]) -> np.ndarray:
@@ -219,7 +219,8 @@ class Writer:
         }
         np.savez_compressed(path, said=np.frombuffer(said.encode(), np.uint8), **rows)
         refused = sum("refused" in case for case in self.cases)
-        return f"{path.name}: {len(self.cases)} cases, {refused} refusals, {path.stat().st_size} bytes"
+        size = path.stat().st_size
+        return f"{path.name}: {len(self.cases)} cases, {refused} refusals, {size} bytes"
 
 
 ARRAYS = ("x", "weight", "bias", "output", "indices", "grad_output", "gx", "gw", "gb")

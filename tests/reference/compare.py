@@ -33,9 +33,9 @@ def same(case: Case, found: np.ndarray | None, name: str) -> None:
         np.testing.assert_array_equal(found, wanted, err_msg=name)
     else:
         # Sums are taken in another order, so what nearly cancels has no twelve digits.
-        least = max(1.0, float(np.abs(wanted[np.isfinite(wanted)]).max(initial=0.0))) * 1e-13
+        largest = max(1.0, float(np.abs(wanted[np.isfinite(wanted)]).max(initial=0.0)))
         rtol = max(1e-12, case.tolerance)
-        np.testing.assert_allclose(found, wanted, rtol=rtol, atol=least, err_msg=name)
+        np.testing.assert_allclose(found, wanted, rtol=rtol, atol=largest * rtol / 10, err_msg=name)
 
 
 def hold(case: Case) -> None:
@@ -52,7 +52,7 @@ def hold(case: Case) -> None:
         for name, found in zip(("gx", "gw", "gb"), gradients, strict=True):
             if name in case.arrays:
                 same(case, found, name)
-    if case.kind == "integer" and exact(case):
+    if case.kind == "integer" and exact(case) and not np.any(case.arrays["output"] % 1):
         whole = [None if a is None else a.astype(np.int64) for a in (x, weight, bias)]
         found = cv.apply(layer, *whole)
         assert np.issubdtype(found.dtype, np.integer)
@@ -73,4 +73,5 @@ def crops(case: Case) -> bool:
     convviz has the layer Pad for it.
     """
     padding = case.spec.arguments.get("padding")
-    return case.spec.family == "Conv" and isinstance(padding, list) and min(padding) < 0
+    theirs = case.framework == "torch" and case.spec.family == "Conv"
+    return theirs and isinstance(padding, list) and min(padding) < 0

@@ -54,21 +54,14 @@ def wrapped(rng: random.Random, spec: Spec) -> Spec:
     return Spec(spec.layer, said | mode, spec.shape)
 
 
-def beyond(spec: Spec) -> bool:
-    """Whether padding reads further than all of the input, which JAX alone does, as NumPy."""
-    mode = spec.arguments.get("padding_mode", spec.arguments.get("mode", "zeros"))
-    if mode not in {"reflect", "symmetric", "circular"}:
-        return False
-    most = [max(each(pair, 2)) for pair in each(spec.arguments["padding"], spec.axes)]
-    less = 1 if mode == "reflect" else 0
-    return any(m > n - less for m, n in zip(most, spec.shape[1:], strict=True))
-
-
 def record(writer: Writer, rng: random.Random, spec: Spec, kind: str) -> bool:
     """Add a case unless JAX refuses it or gives nothing."""
-    if beyond(spec):
+    if specs.beyond(spec):
         return False
     arrays, places = writer.drawn(rng, spec, kind)
+    if kind == "wild" and spec.weight_shape:  # It multiplies no padding, with NaN neither.
+        for name in {"weight", "bias"} & set(arrays):
+            arrays[name], places[name] = writer.one(rng, arrays[name].shape, "any")
     try:
         found = by_jax.computed(spec, arrays)
     except by_jax.REFUSALS:
@@ -79,7 +72,7 @@ def record(writer: Writer, rng: random.Random, spec: Spec, kind: str) -> bool:
     if graded and np.isfinite(found["output"]).all() and rng.random() < 0.5:
         incoming, place = writer.one(rng, found["output"].shape, kind)
         try:
-            found = by_jax.computed(spec, arrays, lambda shape: incoming)
+            found = by_jax.computed(spec, arrays, incoming)
             places["grad_output"] = place
         except NotImplementedError:  # A dilated max pool has no gradient there.
             pass
@@ -89,7 +82,7 @@ def record(writer: Writer, rng: random.Random, spec: Spec, kind: str) -> bool:
 
 def record_verdict(writer: Writer, spec: Spec) -> None:
     """Add JAX's refusal."""
-    if beyond(spec) or (spec.weight_shape and min(spec.weight_shape) < 0):
+    if specs.beyond(spec) or min(spec.weight_shape or (0,)) < 0 or spec.shape[0] < 1:
         return
     if spec.family in {"Conv", "ConvTranspose"} and spec.shape[0] != spec.arguments["in_channels"]:
         return

@@ -36,7 +36,7 @@ VERDICTS = 170
 ABSURD = ("Conv", "Conv", "ConvTranspose", "MaxPool", "AvgPool", "Pad")
 
 
-def drawn(rng: random.Random, family: str, axes: int) -> Spec:
+def drawn(rng: random.Random, family: str, axes: int) -> Spec:  # noqa: PLR0911
     """Return a layer that Keras or TensorFlow has."""
     if family == "Conv":
         explicit = ("pairs",) if axes < 3 and by_keras.BACKEND == "tensorflow" else ()

@@ -41,10 +41,10 @@ NUMPY_MODES["circular"] = "wrap"
 def doubtful(spec: Spec, found: dict[str, np.ndarray]) -> bool:
     """Whether an answer says nothing that others should say too.
 
-    An output without cells; indices of windows wholly in padding; a crop with
-    padding taken from what was cropped, or from memory that was never written.
+    An output without cells, or one of an input without cells; a crop with padding
+    taken from what was cropped, or from memory that was never written.
     """
-    if found["output"].size == 0:
+    if found["output"].size == 0 or 0 in spec.shape:
         return True
     if spec.family != "Pad":
         return False
@@ -73,6 +73,17 @@ def in_padding(spec: Spec, found: dict[str, np.ndarray]) -> bool:
     return spec.family == "MaxPool" and bool(np.isneginf(found["output"]).any())
 
 
+def graded(spec: Spec, found: dict[str, np.ndarray]) -> bool:
+    """Whether the gradients say what others should say too.
+
+    Those of powers aren't numbers where a power's root isn't, and those of a
+    circular pad that crops aren't the pad's.
+    """
+    if spec.family == "Pad" and spec.arguments["mode"] == "circular":
+        return min(map(min, pairs(spec.arguments["padding"], spec.axes))) >= 0
+    return spec.family != "LPPool" or bool(np.isfinite(found.get("gx", found["output"])).all())
+
+
 def record(writer: Writer, rng: random.Random, spec: Spec, kind: str) -> bool:
     """Add a case unless PyTorch refuses it; return whether it was added."""
     arrays, places = writer.drawn(rng, spec, kind)
@@ -84,10 +95,11 @@ def record(writer: Writer, rng: random.Random, spec: Spec, kind: str) -> bool:
         return False
     if in_padding(spec, found):
         found.pop("indices", None)
-    elif kind != "wild" and rng.random() < 0.75:
+    elif kind != "wild" and graded(spec, found) and rng.random() < 0.75:
         incoming, place = writer.one(rng, found["output"].shape, kind)
-        found = by_torch.computed(spec, arrays, lambda shape: incoming)
-        places["grad_output"] = place
+        with_gradients = by_torch.computed(spec, arrays, incoming)
+        if graded(spec, with_gradients):
+            found, places["grad_output"] = with_gradients, place
     writer.add(spec, kind, **places, **found)
     return True
 

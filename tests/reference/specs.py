@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from tests.reference.cases import Spec
+from tests.reference.cases import Spec, pairs
 
 LARGEST = {1: 9, 2: 7, 3: 5}
 MODES = ("zeros", "reflect", "replicate", "circular")
@@ -171,9 +171,7 @@ def global_max(rng: Random, axes: int) -> Spec:
     return Spec(f"GlobalMaxPool{axes}d", {}, (rng.choice((1, 2, 3)), *size(rng, axes)))
 
 
-def pad(
-    rng: Random, axes: int, modes: tuple[str, ...], least: int = 0, most: int = 3
-) -> Spec:
+def pad(rng: Random, axes: int, modes: tuple[str, ...], least: int = 0, most: int = 3) -> Spec:
     """Return a pad, or a crop where `least` is negative."""
     mode = rng.choice(modes)
     amount = rng.choice((rng.randint(max(0, least), most), both_sides(rng, axes, least, most)))
@@ -263,9 +261,7 @@ def dialect_transpose(rng: Random, axes: int, names: tuple[str, ...], *, groups:
     return Spec(f"ConvTranspose{axes}d", said | flips(rng), shape)
 
 
-def dialect_pool(
-    rng: Random, axes: int, kind: str, names: tuple[str, ...], most: int = 3
-) -> Spec:
+def dialect_pool(rng: Random, axes: int, kind: str, names: tuple[str, ...], most: int = 3) -> Spec:
     """Return a pool with named or per-side padding."""
     kernel = along(rng, axes, 1, most)
     explicit = ([along(rng, 2, 0, k - 1) for k in kernel],) if "pairs" in names else ()
@@ -276,6 +272,20 @@ def dialect_pool(
         "padding": rng.choice((*known, *explicit)),
     }
     return Spec(f"{kind}{axes}d", said, (rng.choice((1, 2)), *size(rng, axes)))
+
+
+def beyond(spec: Spec) -> bool:
+    """Whether padding reads further than all of the input, as NumPy does.
+
+    PyTorch refuses it; convviz's pads have no dialect.
+    """
+    mode = spec.arguments.get("padding_mode", spec.arguments.get("mode", "zeros"))
+    named = isinstance(spec.arguments.get("padding"), str)
+    if named or mode not in {"reflect", "symmetric", "circular"}:
+        return False
+    most = [max(pair) for pair in pairs(spec.arguments["padding"], spec.axes)]
+    less = 1 if mode == "reflect" else 0
+    return any(m > n - less for m, n in zip(most, spec.shape[1:], strict=True))
 
 
 def absurd(rng: Random, spec: Spec) -> Spec:
