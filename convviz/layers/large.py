@@ -8,7 +8,6 @@ from math import prod
 from convviz.errors import Fix, Problem
 from convviz.layers.concrete import concrete
 from convviz.layers.folding import Fold
-from convviz.layers.folding import Fold
 from convviz.layers.layer import Layer, Weighted
 from convviz.layers.shapes import around, output_shape_of
 from convviz.layers.words import axis_name
