@@ -87,7 +87,7 @@ def arithmetic(
         y += 8
     if not block:
         y += SIZE
-        items.append(_note(y, reason(trace, terms)))
+        items.append(_note(y, reason(trace, step.output, terms)))
         y += 4
         total, y = result_items(trace, terms, step, y, decimals, rounded=False)
         return Scene(width, y, (*items, *total))
@@ -116,7 +116,7 @@ def arithmetic(
     seen = how_set.rounded if step.tap is None else how_set.rounded[: step.tap - first + 1]
     total, y = result_items(trace, terms, step, y, decimals, rounded=any(seen))
     items += total
-    why = reason(trace, terms)
+    why = reason(trace, step.output, terms)
     if why:
         for line in wrapped(why, width - 2 * MARGIN, _NOTE):
             y += SIZE + 2

@@ -24,15 +24,16 @@ _WAY = 0.7
 _MOST_STRUCK = 200
 
 
-def chosen(trace: Trace, step: Step) -> Term | None:
-    """Return the term that is the maximum, up to a step's own; None of other layers."""
+def _largest(trace: Trace, step: Step) -> Term | None:
+    """Return the term that is the maximum, up to a step's own; None in padding alone."""
     terms = Terms(trace, step.output)
     if terms.chosen is None:
         return None
     if step.tap is None or step.tap >= terms.chosen:
         return terms[terms.chosen]
-    largest = terms[step.tap].partial
-    return next((term for term in terms[: step.tap + 1] if term.product == largest), terms[0])
+    largest = str(terms[step.tap].partial)  # what is no number is not even itself
+    so_far = (term for term in terms[: step.tap + 1] if term.source is not None)
+    return next((term for term in so_far if str(term.product) == largest), None)
 
 
 def ring(still: Still, step: Step, role: Role) -> list[Group]:
@@ -40,10 +41,11 @@ def ring(still: Still, step: Step, role: Role) -> list[Group]:
     layer = still.trace.layer
     if not isinstance(layer, Pool | AdaptivePool) or layer.reduction != "max":
         return []
-    term = chosen(still.trace, step)
     grid, output = still.layout.input, still.layout.output
-    slices = still.choice.slices
-    if term is None or depth_of(term.position) != slices.input or grid.cell < _SMALLEST_RING:
+    if grid.cell < _SMALLEST_RING:
+        return []
+    term = _largest(still.trace, step)
+    if term is None or depth_of(term.position) != still.choice.slices.input:
         return []
     cell = cell_of(term.position)
     x, y, side, _ = grid.span(range(cell[0], cell[0] + 1), range(cell[1], cell[1] + 1))

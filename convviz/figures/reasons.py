@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from math import prod
+
 from convviz.engine.trace import Trace
 from convviz.figures.numbers import number_text
 from convviz.figures.words import counted_cells, place
 from convviz.layers import AdaptivePool, ConvTranspose, Fold, Pad, Pool, Unfold
+from convviz.steps.pointing import window
 from convviz.steps.terms import Term, Terms
 
 
@@ -19,15 +22,17 @@ def counted(trace: Trace, term: Term) -> bool:
     return term.source is not None
 
 
-def reason(trace: Trace, terms: Terms) -> str:
+def reason(trace: Trace, output: tuple[int, ...], terms: Terms) -> str:
     """Return a sentence on what is particular to a cell; empty where nothing is.
 
     Parameters
     ----------
     trace
         The layer's numbers.
+    output
+        The output cell (channel, *position).
     terms
-        The output cell's.
+        Its terms.
     """
     layer = trace.layer
     match layer:
@@ -37,12 +42,18 @@ def reason(trace: Trace, terms: Terms) -> str:
         case Fold() if not len(terms):
             return "no window covers this cell: it is 0"
         case Pool():
-            return (_of_average if terms.how == "average" else _of_largest)(layer, terms)
+            return _of_pool(trace, layer, output, terms)
         case AdaptivePool() if layer.reduction == "average":
             return f"its part of the input has {counted_cells(len(terms))}"
         case Pad() | Unfold():
             return _copied(trace, layer, terms[0])
     return ""
+
+
+def _of_pool(trace: Trace, layer: Pool, output: tuple[int, ...], terms: Terms) -> str:
+    if terms.how == "average":
+        return _of_average(layer, terms, len(terms) - _inside(trace, output))
+    return _of_largest(layer, terms)
 
 
 def _of_largest(layer: Pool, terms: Terms) -> str:
@@ -58,12 +69,28 @@ def _of_largest(layer: Pool, terms: Terms) -> str:
     return _reach(whole - read, whole)
 
 
-def _of_average(layer: Pool, terms: Terms) -> str:
-    """Return why an average divides by what it does, where that isn't its window's cells."""
+def _inside(trace: Trace, output: tuple[int, ...]) -> int:
+    """Return how many cells of an output cell's window are cells of the input."""
+    sizes = trace.input.shape[1:]
+    axes = zip(window(trace, output[1:]), sizes, strict=True)
+    return prod(sum(0 <= at < size for at in axis) for axis, size in axes)
+
+
+def _of_average(layer: Pool, terms: Terms, padding: int) -> str:
+    """Return why an average divides by what it does, where that isn't its window's cells.
+
+    Parameters
+    ----------
+    layer
+        The layer.
+    terms
+        The cell's.
+    padding
+        How many of them are padding.
+    """
     if layer.divisor_override is not None:
         return f"the divisor is set to {layer.divisor_override}"
     whole, read = layer.taps, len(terms)
-    padding = sum(term.source is None for term in terms)
     left_out = []
     if padding and not layer.count_include_pad:
         left_out.append(f"{padding} {_lie(padding)} in padding that is left out")

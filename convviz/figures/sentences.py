@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from convviz.engine.trace import Trace
 from convviz.figures.numbers import grouped, number_text, partial_text, text_like
-from convviz.figures.pooled import chosen
 from convviz.figures.reasons import reason
 from convviz.figures.words import NAMES, count, counted, listed, ordinal, place
 from convviz.layers import AdaptivePool, ConvTranspose, Fold, Pad, Pool, Unfold
 from convviz.steps import stamping
 from convviz.steps.order import Step
 from convviz.steps.pointing import window
-from convviz.steps.terms import Term, Terms
+from convviz.steps.terms import Terms
 
 __all__ = ["cell_sentence", "place", "sentence"]
 
@@ -115,8 +114,7 @@ def _cell(trace: Trace, output: tuple[int, ...], decimals: int | None) -> str:
     terms = Terms(trace, output)
     total = text_like(trace.output, terms.total, decimals)
     begin = f"output {_where(trace, output)} is {total}"
-    step = Step(0, output, None)
-    why = reason(trace, terms)
+    why = reason(trace, output, terms)
     match trace.layer:
         case ConvTranspose() if len(terms):
             products = f"{len(terms)} product{'' if len(terms) == 1 else 's'}"
@@ -127,7 +125,7 @@ def _cell(trace: Trace, output: tuple[int, ...], decimals: int | None) -> str:
         case Pool() | AdaptivePool():
             made = _pooled(trace, terms, decimals)
             made = f"{begin}, {made} the window over {_window(trace, output[1:])}"
-            return made + _chosen(chosen(trace, step)) + (f"; {why}" if why else "")
+            return f"{made}{_chosen(terms)}{'; ' if why else ''}{why}"
         case ConvTranspose() | Fold() | Pad() | Unfold():
             return f"{begin}: {why}"
     return f"{begin}, from the window over {_window(trace, output[1:])}"
@@ -143,8 +141,8 @@ def _pooled(trace: Trace, terms: Terms, decimals: int | None) -> str:
     return f"{total} divided by {terms.divisor}, the average of"
 
 
-def _chosen(term: Term | None) -> str:
-    return "" if term is None else f", at {place(term.position)}"
+def _chosen(terms: Terms) -> str:
+    return "" if terms.chosen is None else f", at {place(terms[terms.chosen].position)}"
 
 
 def _where(trace: Trace, output: tuple[int, ...]) -> str:
