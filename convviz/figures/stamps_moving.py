@@ -284,7 +284,7 @@ def _sums(trace: Trace, terms: Terms, view: ViewOptions) -> list[str]:
     """Return ways to write how terms add up, the longest first."""
     total = f"= {text_like(trace.output, terms.total, view.decimals)}"
     if len(layer_of(trace).input_channels(0)) > 1:  # Only one channel's products are on show.
-        return [f"all channels: {total}", total]
+        return [f"all channels {total}", total]
     products = [
         text_like(trace.output, term.product, view.decimals) for term in terms[:MOST_OUTLINED]
     ]

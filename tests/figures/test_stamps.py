@@ -179,7 +179,7 @@ def test_a_sum_that_does_not_fit_is_not_written():
 def test_of_several_channels_the_sum_says_that_it_is_of_all():
     t = ramped(transpose(channels=(2, 1)), (2, 3, 3))
     _, overlay, _ = seen(stamps, moving, t, 6)
-    assert f"all channels: = {t.output[0, 1, 1]}" in [text.text for text in texts(overlay)]
+    assert f"all channels = {t.output[0, 1, 1]}" in [text.text for text in texts(overlay)]
 
 
 def test_only_transposed_convolutions_of_one_or_two_axes_are_stamps():
