@@ -15,6 +15,7 @@ from convviz.layers import (
     Conv2d,
     Fold,
     MaxPool2d,
+    Pad,
     Unfold,
     check,
 )
@@ -139,6 +140,14 @@ def test_every_cell_has_its_count_and_pointing_at_it_lights_as_many(of, draw):
             "Inside, every cell gets 4 terms of each of 2 input channels, at the edges fewer",
         ),
         (stamps(2, 2), "Every cell gets 1 term"),
+        (
+            view(coverage, Pad(((1, 1), (1, 1)), "replicate"), np.zeros((1, 3, 3), int)),
+            "A corner is read by 4 outputs, the middle by 1",
+        ),
+        (
+            view(coverage, Pad(((0, 0), (-1, 2)), "constant"), np.zeros((1, 3, 3), int)),
+            "3 of 9 cells are never read: they are cut off",
+        ),
         (
             stamps(1, 2, size=(2,)),
             "The kernel, 1, is no multiple of the stride, 2: inside, cells get 0 or 1 terms in "

@@ -10,6 +10,7 @@ from convviz.figures.numbers import grouped
 from convviz.figures.panels import counted_as, two
 from convviz.layers.conv import Conv
 from convviz.layers.folding import Fold, Unfold
+from convviz.layers.padding import Pad
 from convviz.layers.pooling import Pool
 from convviz.layers.transposed import ConvTranspose
 
@@ -25,7 +26,7 @@ def told(covered: Covered) -> str:
 def _read(covered: Covered, counts: Counts) -> str:
     low, high = int(counts.min()), int(counts.max())
     if low == high:
-        return f"Every cell is read by {counted_as(high, 'window')}"
+        return f"Every cell is read by {counted_as(high, covered.user)}"
     if low == 0:
         none = int((counts == 0).sum())
         return f"{grouped(none)} of {counted_as(counts.size, 'cell')} are never read" + _why_unread(
@@ -34,11 +35,11 @@ def _read(covered: Covered, counts: Counts) -> str:
     corner, middle = int(counts[0, 0]), int(counts[counts.shape[0] // 2, counts.shape[1] // 2])
     inside = _middle(covered, counts)
     if len(inside) > 1:
-        return f"{_why_alternating(covered)}, {_listed(inside)} windows read a cell in turn"
+        return f"{_why_alternating(covered)}, {_listed(inside)} {covered.user}s read a cell in turn"
     if corner == middle:
-        return f"Cells are read by {grouped(low)} to {counted_as(high, 'window')}"
+        return f"Cells are read by {grouped(low)} to {counted_as(high, covered.user)}"
     first = "A corner" if counts.shape[0] > 1 else "The first cell"
-    return f"{first} is read by {counted_as(corner, 'window')}, the middle by {grouped(middle)}"
+    return f"{first} is read by {counted_as(corner, covered.user)}, the middle by {grouped(middle)}"
 
 
 def _stamped(covered: Covered, counts: Counts) -> str:
@@ -77,6 +78,8 @@ def _why_alternating(covered: Covered) -> str:
 
 def _why_unread(covered: Covered) -> str:
     """Return why cells are never read."""
+    if isinstance(covered.trace.layer, Pad):
+        return ": they are cut off"
     for axis in _axes(covered):
         if axis.stride > axis.span:
             return (
