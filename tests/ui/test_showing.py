@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from convviz.frames.showing import SHOW_NAMES, shows
+from convviz.frames.drawings import shows
+from convviz.frames.showing import SHOW_NAMES
 
 Key = Qt.Key
 
