@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from convviz.errors import Fix
@@ -31,8 +32,8 @@ class Limits:
     Attributes
     ----------
     stride
-        Largest stride, or None for the kernel or the quotient of the two sizes
-        (rounded up), whichever is larger.
+        Largest stride, or None for the quotient of the two sizes (rounded up) or
+        the kernel, at most 32, whichever is larger.
     dilation
         Largest dilation; pools without one have 1.
     padding
@@ -46,6 +47,8 @@ class Limits:
 
 
 NO_LIMITS_GIVEN = Limits()
+_USUAL_STRIDES = 32
+_MOST_SOLUTIONS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,11 @@ def solve(
 ) -> tuple[Solution, ...]:
     """Return all strides, paddings and dilations that make one size of another.
 
+    Where there is one window, or one stamp, the stride has no effect: only the
+    smallest is returned. Kernels of hundreds of cells can have more than 10,000
+    solutions: no more than the first so many, in the order of dilation and stride,
+    are looked at.
+
     The usual one stands first: without dilation before with, padding that is the
     same on both sides before such with one cell more at the end (no other uneven
     padding is looked for), then with fewer cells that no window reads (or no stamp
@@ -162,9 +170,10 @@ def solve(
     if min(input_size, output_size, kernel) < 1:
         return ()
     ratio = -(-max(input_size, output_size) // min(input_size, output_size))
-    most_stride = max(kernel, ratio) if limits.stride is None else limits.stride
+    usual = max(min(kernel, _USUAL_STRIDES), ratio)
+    most_stride = usual if limits.stride is None else limits.stride
     most_dilation = 1 if kind == "pool" or kernel == 1 else limits.dilation
-    found = [
+    every = (
         Solution(kernel, stride, (total // 2, total - total // 2), dilation, extra)
         for dilation in range(1, most_dilation + 1)
         for stride in range(1, most_stride + 1)
@@ -172,7 +181,8 @@ def solve(
             kind, input_size, output_size, (kernel, stride, dilation), ceil_mode
         )
         if 0 <= total <= 2 * _most_padding(kind, kernel, dilation, limits)
-    ]
+    )
+    found = islice(every, _MOST_SOLUTIONS)
     return tuple(sorted(found, key=lambda one: _rank(one, kind, input_size, output_size)))
 
 
@@ -182,6 +192,7 @@ def solve_axis(
     axis: int,
     output_size: int,
     limits: Limits = NO_LIMITS_GIVEN,
+    most: int = 100,
 ) -> tuple[Solution, ...]:
     """Return what makes a wanted size along one axis of a layer, its kernel kept.
 
@@ -197,13 +208,17 @@ def solve_axis(
         Cells that the output shall have along it.
     limits
         How far to look.
+    most
+        How many to return, the usual ones.
     """
     size = input_shape[1:]
     ceil = isinstance(layer, Pool) and layer.ceil_mode
     kernel = layer.kernel_size[axis]
     found = solve(_kind(layer), size[axis], output_size, kernel, limits=limits, ceil_mode=ceil)
-    kept = []
+    kept: list[Solution] = []
     for solution in found:
+        if len(kept) == most:
+            break
         changed, _ = apply_fix(layer, size, solution.fix(layer, size, (axis,)))
         if not check(changed, input_shape) and spatial_output(changed, size)[axis] == output_size:
             kept.append(solution)
@@ -243,15 +258,22 @@ def _totals(
     span = sizes.effective_kernel(kernel, dilation)
     least = (output - 1) * stride + span - size
     if kind == "transposed":
-        for extra in range(max(stride, dilation)):
+        smaller = max(stride - 1, dilation) if size == 1 and stride > 1 else 0
+        for extra in range(smaller, max(stride, dilation)):
             yield (size - 1) * stride + span + extra - output, extra
     elif kind == "conv":
-        yield from ((total, 0) for total in range(max(least, 0), least + stride))
+        first = least + stride - 1 if output == 1 else max(least, 0)
+        yield from ((total, 0) for total in range(first, least + stride))
     else:
         for total in range(2 * (kernel // 2) + 1):
             pads = (total // 2, total - total // 2)
-            if sizes.pool_size(size, pads, kernel, stride, dilation, ceil_mode) == output:
-                yield total, 0
+            row = (size, pads, kernel)
+            if sizes.pool_size(*row, stride, dilation, ceil_mode) != output:
+                continue
+            smaller = output == 1 and stride > 1
+            if smaller and sizes.pool_size(*row, stride - 1, dilation, ceil_mode) == 1:
+                continue
+            yield total, 0
 
 
 def _most_padding(kind: Kind, kernel: int, dilation: int, limits: Limits) -> int:

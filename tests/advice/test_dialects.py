@@ -85,7 +85,7 @@ def test_pads_differ_by_the_dialects_rule():
     assert rows(layer, 1, 5, 5)["onnx"][0] == "same"
 
 
-@settings(max_examples=120)
+@settings(max_examples=80)
 @given(kinds.layers())
 def test_each_other_dialect_has_its_say(case):
     layer, shape = case

@@ -21,7 +21,7 @@ from convviz.layers.summary import summarise
 from tests.layers import kinds
 
 MANY = settings(
-    max_examples=120, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
+    max_examples=80, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
 )
 
 

@@ -10,7 +10,7 @@ from tests.layers import kinds
 
 
 @settings(
-    max_examples=120, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
+    max_examples=80, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
 )
 @given(kinds.layers())
 def test_readers_positions_and_taps_say_the_same(case):
