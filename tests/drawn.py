@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convviz.layers import (
@@ -172,13 +174,12 @@ def pools(draw, axes=ONE_TO_THREE, reductions=("max", "average", "norm"), most=7
 
 
 @st.composite
-def adaptive_pools(draw):
+def adaptive_pools(draw, reduction):
     """Draw (adaptive pool, input_shape)."""
     count = draw(ONE_TO_THREE)
     along = st.tuples(*[st.integers(1, 9 - 2 * count)] * count)
     cells = st.integers(1, 9 - 2 * count)
     outputs = draw(st.tuples(*[st.none() | cells if count > 1 else cells] * count))
-    reduction = draw(st.sampled_from(["max", "average"]))
     return AdaptivePool(reduction, outputs), (draw(st.integers(1, 2)), *draw(along))
 
 
@@ -260,21 +261,36 @@ def folds(draw):
     return back, (1, channels * back.taps, back.windows[0] * back.windows[1])
 
 
-def linear_layers():
-    """Draw (layer, input_shape) whose output is linear in its input, up to a constant."""
-    return st.one_of(
-        layers(most=5),
-        transposed(),
-        pools(reductions=("average",)),
-        adaptive_pools().filter(lambda case: case[0].reduction == "average"),
-        pads(),
-        folds(),
-    )
+EVERY = {
+    "convolution": layers(most=5),
+    "flipped": layers(most=5).map(lambda case: (replace(case[0], flipped=True), case[1])),
+    "transposed": transposed(),
+    "max": pools(reductions=("max",)),
+    "average": pools(reductions=("average",)),
+    "norm": pools(reductions=("norm",)),
+    "adaptive max": adaptive_pools("max"),
+    "adaptive average": adaptive_pools("average"),
+    "pad": pads(),
+    "fold": folds(),
+}
+"""(layer, input_shape) of every kind of layer."""
+
+LINEAR = {kind: cases for kind, cases in EVERY.items() if "max" not in kind and kind != "norm"}
+"""Those whose output is linear in their input, up to a bias and constants of padding."""
 
 
-def every_layer():
-    """Draw (layer, input_shape) of every kind, convolutions with a mirrored kernel too."""
-    mirrored = layers(most=5).map(lambda case: (replace(case[0], flipped=True), case[1]))
-    return st.one_of(
-        layers(most=5), mirrored, transposed(), pools(), adaptive_pools(), pads(), folds()
-    )
+def for_each(kinds, *strategies, examples=30):
+    """Run a test with layers of each kind by itself, and with what else is drawn.
+
+    Drawn all from one strategy some kinds would hardly ever come.
+    """
+
+    def of(test):
+        def run(kind_of_layer):
+            given_all = given(kinds[kind_of_layer], *strategies)
+            settings(max_examples=examples)(given_all(test))()
+
+        run.__name__, run.__doc__ = test.__name__, test.__doc__
+        return pytest.mark.parametrize("kind_of_layer", list(kinds))(run)
+
+    return of

@@ -17,7 +17,7 @@ from convviz.layers import (
     check,
 )
 from convviz.layers.concrete import concrete
-from convviz.layers.shapes import around, spatial_output
+from convviz.layers.shapes import spatial_output
 from convviz.limits import times
 
 Verdict = Literal["same", "differs", "refuses"]
@@ -84,8 +84,6 @@ def _said(here: Layer, there: Layer, size: tuple[int, ...]) -> list[str]:
         said.append(f"the output is {times(theirs)}, not {times(ours)}")
     if isinstance(here, ConvTranspose) and isinstance(there, ConvTranspose):
         said += _of_transposed(here, there)
-    elif around(here) != around(there):
-        said.append(f"padding {around(there)}, not {around(here)}")
     if isinstance(here, Pool) and isinstance(there, Pool):
         said += _of_pools(here, there)
     return said

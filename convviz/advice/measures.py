@@ -6,44 +6,99 @@ copies of a cell in the padding don't count as the cell.
 
 from __future__ import annotations
 
-from convviz.layers import Conv, sizes
+from math import gcd
+
+from convviz.layers import Conv, ConvTranspose, Pair, Pool, sizes
+from convviz.layers.concrete import concrete
+from convviz.layers.shapes import spatial_output
+
+Windowed = Conv | Pool
 
 
-def windows(layer: Conv, size: tuple[int, ...], axis: int) -> int:
+def pads(layer: Windowed | ConvTranspose, size: tuple[int, ...], axis: int) -> Pair:
+    """Return (before, after) along an axis as the dialect decides them."""
+    given = not isinstance(layer.padding, str) and layer.dialect != "jax"
+    return (layer if given else concrete(layer, size)).pads[axis]
+
+
+def windows(layer: Windowed, size: tuple[int, ...], axis: int) -> int:
     """Count the windows along an axis: output cells."""
-    padded = layer.padded_size(size)[axis]
-    return sizes.output_size(
-        padded, layer.kernel_size[axis], layer.stride[axis], layer.dilation[axis]
-    )
+    row = (layer.kernel_size[axis], layer.stride[axis], layer.dilation[axis])
+    ceil = isinstance(layer, Pool) and layer.ceil_mode
+    return sizes.pool_size(size[axis], pads(layer, size, axis), *row, ceil_mode=ceil)
 
 
-def stepped_over(layer: Conv, size: tuple[int, ...], axis: int) -> int:
+def stepped_over(layer: Windowed, size: tuple[int, ...], axis: int) -> int:
     """Count input cells between two windows, which a larger stride than span leaves."""
-    span, stride = layer.effective_kernel[axis], layer.stride[axis]
-    solid = sizes.unread(size[axis], layer.pads[axis], span, stride, 1).input
-    return solid - left_over(layer, size, axis)
+    return _unread(layer, size, axis, solid=True) - left_over(layer, size, axis)
 
 
-def left_out(layer: Conv, size: tuple[int, ...], axis: int) -> int:
+def left_out(layer: Windowed, size: tuple[int, ...], axis: int) -> int:
     """Count input cells within windows that fall between the taps of each of them."""
-    span, stride = layer.effective_kernel[axis], layer.stride[axis]
-    length, pads = size[axis], layer.pads[axis]
-    kernel, dilation = layer.kernel_size[axis], layer.dilation[axis]
-    every = sizes.unread(length, pads, kernel, stride, dilation).input
-    return every - sizes.unread(length, pads, span, stride, 1).input
+    return _unread(layer, size, axis) - _unread(layer, size, axis, solid=True)
 
 
-def left_over(layer: Conv, size: tuple[int, ...], axis: int) -> int:
+def left_over(layer: Windowed, size: tuple[int, ...], axis: int) -> int:
     """Count input cells after the last window."""
-    padded, span = layer.padded_size(size)[axis], layer.effective_kernel[axis]
-    after_last = (padded - span) % layer.stride[axis]
-    return min(max(after_last - layer.pads[axis][1], 0), size[axis])
+    before, _ = pads(layer, size, axis)
+    last = (windows(layer, size, axis) - 1) * layer.stride[axis]
+    behind = before + size[axis] - last - layer.effective_kernel[axis]
+    return min(max(behind, 0), size[axis])
 
 
-def seeing_padding(layer: Conv, size: tuple[int, ...], axis: int) -> int:
+def seeing_padding(layer: Windowed, size: tuple[int, ...], axis: int) -> int:
     """Count output cells whose windows lie in the padding."""
-    before, _ = layer.pads[axis]
+    before, _ = pads(layer, size, axis)
     span, stride = layer.effective_kernel[axis], layer.stride[axis]
     in_front = max((before - span) // stride + 1, 0)
     behind = max(windows(layer, size, axis) - -(-(before + size[axis]) // stride), 0)
     return in_front + behind
+
+
+def without_stamp(layer: ConvTranspose, size: tuple[int, ...], axis: int) -> int:
+    """Count output cells of a transposed convolution that no stamp covers."""
+    return _uncovered(layer, size, axis, spatial_output(layer, size)[axis])
+
+
+def added_without_stamp(layer: ConvTranspose, size: tuple[int, ...], axis: int) -> int:
+    """Count those of them at the end that output padding adds."""
+    decided = concrete(layer, size)
+    count = spatial_output(layer, size)[axis]
+    return _uncovered(layer, size, axis, min(decided.output_padding[axis], count))
+
+
+def terms(layer: ConvTranspose, axis: int) -> tuple[int, ...]:
+    """Return how many taps each of S neighbouring outputs far from the border gets."""
+    kernel, stride, dilation = layer.kernel_size[axis], layer.stride[axis], layer.dilation[axis]
+    found = [0] * stride
+    every = stride // gcd(stride, dilation)
+    for tap in range(min(kernel, every)):
+        # Tap t, t + S/g, … all land on the same one.
+        found[tap * dilation % stride] = len(range(tap, kernel, every))
+    return tuple(found)
+
+
+def unevenness(layer: ConvTranspose, _size: tuple[int, ...], axis: int) -> int:
+    """Return by how many taps neighbouring outputs differ, which shows as a checkerboard."""
+    found = terms(layer, axis)
+    return max(found) - min(found)
+
+
+def _unread(layer: Windowed, size: tuple[int, ...], axis: int, *, solid: bool = False) -> int:
+    """Count the input cells that no window reads, or that none spans."""
+    kernel, dilation = layer.kernel_size[axis], layer.dilation[axis]
+    if solid:
+        kernel, dilation = layer.effective_kernel[axis], 1
+    count = windows(layer, size, axis)
+    around = pads(layer, size, axis)
+    row = (size[axis], around, kernel, layer.stride[axis], dilation, count)
+    return sizes.unread(*row).input
+
+
+def _uncovered(layer: ConvTranspose, size: tuple[int, ...], axis: int, last: int) -> int:
+    """Count, among so many output cells at the end, those that no stamp covers."""
+    before, _ = pads(layer, size, axis)
+    first = before + spatial_output(layer, size)[axis] - last
+    # Stamps cover the output as windows read an input.
+    numbers = (layer.kernel_size[axis], layer.stride[axis], layer.dilation[axis])
+    return sizes.unread(last, (first, 0), *numbers, windows=size[axis]).input

@@ -12,6 +12,7 @@ from typing import Literal
 from convviz.errors import Fix
 from convviz.layers import AdaptivePool, Conv, ConvTranspose, Pad, Pair, Pool, check, sizes
 from convviz.layers.check import apply_fix
+from convviz.layers.concrete import concrete
 from convviz.layers.fixes import with_axes
 from convviz.layers.shapes import spatial_output
 from convviz.layers.words import sides
@@ -73,30 +74,54 @@ class Solution:
             parts.append(f"output padding {self.output_padding}")
         return ", ".join(parts)
 
-    def fix(self, layer: Windowed, axes: tuple[int, ...] | None = None) -> Fix:
+    def fix(
+        self, layer: Windowed, input_size: tuple[int, ...], axes: tuple[int, ...] | None = None
+    ) -> Fix:
         """Return it as a change of a layer, along some axes or all of them.
 
         Parameters
         ----------
         layer
-            The layer; its padding along the other axes stays as it is in numbers.
+            The layer; its padding along the other axes stays, in numbers.
+        input_size
+            Spatial sizes of its input.
         axes
             Which axes, from 0.
         """
         along = tuple(range(layer.axes)) if axes is None else axes
+        pads, extra, padding = _in_numbers(layer, input_size), self.output_padding, self.padding
+        if isinstance(layer, ConvTranspose) and layer.dialect == "jax":
+            padding, extra = _as_jax(padding, extra, self.kernel, self.dilation), 0
         changes: list[tuple[str, object]] = [
             ("kernel_size", with_axes(layer.kernel_size, along, self.kernel)),
             ("stride", with_axes(layer.stride, along, self.stride)),
-            ("padding", with_axes(layer.pads, along, self.padding)),
+            ("padding", with_axes(pads, along, padding)),
             ("dilation", with_axes(layer.dilation, along, self.dilation)),
         ]
         if isinstance(layer, ConvTranspose):
-            extra = with_axes(layer.output_padding, along, self.output_padding)
-            changes.append(("output_padding", extra))
+            given = concrete(layer, input_size).output_padding
+            kept = layer.output_padding if layer.dialect == "jax" else given
+            changes.append(("output_padding", with_axes(kept, along, extra)))
         return Fix(
             str(self),
             tuple((name, value) for name, value in changes if value != getattr(layer, name)),
         )
+
+
+def _in_numbers(layer: Windowed, size: tuple[int, ...]) -> tuple[Pair, ...]:
+    """Return the layer's padding in numbers that mean the same in its dialect."""
+    if isinstance(layer, ConvTranspose) and layer.dialect == "jax":
+        decided = concrete(layer, size)
+        numbers = (decided.pads, decided.output_padding, layer.kernel_size, layer.dilation)
+        return tuple(_as_jax(*row) for row in zip(*numbers, strict=True))
+    return concrete(layer, size).pads
+
+
+def _as_jax(pads: Pair, extra: int, kernel: int, dilation: int) -> Pair:
+    """Return what lax pads the stretched input with where others cut so much off."""
+    reach = sizes.effective_kernel(kernel, dilation) - 1
+    before, after = pads
+    return reach - before, reach - after + extra
 
 
 def solve(
@@ -112,8 +137,9 @@ def solve(
 
     The usual one stands first: without dilation before with, padding that is the
     same on both sides before such with one cell more at the end (no other uneven
-    padding is looked for), then the smaller stride, then less output padding, then
-    the padding nearest to half of what the kernel spans. They are PyTorch's layers:
+    padding is looked for), then with fewer cells that no window reads (or no stamp
+    covers), then the smaller stride, less output padding, and the padding nearest to
+    half of what the kernel spans. They are PyTorch's layers:
     output padding below the larger of stride and dilation, pools' padding at most
     half of the kernel.
 
@@ -147,7 +173,7 @@ def solve(
         )
         if 0 <= total <= 2 * _most_padding(kind, kernel, dilation, limits)
     ]
-    return tuple(sorted(found, key=_rank))
+    return tuple(sorted(found, key=lambda one: _rank(one, kind, input_size, output_size)))
 
 
 def solve_axis(
@@ -178,7 +204,7 @@ def solve_axis(
     found = solve(_kind(layer), size[axis], output_size, kernel, limits=limits, ceil_mode=ceil)
     kept = []
     for solution in found:
-        changed, _ = apply_fix(layer, size, solution.fix(layer, (axis,)))
+        changed, _ = apply_fix(layer, size, solution.fix(layer, size, (axis,)))
         if not check(changed, input_shape) and spatial_output(changed, size)[axis] == output_size:
             kept.append(solution)
     return tuple(kept)
@@ -235,12 +261,17 @@ def _most_padding(kind: Kind, kernel: int, dilation: int, limits: Limits) -> int
     return most if limits.padding is None else min(most, limits.padding)
 
 
-def _rank(solution: Solution) -> tuple[int, ...]:
+def _rank(solution: Solution, kind: Kind, size: int, output: int) -> tuple[int, ...]:
     before, after = solution.padding
-    span = sizes.effective_kernel(solution.kernel, solution.dilation)
-    off = abs(before + after - (span - 1))
+    numbers = (solution.kernel, solution.stride, solution.dilation)
+    if kind == "transposed":  # Stamps cover the output as windows read an input.
+        wasted = sizes.unread(output, (before, 0), *numbers, windows=size).input
+    else:
+        wasted = sizes.unread(size, solution.padding, *numbers, windows=output).input
+    off = abs(before + after - sizes.effective_kernel(solution.kernel, solution.dilation) + 1)
     return (
-        solution.dilation, after - before, solution.stride, solution.output_padding, off, before,
+        solution.dilation, after - before, wasted, solution.stride, solution.output_padding,
+        off, before,
     )
 
 

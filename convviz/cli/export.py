@@ -195,7 +195,7 @@ def _with_view(document: Document, arguments: argparse.Namespace) -> Document:
 
 
 def _show(name: str, layer: Layer) -> Show:
-    from convviz.frames.showing import shows  # noqa: PLC0415
+    from convviz.frames.drawings import shows  # noqa: PLC0415
 
     has = shows(layer)
     for show in has:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from convviz.engine.convolution import Progress
 from convviz.engine.kinds import sum_kind
 from convviz.engine.summing import go_on
-from convviz.engine.transposed import unreached
+from convviz.engine.transposed import clear_unreached
 from convviz.layers import sizes
 from convviz.layers.folding import Fold, Unfold
 from convviz.layers.shapes import reading
@@ -88,7 +88,7 @@ def fold(layer: Fold, x: NDArray[Any], progress: Progress | None = None) -> NDAr
         for (before, _), size in zip(layer.pads, layer.output_size, strict=True)
     )
     out = np.ascontiguousarray(out[(slice(None), *kept)])
-    out[:, unreached(reading(layer, x.shape[1:]))] = 0
+    clear_unreached(out, reading(layer, x.shape[1:]))
     return out
 
 

@@ -19,24 +19,20 @@ NOWHERE = -1
 
 
 def largest(
-    x: NDArray[Any],
-    pads: tuple[Pair, ...],
+    values: NDArray[Any],
     spans: tuple[Span, ...],
     progress: Progress | None = None,
 ) -> NDArray[Any]:
     """Return the largest number of each window, of the kind of the input's.
 
-    Padding is below every number; a window of nothing else has the lowest of
-    the kind. What is no number counts as the largest.
+    What is no number counts as the largest.
 
     Parameters
     ----------
-    x
-        Shape (channels, *spatial), without its padding.
-    pads
-        (before, after) cells of it for each spatial axis.
+    values
+        Shape (channels, *padded); padding is the lowest of the kind.
     spans
-        What the outputs of each axis read of the padded input.
+        What the outputs of each axis read.
     progress
         Told the share that is done; answers whether to go on.
 
@@ -45,8 +41,7 @@ def largest(
     convviz.errors.Cancelled
         `progress` answered False.
     """
-    values = pad(x, pads, "constant", lowest(x.dtype))
-    if x.dtype.kind == "f" and (np.signbit(x) & (x == 0)).any():
+    if values.dtype.kind == "f" and (np.signbit(values) & (values == 0)).any():
         return _chosen(values, None, spans, progress)[0]  # 0 and −0: the first one
     for axis, span in reversed(list(enumerate(spans, start=1))):
         ahead = (slice(None),) * axis
@@ -73,7 +68,16 @@ def places_of_largest(
     """Return which cell of the spatial input, counted row by row, each maximum is.
 
     The first of equal ones; where some are no numbers, the last of these, as in
-    PyTorch; −1 in a window of padding alone. Parameters are as for `largest`.
+    PyTorch; −1 in a window of padding alone.
+
+    Parameters
+    ----------
+    x
+        Shape (channels, *spatial), without its padding.
+    pads
+        (before, after) cells of it for each spatial axis.
+    spans, progress
+        As for `largest`.
     """
     values = pad(x, pads, "constant", lowest(x.dtype))
     numbers = np.arange(x[0].size, dtype=np.int64).reshape(1, *x.shape[1:])

@@ -96,21 +96,22 @@ def unpad(
         The input's spatial size.
     """
     for axis, (length, source) in enumerate(zip(size, sources, strict=True), start=1):
-        if len(source) == length and (source == np.arange(length)).all():
-            continue
         order = np.argsort(source, kind="stable")
         order = order[source[order] != NO_SOURCE]
         cells, starts = np.unique(source[order], return_index=True)
+        ahead = (slice(None),) * axis
+        if len(order) == length == len(cells) and (np.diff(order) == 1).all():
+            # No cell is copied, moved or cut off.
+            gradient = gradient[(*ahead, slice(order[0], order[-1] + 1))]
+            continue
         shape = (*gradient.shape[:axis], length, *gradient.shape[axis + 1 :])
         added = np.zeros(shape, gradient.dtype)
         if len(cells):
-            into: list[Any] = [slice(None)] * added.ndim
-            into[axis] = cells
-            added[tuple(into)] = np.add.reduceat(
-                np.take(gradient, order, axis=axis), starts, axis=axis
-            )
+            parts = np.take(gradient, order, axis=axis)
+            into: tuple[Any, ...] = (*ahead, cells)
+            added[into] = np.add.reduceat(parts, starts, axis=axis)
         gradient = added
-    return gradient
+    return np.ascontiguousarray(gradient)
 
 
 def _surrounded(x: NDArray[Any], pads: tuple[Pair, ...], value: float) -> NDArray[Any]:

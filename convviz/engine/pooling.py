@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.engine.convolution import Progress
-from convviz.engine.kinds import floating, sum_kind
+from convviz.engine.kinds import floating, lowest, sum_kind
 from convviz.engine.largest import largest
+from convviz.engine.padding import pad
 from convviz.engine.spans import Span, span_of
 from convviz.engine.summing import added
 from convviz.layers.pooling import AdaptivePool, Pool
@@ -51,14 +52,16 @@ def pool(
     """
     spans = spans_of(layer, x.shape[1:])
     if layer.reduction == "max":
-        return largest(x, around(layer), spans, progress)
+        if padded.dtype != x.dtype:  # −∞ made floats of integers
+            padded = pad(x, around(layer), "constant", lowest(x.dtype))
+        return largest(padded, spans, progress)
     if isinstance(layer, AdaptivePool) or layer.reduction == "average":
         total = added(padded.astype(total_kind(layer, x), copy=False), spans, progress)
         return quotients(total, divisors(layer, x.shape[1:]))
     powers = powered(layer, padded.astype(floating(x), copy=False))
     if isinf(layer.norm_type):
         sign = 1 if layer.norm_type > 0 else -1
-        return largest(powers * sign, ((0, 0),) * layer.axes, spans, progress) * sign
+        return largest(powers * sign, spans, progress) * sign
     return rooted(layer, added(powers, spans, progress), shares(layer, x.shape[1:]))
 
 

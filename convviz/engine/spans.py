@@ -90,9 +90,7 @@ def stamps_on(axis: Stamps) -> NDArray[np.int64]:
 
 
 def evenly(at: NDArray[np.intp]) -> Place:
-    """Return places as a slice where they are evenly apart, else as they are."""
-    if len(at) == 0:
-        return slice(0, 0)
+    """Return places, at least one, as a slice where they are evenly apart, else as they are."""
     steps = np.diff(at)
     first, last = int(at[0]), int(at[-1])
     if len(at) == 1:

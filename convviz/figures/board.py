@@ -27,6 +27,8 @@ _TITLE, _GAP, _STACK = 2.9, 2.4, 0.8
 _NOTE = 1.45
 _SIGN = 1.7
 _SMALLEST_TEXT = 8.0
+_LEAST_GAP = 0.6
+"""How much of the usual room between columns a sign needs."""
 _BETTER = 1.12
 """How much larger cells have to become for an arrangement that comes later in the list."""
 
@@ -143,7 +145,11 @@ def font_for(width: float, height: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """One arrangement of panels in a box; `title` is a title's height, 0 without titles."""
+    """One arrangement of panels in a box.
+
+    `title` is a title's height, 0 without titles; `em` what room between panels is
+    measured in: the size of a title, or less in a small box.
+    """
 
     panels: Sequence[Panel]
     columns: Columns
@@ -151,6 +157,7 @@ class _Room:
     box: Box
     font: float
     title: float
+    em: float
 
     @classmethod
     def of(
@@ -168,7 +175,11 @@ class _Room:
             lines = _lines(note, _DETAIL * font, box[2] - 3 * font)
             if (len(kept) + len(lines) + 1) * _NOTE * _DETAIL * font <= left:
                 kept += lines
-        return cls(panels, columns, tuple(kept), box, font, title)
+        leads = sum(max(panels[at].lead for at in column) for column in columns)
+        beside = (len(columns) - 1) * _GAP + leads
+        above = (most - 1) * _STACK
+        em = min(font, 0.35 * box[2] / max(beside, 1.0), 0.3 * box[3] / max(above, 1.0))
+        return cls(panels, columns, tuple(kept), box, font, title, em)
 
     @property
     def below(self) -> float:
@@ -178,13 +189,13 @@ class _Room:
     @property
     def margin(self) -> float:
         """Room left free at the picture's edges."""
-        return max(0.03 * min(self.box[2], self.box[3]), 4.0)
+        return 0.03 * min(self.box[2], self.box[3])
 
     def cells(self) -> tuple[float, float]:
         """Return the side of cells in large panels and in small ones."""
         largest = _largest(lambda cell: self._fits(cell, cell))
         small = [panel.shape for panel in self.panels if panel.small]
-        if not small:
+        if len(small) in {0, len(self.panels)}:
             return largest, largest
         rows, columns = (max(axis) for axis in zip(*small, strict=True))
         least = min(
@@ -211,9 +222,9 @@ class _Room:
     def _width(self, at: int, cell: float, small: float) -> float:
         """Return how wide a panel is, with its title."""
         panel = self.panels[at]
-        width = panel.lead * self.font + panel.shape[1] * self._side(at, cell, small)
+        width = panel.lead * self.em + panel.shape[1] * self._side(at, cell, small)
         named = text_width(panel.title, self.font, bold=True) if self.title else 0.0
-        return max(width, min(named, 0.3 * self.box[2]))
+        return max(width, min(named, 0.5 * self.box[2] / len(self.columns)))
 
     def _height(self, at: int, cell: float, small: float) -> float:
         panel = self.panels[at]
@@ -221,7 +232,7 @@ class _Room:
         return self.title + panel.shape[0] * self._side(at, cell, small) + foot
 
     def _extent(self, cell: float, small: float) -> tuple[float, float]:
-        gaps = (len(self.columns) - 1) * _GAP * self.font
+        gaps = (len(self.columns) - 1) * _GAP * self.em
         width = sum(
             max(self._width(at, cell, small) for at in column) for column in self.columns
         )
@@ -231,7 +242,7 @@ class _Room:
         return max(self._stacked(column, cell, small) for column in self.columns)
 
     def _stacked(self, column: tuple[int, ...], cell: float, small: float) -> float:
-        between = (len(column) - 1) * _STACK * self.font
+        between = (len(column) - 1) * _STACK * self.em
         return sum(self._height(at, cell, small) for at in column) + between
 
     def set(self, cell: float, small: float) -> Board:
@@ -249,14 +260,14 @@ class _Room:
                 grid = self._grid(at, x, y + self.title, self._side(at, cell, small))
                 grids[at] = grid
                 items += self._around(at, grid, x, wide, first=at == column[0])
-                y += floor(self._height(at, cell, small) + _STACK * self.font)
-            x += floor(wide + _GAP * self.font)
+                y += floor(self._height(at, cell, small) + _STACK * self.em)
+            x += floor(wide + _GAP * self.em)
         items += self._noted(top + height - self.below)
         return Board(tuple(grid for grid in grids if grid is not None), tuple(items), self.font)
 
     def _grid(self, at: int, x: float, y: float, cell: float) -> Grid:
         panel = self.panels[at]
-        left, top = floor(x + panel.lead * self.font), floor(y)
+        left, top = floor(x + panel.lead * self.em), floor(y)
         rows, columns = panel.shape
         return Grid(
             left, top, columns * cell, rows * cell, cell, rows, columns, left, top, panel.origin
@@ -269,11 +280,11 @@ class _Room:
         panel, font = self.panels[at], self.font
         items: list[Item] = []
         start = grid.x
-        if panel.sign and first:
+        if panel.sign and first and self.em >= _LEAST_GAP * font:
             middle = grid.y + grid.height / 2 + 0.36 * _SIGN * font
-            before = x - _GAP * font / 2
+            before = x - _GAP * self.em / 2
             items.append(Text(before, middle, panel.sign, _SIGN * font, "text.muted", "middle"))
-        elif panel.sign and self.title:
+        elif panel.sign and not first and self.title:
             y = grid.y - 1.15 * font
             items.append(
                 Text(grid.x, y + 0.18 * font, panel.sign, _SIGN * font, "text.muted")

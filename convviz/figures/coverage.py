@@ -41,7 +41,6 @@ from convviz.figures.tiles import SMALLEST_LINED_CELL, Plane, Tile, tile
 from convviz.figures.titles import size_text
 from convviz.layers.folding import Fold, Unfold
 from convviz.layers.layer import Layer
-from convviz.layers.padding import Pad
 from convviz.options import ViewOptions
 from convviz.scene.items import (
     Cells,
@@ -66,7 +65,6 @@ _MOST_SWATCHES = 10
 _MOST_STRUCK = 600
 _SMALLEST_MARKED = 3.0
 _LARGEST = 88.0
-_TITLES = {"input": "How many windows read each cell", "output": "How many terms each cell gets"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,8 +96,8 @@ class CoverageStill:
 
 
 def available(layer: Layer) -> bool:
-    """Return whether a layer reads windows or stamps, along one or two axes."""
-    return not isinstance(layer, Pad) and layer.axes <= 2
+    """Return whether a layer's cells can be shown: those of one or two axes."""
+    return layer.axes <= 2
 
 
 def still(
@@ -170,7 +168,7 @@ def sentence(
     else:
         rows, columns = covered.used_by(user)
         cells = counted_as(len(rows) * len(columns), "cell")
-        now = f"window {place(user[-axes:])} reads {cells}"
+        now = f"{covered.user} {place(user[-axes:])} reads {cells}"
     return f"{begin}{now}. {told(covered)}"
 
 
@@ -192,7 +190,7 @@ def _grids(covered: Covered, look: Look, *, with_part: bool) -> tuple[Grid, Grid
     beside = max(user_cell * covered.users[1], part_cell * cells[1] * with_part, 9 * font)
     wide = cell * cells[1]
     if look.title:  # A title that is wider than the cells keeps its room.
-        wide = max(wide, text_width(_TITLES[covered.side], font, bold=True) - 1.5 * font)
+        wide = max(wide, text_width(_title(covered), font, bold=True) - 1.5 * font)
     x = max((look.width - wide - gap - beside) / 2, look.margin)
     high = cell * cells[0]
     y = look.margin + look.title + max((height - high) / 2, 0.0)
@@ -280,7 +278,7 @@ def _legend(covered: Covered, look: Look, grid: Grid, end: float) -> list[Item]:
     side = 1.5 * look.font
     x, y = grid.x, grid.y + grid.height + 0.9 * look.font
     ramp: Ramp = covered.side
-    words = "windows read a cell" if covered.side == "input" else "terms on a cell"
+    words = f"{covered.user}s read a cell" if covered.side == "input" else "terms on a cell"
     if len(counts) <= _MOST_SWATCHES:
         values = np.array([counts])
         plane = Plane(values, (), ramp, (0.0, float(max(counts[-1], 1))))
@@ -314,6 +312,12 @@ def _legend(covered: Covered, look: Look, grid: Grid, end: float) -> list[Item]:
     ]
 
 
+def _title(covered: Covered) -> str:
+    if covered.side == "output":
+        return "How many terms each cell gets"
+    return f"How many {covered.user}s read each cell"
+
+
 def _titles(
     covered: Covered, look: Look, big: Grid, users: Grid, part: Grid | None
 ) -> list[Item]:
@@ -322,22 +326,21 @@ def _titles(
     row = big.rows == 1
     roles: tuple[Role, Role] = ("input.text", "output.text")
     role, of_other = roles if covered.side == "input" else roles[::-1]
-    name = _TITLES[covered.side]
+    name = _title(covered)
     if covered.side == "input":
         detail = f"input {size_text(trace.input.shape[1:])}"
-        if trace.padded.shape != trace.input.shape:
+        if covered.counts.size > trace.input[0].size:
             detail += f", padded to {size_text(trace.padded.shape[1:])}"
-        other = "Windows"
     else:
         detail = f"output {size_text(trace.output.shape[1:])}"
-        other = "Stamps"
-    size = size_text(covered.users if trace.layer.axes > 1 else covered.users[1:])
-    where = "outputs" if covered.side == "input" else "inputs"
+    where = {"window": "outputs", "stamp": "inputs", "output": ""}[covered.user]
     if isinstance(trace.layer, Unfold | Fold):
         where = "columns of the matrix"
+    size = size_text(covered.users if trace.layer.axes > 1 else covered.users[1:])
+    size = f"{size} {where}".strip()
     items = [
         *look.titled(big.x, big.y, name, detail, role, end if row else users.x - look.font),
-        *look.titled(users.x, users.y, other, f"{size} {where}", of_other, end),
+        *look.titled(users.x, users.y, f"{covered.user.capitalize()}s", size, of_other, end),
     ]
     if part is not None:
         items += look.titled(part.x, part.y, "So far", "counted up to this step", role, end)

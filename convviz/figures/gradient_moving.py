@@ -9,15 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.figures.gradient import GradientStill, padded_items
+from convviz.figures.gradient_gathering import gathered, into_weight, taps
 from convviz.figures.grid import Grid
 from convviz.figures.marks import mark, one
 from convviz.figures.numbers import labels
 from convviz.figures.pieces import (
     block,
     changing,
-    every,
-    named,
-    outline,
     plus,
     spread,
     struck,
@@ -33,7 +31,7 @@ from convviz.steps.backward import Flow, flow
 from convviz.steps.folded import ravelled
 from convviz.steps.order import Step
 from convviz.steps.pointing import Pointer, as_read, cells_read, meets, readers, window
-from convviz.steps.terms import Term, Terms
+from convviz.steps.terms import Number, Term, Terms
 
 Axes = tuple[range, range]
 
@@ -53,7 +51,7 @@ def moving(
     still
         The still part.
     step
-        An output cell, or one of its terms; of a stamp the output cell that it begins at.
+        An output cell, or one of its terms; or a stamp: what its input cell gathers.
     view
         View options.
     pointer
@@ -61,15 +59,26 @@ def moving(
     """
     lit = [] if pointer is None else _pointed(still, pointer)
     role: Role = "ghost.edge" if lit else "window.edge"
+    items = _flowing(still, step, view, role) if step.stamp is None else gathered(
+        still, step.stamp, view, role
+    )
+    return Scene(still.scene.width, still.scene.height, (*items, *lit))
+
+
+def _flowing(
+    still: GradientStill, step: Step, view: ViewOptions, role: Role
+) -> list[Item]:
+    """Return an output cell's gradient, and where it arrives."""
     position: tuple[int, ...] = step.output[1:]
     flows, terms = _flows(still, step)
     cells = ravelled(position, still.trace.output.shape[1:])
-    items: list[Item] = [
+    gradient = still.collected.part.grad_output[(still.collected.output, *position)].item()
+    added = [(term.tap, term.value * gradient) for term in terms]
+    return [
         *_into_input(still, cells, position, flows, view, role),
-        *_into_weight(still, cells, terms, position, view, role),
+        *into_weight(still, still.collected.weight_after(cells), added, view, role),
         *_from(still, position, terms, flows, role),
     ]
-    return Scene(still.scene.width, still.scene.height, (*items, *lit))
 
 
 def _flows(still: GradientStill, step: Step) -> tuple[list[Flow], list[Term]]:
@@ -196,11 +205,22 @@ def _texts(
     """Return ``12 + 6`` for each cell of a window, or ``+ 6``, or None where nothing fits."""
     if not view.values:
         return None
-    old = [before[each.source] if each.source == each.position else 0 for each in flows]
+    arriving: dict[tuple[int, ...] | None, Number] = {}
+    for each in flows:
+        arriving[each.source] = arriving.get(each.source, 0) + each.amount
+    own = [each.source == each.position for each in flows]
+    # A cell whose copies are in the window gets what arrives in them, too.
+    new = [
+        arriving[each.source] if mine else each.amount
+        for each, mine in zip(flows, own, strict=True)
+    ]
+    old = [
+        before[each.source] if mine else 0 for each, mine in zip(flows, own, strict=True)
+    ]
     for digits in _DIGITS:
         start, more = (
             labels(np.array([numbers]), view.decimals, digits)[0]
-            for numbers in (old, [each.amount for each in flows])
+            for numbers in (old, new)
         )
         for sums in (True, False):
             texts = [
@@ -211,62 +231,6 @@ def _texts(
             if text_size((tuple(texts),), cell):
                 return texts
     return None
-
-
-def _into_weight(
-    still: GradientStill,
-    cells: int,
-    terms: list[Term],
-    position: tuple[int, ...],
-    view: ViewOptions,
-    role: Role,
-) -> list[Item]:
-    """Return the kernel's gradient so far, and what a step adds to it."""
-    before = still.collected.weight_after(cells)
-    if before is None:
-        return []
-    grid, plane = still.grids["grad_weight"], still.planes["grad_weight"]
-    gradient = still.collected.part.grad_output[(still.collected.output, *position)].item()
-    now = before.astype(np.result_type(before, type(gradient)))
-    added = [term.value * gradient for term in terms]
-    with np.errstate(over="ignore", invalid="ignore"):
-        for term, amount in zip(terms, added, strict=True):
-            now[term.tap] += amount
-    tile = changing(flat(now), plane, grid, view)
-    items: list[Item] = [*tile.part(*every(grid)), outline(grid, *named(grid), "gradient.edge")]
-    texts = _weight_texts(before, terms, added, grid.cell, view)
-    size = tile.font if texts is None else text_size((tuple(texts),), grid.cell)
-    for at, term in enumerate(terms):
-        tap = cell_of(term.tap)
-        number = np.array([[now[term.tap]]])
-        text = None if texts is None else ((texts[at],),)
-        if text is None and tile.labels is not None:
-            text = ((tile.labels[tap[0]][tap[1]],),)
-        items += spread(number, text, plane, grid, (one(tap[0]), one(tap[1])), size)
-    return [Group("weights", (*items, *_taps(grid, terms, role)))]
-
-
-def _weight_texts(
-    before: NDArray[Any], terms: list[Term], added: list[Any], cell: float, view: ViewOptions
-) -> list[str] | None:
-    if not view.values or not terms:
-        return None
-    for digits in _DIGITS:
-        start, more = (
-            labels(np.array([numbers]), view.decimals, digits)[0]
-            for numbers in ([before[term.tap] for term in terms], added)
-        )
-        texts = [plus(a, b) for a, b in zip(start, more, strict=True)]
-        if text_size((tuple(texts),), cell):
-            return texts
-    return None
-
-
-def _taps(grid: Grid, terms: list[Term], role: Role) -> list[Item]:
-    """Return frames around taps: around all at once, or around each of some."""
-    if len(terms) == grid.rows * grid.columns:
-        return block(grid, named(grid), role)
-    return [mark(grid, cell_of(term.tap), role, 1.5) for term in terms]
 
 
 def _from(
@@ -280,7 +244,7 @@ def _from(
     items: list[Item] = [mark(still.grids["grad_output"], cell_of(position), role)]
     kernel, given = still.grids.get("kernel"), still.grids.get("input")
     if kernel is not None:
-        items += _taps(kernel, terms, role)
+        items += taps(kernel, [term.tap for term in terms], role)
     if given is not None and terms:  # Fold has no such panel.
         items += block(given, _window(still, position), role)
         if _is_maximum(still):

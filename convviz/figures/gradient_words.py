@@ -12,6 +12,7 @@ from convviz.layers.padding import Pad
 from convviz.layers.pooling import AdaptivePool, Pool
 from convviz.layers.transposed import ConvTranspose
 from convviz.steps.order import Step
+from convviz.steps.pointing import readers
 from convviz.steps.terms import Terms
 
 
@@ -52,6 +53,11 @@ def sentence(
     gradient
         The output cell's gradient.
     """
+    if step.stamp is not None:
+        return (
+            f"Step {grouped(step.number + 1)} of {grouped(count)}: "
+            f"{_gathering(trace, step.stamp)}"
+        )
     channel, *position = step.output
     of = f"channel {channel + 1}, " if trace.output.shape[0] > 1 else ""
     begin = (
@@ -59,6 +65,18 @@ def sentence(
         f"{number_text(gradient, decimals)} of output {of}{place(tuple(position))} goes back to "
     )
     return begin + _goal(trace, Terms(trace, step.output))
+
+
+def _gathering(trace: Trace, stamp: tuple[int, ...]) -> str:
+    """Return what the input cell of a stamp gathers."""
+    channel, *position = stamp
+    of = f"channel {channel + 1}, " if trace.input.shape[0] > 1 else ""
+    cells = len(readers(trace, tuple(position)))
+    where = "one output cell" if cells == 1 else f"{grouped(cells)} output cells"
+    return (
+        f"input {of}{place(tuple(position))} gathers the gradient of the {where} "
+        "that it is stamped on, times their weights"
+    )
 
 
 def _goal(trace: Trace, terms: Terms) -> str:

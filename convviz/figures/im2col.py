@@ -257,6 +257,8 @@ def _said(still: ColumnsStill, part: Part) -> list[Item]:
         part.grid, (part.rows, matrix.rows), (part.columns, matrix.columns), "kernel.edge"
     )
     look = where.look
+    # A narrow matrix lets it go on up to the picture's edge.
+    x = max(x, min(where.end, where.matrix[0] + 40 * look.font))
     label = Text(x, y - 1.95 * look.font, text, look.small, "text", "end")
-    room = where.columns * where.cell - text_width("Windows as columns  ", look.font, bold=True)
+    room = x - where.matrix[0] - text_width("Windows as columns  ", look.font, bold=True)
     return [Group("shown", (*bars, *(fitted(label, room) if look.title else ())))]

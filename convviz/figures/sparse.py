@@ -16,6 +16,7 @@ from convviz.figures.matrix.layer import (
     MatrixPart,
     MatrixStill,
     column_items,
+    column_of,
     matrix_items,
     part_of,
     reached_by_columns,
@@ -115,7 +116,7 @@ def moving(
     Its hotspots are those of the part of the matrix that is shown, where that
     moves with the step.
     """
-    row, column = _place(still, step)
+    row, column = place_of(still, step)
     part = still.part
     items: list[Item] = []
     spots: list[Hotspot] = []
@@ -123,7 +124,8 @@ def moving(
         part = part_of(still, view, row, column)
         items += [*matrix_items(part, view), *_said(still, part)]
         spots += spots_of(still, part)
-    term = None if step.tap is None else Terms(still.trace, step.output)[step.tap]
+    terms = None if step.tap is None else Terms(still.trace, step.output)[: step.tap + 1]
+    term = None if terms is None else terms[-1]
     if step.stamp is not None:
         items += reached_by_columns(still, part, column, view)
     else:
@@ -137,7 +139,7 @@ def moving(
         items += [Group("window", (cell,), clip=room(still.input.grid)),
                   *column_items(part, column, "window.edge")]
     else:
-        items += row_items(still, part, row, "window.edge", term)
+        items += row_items(still, part, row, "window.edge", terms)
         items += window_of(still, step.output, "window.edge", term)
         if term is not None and still.kernel is not None:
             items.append(mark(still.kernel.grid, cell_of(term.tap), "window.edge", 3.5))
@@ -180,17 +182,16 @@ def _written(trace: Trace, choice: Choice) -> NDArray[Any]:
     return kernel_numbers(trace, choice.input, choice.output, 0)
 
 
-def _place(still: MatrixStill, step: Step) -> tuple[int, int]:
+def place_of(still: MatrixStill, step: Step) -> tuple[int, int]:
     """Return the row and the column at which a step is; the middle one of those of a row."""
     row = still.matrix.row_of(step.output[1:])
     if step.stamp is not None:
         return row, still.matrix.column_of(step.stamp[0], step.stamp[1:])
     if step.tap is not None:
-        term = Terms(still.trace, step.output)[step.tap]
-        if term.source is not None:
-            return row, still.matrix.column_of(term.channel, term.source)
-    columns = still.matrix.row(row)[0]
-    return row, int(columns[len(columns) // 2]) if len(columns) else 0
+        column = column_of(still, Terms(still.trace, step.output)[step.tap])
+        if column is not None:
+            return row, column
+    return row, still.matrix.middle(row, still.choice.input)
 
 
 def _is_last(still: MatrixStill, step: Step) -> bool:
@@ -214,7 +215,9 @@ def _line(still: MatrixStill, step: Step, view: ViewOptions) -> list[Item]:
 def _pattern(still: MatrixStill) -> Group:
     """Return the whole matrix as a picture of where it holds weights."""
     x, y, width, height = still.where.placed.pattern or (0.0, 0.0, 1.0, 1.0)
-    held = still.matrix.pattern(max(int(height), 1), max(int(width), 1))
+    held = still.matrix.pattern(
+        min(max(int(height), 1), still.matrix.rows), min(max(int(width), 1), still.matrix.columns)
+    )
     image = Image(x, y, width, height, (held * _FILLED).astype("uint8"), "kernel")
     return Group("pattern", (image, Rect(x, y, width, height, edge="kernel.edge", line=1.5)))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from convviz.engine.trace import Trace
 from convviz.figures.numbers import grouped, number_text, text_like
-from convviz.figures.pieces import letter
 from convviz.figures.sentences import place
 from convviz.figures.titles import size_text
 from convviz.layers.transposed import ConvTranspose
@@ -44,7 +43,8 @@ def _stamp(trace: Trace, cell: tuple[int, ...], decimals: int | None) -> str:
     parts = []
     for name, axis, size in zip(names, axes, trace.output.shape[1:], strict=True):
         kept = [at for at in axis if 0 <= at < size]
-        parts.append(f"{name} {_listed(kept)}" if kept else f"no {name}")
+        one = name[:-1] if len(kept) == 1 else name
+        parts.append(f"{one} {_listed(kept)}" if kept else f"no {name}")
     of = f"channel {channel + 1}, " if trace.input.shape[0] > 1 else ""
     cut = any(
         axis[0] < 0 or axis[-1] >= size
@@ -91,13 +91,6 @@ def added_up(products: list[str]) -> str:
     return first + "".join(
         f" − {text[1:]}" if text.startswith("−") else f" + {text}" for text in others
     )
-
-
-def letters(count: int) -> str:
-    """Return the letters of several stamps: ``A``, ``A and B``, ``A to D``."""
-    if count <= 2:
-        return " and ".join(map(letter, range(count)))
-    return f"{letter(0)} to {letter(count - 1)}"
 
 
 def notes(trace: Trace, there: Canvas) -> list[str]:

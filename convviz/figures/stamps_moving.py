@@ -128,8 +128,9 @@ def summed(
         )
     )
     added = flat(stamp(still.trace, cell, sums.output))
-    before, touched = (flat(array)[shown] for array in sums.before(position))
-    now, reached = (flat(array)[shown] for array in sums.after(position))
+    known = sums.before(position)
+    before, touched = (flat(array)[shown] for array in known)
+    now, reached = (flat(array)[shown] for array in sums.with_stamp(*known, position))
     kept = [
         [at for at, place in enumerate(axis) if place in seen]
         for axis, seen in zip(axes_of(still.trace, position), named(grid), strict=True)
@@ -145,7 +146,9 @@ def summed(
             (rows, columns), grid.origin, strict=True
         )))
         added = added[np.ix_(*kept)]
-        texts = _additions(before[places], added, touched[places], grid.cell, view)
+        texts = _additions(
+            before[places], added, touched[places], grid.cell, view, sums.bias_after(position)
+        )
         if texts is None and tile.labels is not None:
             texts = tuple(
                 tuple(tile.labels[row][column] for column in places[1].ravel())
@@ -164,15 +167,17 @@ def _additions(
     touched: NDArray[np.bool_],
     cell: float,
     view: ViewOptions,
+    bias: float | None,
 ) -> tuple[tuple[str, ...], ...] | None:
-    """Return ``12 + 6`` for each cell of a stamp, None where that doesn't fit."""
+    """Return ``12 + 6`` for each cell of a stamp, and the bias; None where that doesn't fit."""
     if not view.values:
         return None
     for digits in (4, 3, 2):
         old, new = (labels(values, view.decimals, digits) for values in (before, added))
+        last = None if bias is None else number_text(bias, view.decimals, digits)
         texts = tuple(
             tuple(
-                plus(a, b) if there else b
+                (plus(a, b) if there else b) if last is None else plus(plus(a, b), last)
                 for a, b, there in zip(olds, news, flags, strict=True)
             )
             for olds, news, flags in zip(old, new, touched.tolist(), strict=True)
@@ -267,23 +272,27 @@ def sum_below(
     trace: Trace, terms: Terms, grid: Grid, font: float, view: ViewOptions
 ) -> list[Item]:
     """Return ``12 + 6 = 18`` below a panel, or as much of it as fits."""
-    if not view.values:
-        return []
-    total = text_like(trace.output, terms.total, view.decimals)
-    products = [
-        text_like(trace.output, term.product, view.decimals) for term in terms[:MOST_OUTLINED]
-    ]
-    if terms.bias is not None:
-        products.append(number_text(terms.bias, view.decimals))
-    ways = [f"= {total}"]
-    if len(products) > 1 and len(terms) <= MOST_OUTLINED:
-        ways.insert(0, f"{added_up(products)} = {total}")
-    for text in ways:
+    for text in _sums(trace, terms, view) if view.values else ():
         size = min(font, (grid.width + 2.0 * font) / text_width(text, 1.0))
         if size >= _SMALLEST:
             x, y = grid.x + grid.width / 2, grid.y + grid.height + 1.25 * font
             return [Text(x, y, text, size, "output.text", "middle")]
     return []
+
+
+def _sums(trace: Trace, terms: Terms, view: ViewOptions) -> list[str]:
+    """Return ways to write how terms add up, the longest first."""
+    total = f"= {text_like(trace.output, terms.total, view.decimals)}"
+    if len(layer_of(trace).input_channels(0)) > 1:  # Only one channel's products are on show.
+        return [f"all channels {total}", total]
+    products = [
+        text_like(trace.output, term.product, view.decimals) for term in terms[:MOST_OUTLINED]
+    ]
+    if terms.bias is not None:
+        products.append(number_text(terms.bias, view.decimals))
+    if len(products) > 1 and len(terms) <= MOST_OUTLINED:
+        return [f"{added_up(products)} {total}", total]
+    return [total]
 
 
 def _pointed(still: StampsStill, pointer: Pointer) -> list[Item]:

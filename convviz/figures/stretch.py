@@ -124,7 +124,8 @@ def stretched_items(tile: Tile, how: Stretch) -> list[Item]:
     items += _cut(grid, how)
     if how.read != how.inner:
         items.append(outline(grid, *how.read, "padding.edge", dashed=True))
-    return [*items, outline(grid, *_both(how.inner, how.read), "input.edge")]
+    kept = _both(how.inner, how.read)
+    return [*items, outline(grid, *kept, "input.edge")] if all(kept) else items
 
 
 def window_items(tile: Tile, how: Stretch, axes: Axes) -> list[Item]:

@@ -31,6 +31,8 @@ _BESIDE = 0.63
 """How much of a wide picture's width the first two take."""
 _WIDE = 1.15
 _HEAD = 2.0
+_LEAST_HEADED = 8
+"""Height of a part that has room for its name, in sizes of a title."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,11 +75,13 @@ def still(
     """
     font = max(0.8 * font_for(*size), 9.0)
     boxes = _boxes(size)
-    inner = [_below_head(box, font) for box in boxes]
+    headed = boxes[0][3] > _LEAST_HEADED * font
+    inner = [_below_head(box, font) for box in boxes] if headed else boxes
     first = stamps.still_in(trace, choice, view, size, inner[0], font)
     second = gaps.still_in(trace, choice, view, size, inner[1], font)
     third = matrix(trace, choice, view, inner[2], font)
-    items: list[Item] = [*_heads(boxes, font), *first.scene.items, *second.scene.items]
+    items: list[Item] = _heads(boxes, font) if headed else []
+    items += [*first.scene.items, *second.scene.items]
     items += third.items if third is not None else _too_large(trace, inner[2], font)
     hotspots = (*first.scene.hotspots, *second.scene.hotspots)
     if third is not None:

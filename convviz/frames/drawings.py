@@ -9,8 +9,8 @@ from typing import Any, Protocol
 from convviz.document.document import Document
 from convviz.engine.trace import Trace
 from convviz.figures.still import Choice
-from convviz.frames.showing import shows
-from convviz.options import Show, ViewOptions
+from convviz.layers import Layer
+from convviz.options import SHOWS, Show, ViewOptions
 from convviz.scene.items import Scene
 from convviz.steps.order import Step
 from convviz.steps.pointing import Pointer
@@ -35,6 +35,8 @@ class Drawing:
 
     Attributes
     ----------
+    available
+        Tells whether a layer can be drawn so.
     still
         Makes the part that stays.
     moving
@@ -45,16 +47,26 @@ class Drawing:
         Whether it enlarges its cells by itself when the view is zoomed.
     """
 
+    available: Callable[[Layer], bool]
     still: Still
     moving: Moving
     sentence: Sentence
     zooms: bool = False
 
 
+def shows(layer: Layer) -> tuple[Show, ...]:
+    """Return what of a layer can be shown, in the order in which it is offered."""
+    return tuple(
+        show for show in SHOWS if show == "layer" or drawing(show).available(layer)
+    )
+
+
 def shown(document: Document) -> Show:
     """Return which view a document is shown in: the one wanted, as far as its layer has it."""
     wanted = document.view.show
-    return wanted if wanted in shows(document.layer) else "layer"
+    if wanted == "layer" or not drawing(wanted).available(document.layer):
+        return "layer"
+    return wanted
 
 
 def drawing(show: Show) -> Drawing:
@@ -65,31 +77,39 @@ def drawing(show: Show) -> Drawing:
     show
         Any but ``"layer"``, which is drawn by `convviz.figures.still` and ``moving``.
     """
-    match show:
-        case "stamps":
-            from convviz.figures import stamp_words, stamps, stamps_moving  # noqa: PLC0415
+    if show in {"stamps", "gaps", "three"}:
+        return _of_transposed(show)
+    if show in {"im2col", "matrix"}:
+        from convviz.figures import im2col, sparse  # noqa: PLC0415
 
-            return Drawing(stamps.still, stamps_moving.moving, stamp_words.sentence)
-        case "gaps":
-            from convviz.figures import gap_words, gaps  # noqa: PLC0415
+        drawn = im2col if show == "im2col" else sparse
+        return Drawing(drawn.available, drawn.still, drawn.moving, drawn.sentence, zooms=True)
+    from convviz.figures import (  # noqa: PLC0415
+        coverage,
+        gradient,
+        gradient_moving,
+        gradient_words,
+    )
 
-            return Drawing(gaps.still, gaps.moving, gap_words.sentence)
-        case "three":
-            from convviz.figures import stamp_words, three  # noqa: PLC0415
+    if show == "coverage":
+        return Drawing(coverage.available, coverage.still, coverage.moving, coverage.sentence)
+    return Drawing(
+        gradient.available, gradient.still, gradient_moving.moving, gradient_words.sentence
+    )
 
-            return Drawing(three.still, three.moving, stamp_words.sentence)
-        case "im2col":
-            from convviz.figures import im2col  # noqa: PLC0415
 
-            return Drawing(im2col.still, im2col.moving, im2col.sentence, zooms=True)
-        case "matrix":
-            from convviz.figures import sparse  # noqa: PLC0415
+def _of_transposed(show: Show) -> Drawing:
+    from convviz.figures import (  # noqa: PLC0415
+        gap_words,
+        gaps,
+        stamp_words,
+        stamps,
+        stamps_moving,
+        three,
+    )
 
-            return Drawing(sparse.still, sparse.moving, sparse.sentence, zooms=True)
-        case "coverage":
-            from convviz.figures import coverage  # noqa: PLC0415
-
-            return Drawing(coverage.still, coverage.moving, coverage.sentence)
-    from convviz.figures import gradient, gradient_moving, gradient_words  # noqa: PLC0415
-
-    return Drawing(gradient.still, gradient_moving.moving, gradient_words.sentence)
+    if show == "stamps":
+        return Drawing(stamps.available, stamps.still, stamps_moving.moving, stamp_words.sentence)
+    if show == "gaps":
+        return Drawing(gaps.available, gaps.still, gaps.moving, gap_words.sentence)
+    return Drawing(three.available, three.still, three.moving, stamp_words.sentence)

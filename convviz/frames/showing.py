@@ -1,9 +1,8 @@
-"""What of a layer can be shown."""
+"""What the ways to show a layer are called."""
 
 from __future__ import annotations
 
-from convviz.layers import Conv, ConvTranspose, Layer, Pool, Unfold
-from convviz.options import SHOWS, Show
+from convviz.options import Show
 
 SHOW_NAMES: dict[Show, str] = {
     "layer": "Layer",
@@ -25,22 +24,3 @@ SHOW_NOTES: dict[Show, str] = {
     "coverage": "How often each cell is read",
     "gradient": "How the output's gradient flows back to input and weights",
 }
-
-
-def shows(layer: Layer) -> tuple[Show, ...]:
-    """Return what of a layer can be shown, in the order in which it is offered."""
-    return tuple(show for show in SHOWS if _has(layer, show))
-
-
-def _has(layer: Layer, show: Show) -> bool:
-    match show:
-        case "layer":
-            return True
-        case "three" | "stamps" | "gaps":
-            return isinstance(layer, ConvTranspose) and layer.axes < 3
-        case "im2col":
-            return isinstance(layer, Conv | Unfold) and layer.axes < 3
-        case "matrix":
-            linear = not isinstance(layer, Pool) or layer.reduction == "average"
-            return linear and layer.axes < 3
-    return layer.axes < 3

@@ -6,7 +6,6 @@ from convviz.errors import Problem
 from convviz.layers.checks import adaptive, conv, folding, padding, pooling, transposed
 from convviz.layers.conv import Conv
 from convviz.layers.fixes import apply_fix
-from convviz.layers.folding import Fold, Unfold
 from convviz.layers.layer import Layer
 from convviz.layers.padding import Pad
 from convviz.layers.pooling import AdaptivePool, Pool
@@ -45,5 +44,4 @@ def check(layer: Layer, input_shape: tuple[int, ...] | None = None) -> tuple[Pro
             return adaptive.check(layer, input_shape)
         case Pad():
             return padding.check(layer, input_shape)
-        case Unfold() | Fold():
-            return folding.check(layer, input_shape)
+    return folding.check(layer, input_shape)

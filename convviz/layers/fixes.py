@@ -32,8 +32,8 @@ def apply_fix(layer: L, input_size: tuple[int, ...], fix: Fix) -> tuple[L, tuple
 
 def decided_pads(layer: Conv, size: tuple[int, ...]) -> tuple[Pair, ...]:
     """Return (before, after) for each axis; a dialect's own ``same`` for the input's size."""
-    decided = min(*layer.stride, *size) >= 1
-    return concrete(layer, size).pads if decided else layer.pads
+    given = layer.dialect == "pytorch" or not isinstance(layer.padding, str)
+    return layer.pads if given or min(*layer.stride, *size) < 1 else concrete(layer, size).pads
 
 
 def faults(layer: Conv, size: tuple[int, ...], axis: int) -> tuple[Fault, ...]:
@@ -62,9 +62,9 @@ def fitting(layer: Conv, size: tuple[int, ...], axis: int) -> tuple[Fix, ...]:
     candidates = [
         Fix(f"padding {sides(wider)}", (("padding", _with_axis(layer.pads, axis, wider)),))
     ]
-    # A kernel that doesn't fit has more than one cell.
+    # A kernel of one cell fits wherever there is one, which JAX's cropping may not leave.
     smaller = {
-        "dilation": (padded - 1) // (kernel - 1),
+        "dilation": (padded - 1) // max(kernel - 1, 1),
         "kernel_size": (padded - 1) // dilation + 1,
     }
     for field, value in smaller.items():

@@ -376,8 +376,7 @@ def formulas(layer: Layer, input_size: tuple[int, ...], channels: int = 1) -> tu
             return tuple(PadFormula(size, *pads) for size, pads in rows)
         case AdaptivePool():
             return tuple(map(AdaptiveFormula, input_size, layer.output_size))
-        case Unfold() | Fold():
-            return _of_matrix(layer, input_size, channels)
+    return _of_matrix(layer, input_size, channels)
 
 
 def _of_matrix(

@@ -56,6 +56,8 @@ def arrays_too_large(layer: Layer, input_shape: tuple[int, ...]) -> tuple[Proble
 
 
 def _of_sides(layer: Layer, size: tuple[int, ...]) -> Iterator[Problem]:
+    if isinstance(layer, Fold):
+        return  # a matrix has a column for each window of a picture
     for axis, length in enumerate(size):
         if length > MAX_SIDE:
             mended = tuple(min(number, MAX_SIDE) for number in size)

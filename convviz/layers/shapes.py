@@ -104,11 +104,10 @@ def reading(layer: Layer, input_size: Size) -> tuple[Reading, ...]:
                 Parts(size if count is None else count, size)
                 for count, size in zip(layer.output_size, input_size, strict=True)
             )
-        case Pad():
-            return tuple(
-                Copies(size + sum(pads), pads[0])
-                for size, pads in zip(input_size, layer.padding, strict=True)
-            )
+    return tuple(
+        Copies(size + sum(pads), pads[0])
+        for size, pads in zip(input_size, layer.padding, strict=True)
+    )
 
 
 def _rows(

@@ -64,7 +64,8 @@ def open_path(
         The file.
     document
         The present document, whose input pictures, arrays and tables replace. An
-        array of one axis is a signal: the layer gets one axis then.
+        array of one axis is a signal: the layer gets one axis then. A picture gives
+        a layer of three axes two.
     channel
         Which channel of a picture to take.
     as_picture
@@ -85,6 +86,8 @@ def open_path(
     array = _numbers(path, kind, channel)
     if kind == "array" and array.ndim == 1:
         document = change(document, {"axes": 1})  # A signal, whatever was on show.
+    if kind == "picture" and document.layer.axes == 3:
+        document = change(document, {"axes": 2})  # Its channels are no depth.
     return Opened(with_input(document, array, InputSource("file", path.name)), kind)
 
 

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from convviz.engine.gradients import of_weight
 from convviz.engine.trace import Trace, traced
 from convviz.layers.conv import Conv
 from convviz.layers.folding import Fold, Unfold
-from convviz.layers.layer import Layer
+from convviz.layers.layer import Layer, Weighted
 from convviz.layers.transposed import ConvTranspose
 from convviz.steps.backward import (
     GradientTrace,
@@ -83,6 +84,14 @@ class Collected:
     def weight_after(self, cells: int) -> NDArray[Any] | None:
         """Return the kernel's gradient of the first cells of the output channel."""
         return None if self.weight is None else np.asarray(weight_so_far(self.part, cells)[0, 0])
+
+    def weight_of_first(self, inputs: int) -> NDArray[Any]:
+        """Return the kernel's gradient with the first cells of the input channel alone."""
+        layer, x = self.part.trace.layer, np.zeros_like(self.part.trace.input)
+        assert isinstance(layer, Weighted)  # noqa: S101 - others have no kernel
+        x.reshape(-1)[:inputs] = self.part.trace.input.reshape(-1)[:inputs]
+        with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+            return np.asarray(of_weight(layer, x, self.part.grad_output)[0, 0])
 
     @property
     def _first(self) -> int:

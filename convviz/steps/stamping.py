@@ -221,19 +221,34 @@ class Sums:
 
         With the last stamp of the last channel the bias comes, too.
         """
-        sums = self.earlier.copy()
-        add_channel(self.trace, sums, self.channel, self.output, position)
-        size, bias = self.trace.input.shape[1:], self.trace.bias
-        last = ravelled(position, size) == prod(size) - 1
-        if last and bias is not None and self.channel == self._channels[-1]:
-            with np.errstate(over="ignore", invalid="ignore"):
-                sums += bias[self.output].astype(sums.dtype)
-            return sums, np.ones(sums.shape, np.bool_)
-        return sums, self.touched | covered(self.trace, position)
+        return self.with_stamp(*self.before(position), position)
 
-    @property
-    def _channels(self) -> range:
-        return layer_of(self.trace).input_channels(self.output)
+    def with_stamp(
+        self, before: NDArray[Any], touched: NDArray[np.bool_], position: tuple[int, ...]
+    ) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        """Return the same as `after` of what `before` returned."""
+        sums, there = before.copy(), touched.copy()
+        first = canvas(self.trace).first
+        places = np.ix_(*(
+            [at - start for at in axis]
+            for axis, start in zip(footprint(self.trace, position), first, strict=True)
+        ))
+        bias = self.bias_after(position)
+        with np.errstate(over="ignore", invalid="ignore"):
+            sums[places] += stamp(self.trace, (self.channel, *position), self.output)
+            if bias is not None:
+                sums += sums.dtype.type(bias)
+        there[places if bias is None else ...] = True
+        return sums, there
+
+    def bias_after(self, position: tuple[int, ...]) -> int | float | None:
+        """Return the bias that comes with the stamp of a position, None before the last stamp."""
+        size, bias = self.trace.input.shape[1:], self.trace.bias
+        last = self.channel == layer_of(self.trace).input_channels(self.output)[-1]
+        if bias is None or not last or ravelled(position, size) < prod(size) - 1:
+            return None
+        found: int | float = bias[self.output].item()
+        return found
 
 
 def sizes_back(trace: Trace) -> tuple[range, ...]:

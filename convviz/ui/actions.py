@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from convviz.document import kinds
 from convviz.document.presets import INPUT_PRESETS, KERNEL_PRESETS
-from convviz.frames.showing import SHOW_NAMES, SHOW_NOTES, shows
+from convviz.frames.drawings import shows
+from convviz.frames.showing import SHOW_NAMES, SHOW_NOTES
 from convviz.options import COLOUR_MAPS, SHOWS, Show
 from convviz.session.session import State
 from convviz.steps.order import divisible

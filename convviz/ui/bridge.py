@@ -250,7 +250,7 @@ class Bridge(QObject):
 
     def _compute(self, document: Document) -> None:
         self._wanted = document
-        if _multiply_adds(document) <= AT_ONCE:
+        if multiply_adds(document) <= AT_ONCE:
             self._fold(document, frames.compute(document))
             return
 
@@ -309,6 +309,7 @@ class Bridge(QObject):
         job.put_away()
 
 
-def _multiply_adds(document: Document) -> int:
+def multiply_adds(document: Document) -> int:
+    """Return about how many products, sums or comparisons a document's numbers take."""
     layer, shape = document.layer, document.input.shape
     return prod(output_shape_of(layer, shape)) * terms_at_most(layer, shape)

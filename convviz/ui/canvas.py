@@ -29,6 +29,7 @@ from convviz.scene.items import Scene, Target
 from convviz.session.session import State
 from convviz.ui.bridge import Bridge
 from convviz.ui.celledit import CellEditor
+from convviz.ui.picture_maker import PictureMaker
 from convviz.ui.theme import colour, scene_theme
 from convviz.ui.viewing import STEP, Shown, fitted
 
@@ -63,6 +64,7 @@ class Canvas(QWidget):
         self._bridge = bridge
         self._document: Document = bridge.state.document
         self._trace: Trace | None = bridge.state.trace
+        self._maker = PictureMaker(bridge, self)
         self._picture: Picture | None = None
         self._base: Scene | None = None
         self._still: QPixmap | None = None
@@ -78,6 +80,7 @@ class Canvas(QWidget):
         self.setAccessibleName("Picture of the layer")
         self.grabGesture(Qt.GestureType.PinchGesture)
         self.editor = CellEditor(bridge, self)
+        self._maker.made.connect(self.update)
         bridge.changed.connect(self._changed)
         bridge.computing.connect(self._computing)
         self.painted_first.connect(self._describe, Qt.ConnectionType.QueuedConnection)
@@ -91,7 +94,7 @@ class Canvas(QWidget):
         """The picture on show, None before the first numbers are there."""
         if self._picture is None and self._trace is not None:
             size = (float(self.width()), float(self.height()))
-            self._picture = Picture(self._document, self._trace, size)
+            self._picture = self._maker.picture(self._document, self._trace, size)
         return self._picture
 
     @property

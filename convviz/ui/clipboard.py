@@ -44,13 +44,11 @@ def numbers(state: State, kind: Kind, picture: Picture | None) -> NDArray[Any]:
     else:
         assert state.trace is not None  # noqa: S101 - said above
         planes, depth = state.trace.output[made], slices.output
-    plane: NDArray[Any] = planes
-    if plane.ndim < 3:
-        return plane
+    if planes.ndim < 3:
+        return np.asarray(planes)
     if not 0 <= depth < len(planes):
         raise ConvvizError("the slice on show is padding: there are no numbers to copy")
-    plane = planes[depth]
-    return plane
+    return np.asarray(planes[depth])
 
 
 def _kernel(document: Document, channels: tuple[int, int]) -> NDArray[Any]:

@@ -9,7 +9,7 @@ from convviz.document import editing
 from convviz.document.kinds import KIND_NAMES
 from convviz.document.kinds import Kind as LayerKind
 from convviz.errors import ConvvizError
-from convviz.frames.showing import shows
+from convviz.frames.drawings import shows
 from convviz.layers import Weighted
 from convviz.options import ColourMap, Show
 from convviz.ui import clipboard

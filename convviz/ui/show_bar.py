@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTabBar, QWidget
 
-from convviz.frames.showing import SHOW_NAMES, SHOW_NOTES, shows
+from convviz.frames.drawings import shows
+from convviz.frames.showing import SHOW_NAMES, SHOW_NOTES
 from convviz.options import Show
 from convviz.session.session import State
 from convviz.ui.bridge import Bridge

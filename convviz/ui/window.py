@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QSettings, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QMainWindow,
-    QMenu,
     QSplitter,
     QWidget,
 )
@@ -279,12 +278,12 @@ class Window(QMainWindow):
             QWidget.setTabOrder(first, second)
 
     def _fill_menus(self) -> None:
+        from convviz.ui.recent_menu import RecentMenu  # noqa: PLC0415 - see `furnish`
+
         bar = self.menuBar()
         menus = self.actions_.fill(bar)
-        self._recent = QMenu("Open recent", menus["File"])
-        self._recent.setToolTipsVisible(True)
-        menus["File"].insertMenu(self.actions_.named("Save"), self._recent)
-        self._recent.aboutToShow.connect(self._list_recent)
+        recent = RecentMenu(self.files, menus["File"])
+        menus["File"].insertMenu(self.actions_.named("Save"), recent)
         menus["View"].aboutToShow.connect(self._tick_panels)
         toolbar = self.actions_.toolbar(self)
         if bar.isNativeMenuBar():
@@ -375,14 +374,6 @@ class Window(QMainWindow):
     def _offer(self, sentence: str, choice: str) -> None:
         self.info.say(sentence, "info", choice)
 
-    def _list_recent(self) -> None:
-        self._recent.clear()
-        for path in self.files.recent():
-            self._recent.addAction(_RecentAction(path, self))
-        if self._recent.isEmpty():
-            nothing = self._recent.addAction("Nothing yet")
-            nothing.setEnabled(False)
-
     def _show_menu(self, kind: str, place: QPoint) -> None:
         menu = self.actions_.menu_of(kind, self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -432,20 +423,6 @@ class Window(QMainWindow):
         self._leaving = True
         # Not from within the question's own click: it is still open.
         QTimer.singleShot(0, self.close)
-
-
-class _RecentAction(QAction):
-    """Opens one of the files opened last."""
-
-    def __init__(self, path: Path, window: Window) -> None:
-        super().__init__(path.name.replace("&", "&&"), window)
-        self._path = path
-        self._window = window
-        self.setToolTip(str(path))
-        self.triggered.connect(self._open)
-
-    def _open(self) -> None:
-        self._window.files.open(self._path)
 
 
 def _file_of(event: QDropEvent) -> Path | None:

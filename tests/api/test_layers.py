@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import ArrayLike
 
 import convviz as cv
-from convviz.frames.showing import shows
+from convviz.frames.drawings import shows
 from convviz.layers import Layer
 
 RAMP = np.arange(1, 26).reshape(1, 5, 5)

@@ -8,14 +8,17 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convviz.cli import main
+from convviz.cli.kinds import OPTIONS
 from convviz.cli.problems import option_text
+from convviz.document.kinds import KINDS, PARAMETERS
 from convviz.errors import Fix
-from convviz.layers import Conv2d, check
+from convviz.layers import DIALECTS, Conv2d, check
 from convviz.layers.conv import Conv
+from convviz.layers.padding import PAD_MODES
 
 NUMBERS = st.tuples(st.integers(-1, 12), st.integers(-1, 12))
 PAIRS = st.tuples(NUMBERS, NUMBERS)
@@ -68,6 +71,59 @@ def test_every_option_offered_mends_its_mistake(layer: Conv, size: tuple[int, in
         if offer.startswith("  try "):
             for options in offer.removeprefix("  try ").split(" or "):
                 assert sentence not in described([*words, *options.split()])[1], options
+
+
+def per_axis(least: int, most: int) -> st.SearchStrategy[str]:
+    """Return numbers for two axes as they are typed."""
+    number = st.integers(least, most)
+    return st.tuples(number, number).map(lambda pair: "x".join(map(str, pair)))
+
+
+TYPED = {
+    "kernel_size": per_axis(-1, 6),
+    "stride": per_axis(-1, 4),
+    "padding": st.tuples(*[st.integers(-2, 5)] * 4).map("{0[0]}:{0[1]}x{0[2]}:{0[3]}".format)
+    | st.sampled_from(["valid", "same", "same_lower"]),
+    "output_padding": per_axis(-1, 4),
+    "dilation": per_axis(-1, 3),
+    "groups": st.integers(0, 3).map(str),
+    "divisor_override": st.integers(-1, 3).map(str),
+    "norm_type": st.sampled_from(["0", "1", "2.5", "inf"]),
+    "output_size": per_axis(-1, 9),
+    "mode": st.sampled_from(PAD_MODES),
+    "value": st.sampled_from(["0", "-1.5"]),
+}
+
+
+@st.composite
+def other_layers(draw: st.DrawFn) -> list[str]:
+    """Return the command line of a layer that is no convolution, with whatever numbers."""
+    kind = draw(st.sampled_from([kind for kind in KINDS if kind != "conv"]))
+    words = ["describe", "--layer", kind, "--dialect", draw(st.sampled_from(DIALECTS))]
+    for field in PARAMETERS[kind]:
+        named = field == "padding" and kind in {"pad", "unfold", "fold"}
+        if field in TYPED and (field == "stride" or draw(st.booleans())):
+            text = draw(TYPED[field].filter(lambda text, named=named: not named or ":" in text))
+            words += [OPTIONS[field], text]
+        elif field in {"ceil_mode", "count_include_pad", "flipped"} and draw(st.booleans()):
+            words.append(OPTIONS[field])
+    if kind == "conv_transpose":
+        words += ["--channels", f"{draw(st.integers(1, 4))}:{draw(st.integers(1, 4))}"]
+    if kind != "fold" or draw(st.booleans()):
+        words += ["--input", draw(per_axis(-1, 9))]
+    return words
+
+
+@settings(deadline=None)
+@given(other_layers())
+def test_every_option_offered_mends_its_mistake_in_other_layers_too(words: list[str]) -> None:
+    status, lines = described(words)
+    assert status == (2 if lines else 0)
+    for sentence, offer in pairwise(lines):
+        if offer.startswith("  try "):
+            for options in offer.removeprefix("  try ").split(" or "):
+                if options.startswith("--"):
+                    assert sentence not in described([*words, *options.split()])[1], options
 
 
 def test_a_fix_without_an_option_is_told_in_its_own_words() -> None:

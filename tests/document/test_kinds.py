@@ -93,6 +93,14 @@ def test_a_picture_survives_a_detour_over_the_matrix_of_its_windows():
     assert back.input.array().dtype == np.uint8
 
 
+def test_a_large_picture_becomes_a_matrix_as_long_as_it_has_windows():
+    picture = np.arange(200 * 300, dtype=np.uint16).reshape(200, 300)
+    document = with_input(new_document(), picture, InputSource("file", "photo.png"))
+    matrix = change(document, {"kind": "fold"})
+    assert (matrix.problems(), matrix.input.shape) == ((), (1, 9, 198 * 298))
+    assert (change(matrix, {"kind": "conv"}).input.array() == picture).all()
+
+
 def test_the_matrix_of_a_fold_follows_its_windows():
     document = change(new_document(), {"kind": "fold"})
     assert document.input.shape == (1, 9, 9)

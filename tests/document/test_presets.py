@@ -111,3 +111,16 @@ def test_a_mistyped_preset_is_told_what_was_meant():
         kernel_preset("soebl_x", (1, 1, 3, 3))
     with pytest.raises(ConvvizError, match="there are ramp, ones"):
         input_preset("zzz", (1, 3, 3))
+
+
+def test_over_three_axes_kernels_are_like_those_over_two():
+    corners = kernel_preset("corners", (1, 1, 3, 3, 3))[0, 0]
+    assert corners.sum() == 9
+    assert corners[1, 1, 1] == corners[0, 2, 0] == 1
+    laplacian = kernel_preset("laplacian", (1, 1, 3, 3, 3))[0, 0]
+    assert (laplacian.sum(), laplacian[1, 1, 1]) == (0, -6)
+    sobel = kernel_preset("sobel_x", (1, 1, 3, 3, 3))[0, 0]
+    assert not sobel[:, :, 1].any()
+    assert sobel[1, 1].tolist() == [-4, 0, 4]
+    assert kernel_preset("gaussian", (2, 1, 3, 2, 4)).sum() == 2
+    assert kernel_preset("emboss", (1, 1, 3, 3, 3)) is None

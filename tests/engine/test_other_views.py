@@ -77,7 +77,7 @@ def test_only_a_transposed_convolution_is_stretched_and_none_beyond_memory():
         stretched(found)
 
 
-@given(drawn.every_layer())
+@drawn.for_each(drawn.EVERY)
 def test_coverage_counts_what_the_terms_read(case):
     layer, shape = case
     found = traced(case, np.int64, 0)
@@ -130,7 +130,7 @@ def times(matrix, x):
     return out
 
 
-@given(drawn.linear_layers(), st.sampled_from(["int64", "float64"]), SEEDS)
+@drawn.for_each(drawn.LINEAR, st.sampled_from(["int64", "float64"]), SEEDS)
 def test_the_matrix_of_a_layer_makes_its_output(case, kind, seed):
     layer, shape = case
     if isinstance(layer, Pad):
@@ -151,8 +151,7 @@ def test_the_matrix_of_a_layer_makes_its_output(case, kind, seed):
         assert np.allclose(matrix.dense() @ found.input.ravel(), expected, atol=1e-6)
 
 
-@settings(max_examples=50)
-@given(drawn.every_layer())
+@drawn.for_each(drawn.EVERY)
 def test_entries_of_a_row_are_in_the_order_of_the_cells_terms(case):
     layer, shape = case
     if getattr(layer, "reduction", "average") != "average":
@@ -252,7 +251,7 @@ def test_groups_are_blocks_on_the_diagonal(case, seed):
         assert output.tolist() == found.output[part].tolist()
 
 
-@given(drawn.linear_layers(), SEEDS)
+@drawn.for_each(drawn.LINEAR, SEEDS)
 def test_layers_are_linear(case, seed):
     layer, shape = case
     if isinstance(layer, Weighted):

@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convviz.engine.padding import NO_SOURCE, pad, source_index
+from convviz.engine.output import apply
+from convviz.engine.padding import NO_SOURCE, pad, source_index, unpad
 from convviz.layers import PADDING_MODES
-from tests import loops
+from tests import drawn, loops, pool_loops
 
 
 @pytest.mark.parametrize(
@@ -50,3 +51,57 @@ def test_zeros_keep_the_kind_of_number():
 def test_no_padding_copies_nothing():
     x = np.ones((1, 2, 2))
     assert pad(x, ((0, 0), (0, 0)), "reflect") is x
+
+
+@given(drawn.pads(), st.sampled_from(["int64", "float32"]), st.integers(0, 99))
+def test_padded_and_cut_off_cells_are_those_found_step_by_step(case, kind, seed):
+    layer, shape = case
+    x, _, _ = drawn.numbers(layer, shape, kind, seed)
+    found = apply(layer, x)
+    for at in np.ndindex(found.shape):
+        sources = []
+        for place, size, (before, after) in zip(at[1:], shape[1:], layer.padding, strict=True):
+            # Circular padding repeats what is left, the others copy from all of the axis.
+            cut = (max(-before, 0), max(-after, 0)) if layer.mode == "circular" else (0, 0)
+            source = pool_loops.padded_position(
+                place - before - cut[0], size - sum(cut), layer.mode
+            )
+            sources.append(None if source is None else source + cut[0])
+        expected = layer.value if None in sources else x[(at[0], *sources)]
+        assert found[at] == np.float64(expected)
+
+
+def kind_of(kind, value):
+    return str(pad(np.ones((1, 2), kind), ((1, 0),), "constant", value).dtype)
+
+
+def test_a_constant_is_held_as_the_input_is_where_that_holds_it():
+    nan, inf = np.nan, np.inf
+    assert [kind_of("float32", value) for value in (0, 0.5, nan, 1e300)] == ["float32"] * 4
+    assert kind_of("float16", -inf) == "float16"
+    assert [kind_of("uint8", value) for value in (7.0, 255, 256, -1)] == [
+        "uint8", "uint8", "int64", "int64",
+    ]  # fmt: skip
+    assert [kind_of("int64", value) for value in (0.5, nan, -inf, 2**63, 2**62)] == [
+        "float64", "float64", "float64", "float64", "int64",
+    ]  # fmt: skip
+    assert [kind_of("uint64", value) for value in (2**63, -1)] == ["uint64", "float64"]
+    assert [kind_of("bool", value) for value in (1, 2)] == ["bool", "int64"]
+    assert pad(np.ones((1, 1)), ((0, 1),), "constant", nan).tolist()[0][0] == 1.0
+
+
+def test_an_axis_may_be_cut_off_whole_and_padded_with_a_constant():
+    x = np.array([[1, 2]])
+    for sides in ((-2, 3), (3, -2), (-3, 4)):
+        assert pad(x, (sides,), "constant", 7).tolist() == [[7] * 3]
+        sources = source_index(2, sides, "constant")
+        assert unpad(np.ones((1, 3)), [sources], (2,)).tolist() == [[0, 0]]
+
+
+def test_what_reaches_padded_cells_is_added_where_they_are_copied_from():
+    sources = [source_index(3, (2, 1), "reflect")]
+    found = unpad(np.array([[1, 2, 4, 8, 16, 32]]), sources, (3,))
+    assert found.tolist() == [[4, 2 + 8 + 32, 1 + 16]]
+    turned = [source_index(2, (1, -1), "reflect")]
+    assert turned[0].tolist() == [1, 0]
+    assert unpad(np.array([[1, 2]]), turned, (2,)).tolist() == [[2, 1]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from itertools import product
 
 import numpy as np
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 
 from convviz.engine.indices import max_indices
 from convviz.engine.output import apply
-from convviz.layers import AdaptivePool, Pool
+from convviz.engine.trace import trace
+from convviz.errors import Cancelled, InvalidLayer
+from convviz.layers import AdaptivePool, Conv1d, Pool
 from tests import drawn, pool_loops
 
 SEEDS = st.integers(0, 999)
@@ -26,7 +29,11 @@ def of(layer, numbers):
     return apply(layer, np.array([numbers]))[0].tolist()
 
 
-@given(drawn.pools(), st.sampled_from([1, 2**54 + 1]), SEEDS)
+@drawn.for_each(
+    {kind: drawn.pools(reductions=(kind,)) for kind in ("max", "average", "norm")},
+    st.sampled_from([1, 2**54 + 1]),
+    SEEDS,
+)
 def test_integers_are_exact(case, factor, seed):
     layer, shape = case
     x = np.random.default_rng(seed).integers(-9, 10, shape) * factor
@@ -62,7 +69,7 @@ def norm(layer, values):
         return np.power(total, 1 / power)
 
 
-@given(drawn.adaptive_pools(), SEEDS)
+@given(drawn.adaptive_pools("max") | drawn.adaptive_pools("average"), SEEDS)
 def test_adaptive_pools_divide_as_fractions_say(case, seed):
     layer, shape = case
     x = np.random.default_rng(seed).integers(-9, 10, shape)
@@ -80,10 +87,7 @@ def test_adaptive_pools_divide_as_fractions_say(case, seed):
 
 
 @given(
-    st.one_of(
-        drawn.pools(reductions=("max",)),
-        drawn.adaptive_pools().filter(lambda case: case[0].reduction == "max"),
-    ),
+    drawn.pools(reductions=("max",)) | drawn.adaptive_pools("max"),
     st.sampled_from(["int64", "uint8", "float64", "float32"]),
     SEEDS,
 )
@@ -204,3 +208,28 @@ def test_many_parts_of_uneven_size():
     found = apply(AdaptivePool("average", (29,)), x)[0]
     expected = [np.mean(part) for part in pool_loops.parts(37, 29)]
     assert found.tolist() == pytest.approx(expected)
+
+
+def test_a_layer_with_a_weight_needs_one_and_others_take_none():
+    with pytest.raises(InvalidLayer, match=r"the layer needs a weight of \(1, 1, 1\)"):
+        apply(Conv1d(1, 1, 1), np.ones((1, 2)))
+    with pytest.raises(InvalidLayer, match="a weight is given, the layer has none"):
+        apply(pool1("max", 1), np.ones((1, 2)), np.ones((1, 1, 1)))
+
+
+def told(shares, share):
+    """Remember a share that is done, and go on."""
+    shares.append(share)
+    return True
+
+
+@pytest.mark.parametrize("reduction", ["max", "average", "norm"])
+def test_pools_tell_how_far_they_are_and_stop_when_asked(reduction):
+    for layer in (pool1(reduction, 3, 1), pool1(reduction, 40)):
+        with pytest.raises(Cancelled):
+            trace(layer, np.ones((1, 40)), progress=lambda _: False)
+        shares = [-1.0]
+        trace(layer, np.ones((1, 40)), progress=partial(told, shares))
+        assert shares == sorted(shares)
+        assert shares[1] == 0
+        assert shares[-1] < 1

@@ -177,10 +177,12 @@ def test_sizes_that_can_t_be_are_refused(
         exported(OPENING, tmp_path, [0], options)
 
 
-def test_a_volume_is_refused(tmp_path: Path) -> None:
+def test_a_volume_is_shown_slice_by_slice(tmp_path: Path) -> None:
     document = new_document(Conv3d(1, 1, 2), (1, 3, 3, 3))
-    with pytest.raises(NotWritten, match="1 or 2 axes, this one has 3"):
-        exported(document, tmp_path)
+    paths = exported(document, tmp_path, range(8))
+    assert len(paths) == 8
+    pictures = {path.read_bytes() for path in paths}
+    assert len(pictures) == 8
 
 
 def test_a_bad_name_is_refused(tmp_path: Path) -> None:

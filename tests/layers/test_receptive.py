@@ -4,8 +4,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convviz.errors import InvalidLayer
-from convviz.layers import Conv, Conv1d, Conv2d, ReceptiveField, receptive_field
+from convviz.errors import ConvvizError, InvalidLayer
+from convviz.layers import (
+    AdaptiveAvgPool1d,
+    AvgPool2d,
+    Conv,
+    Conv1d,
+    Conv2d,
+    ConvTranspose1d,
+    GlobalAvgPool1d,
+    MaxPool1d,
+    MaxPool2d,
+    Pad2d,
+    ReceptiveField,
+    receptive_field,
+)
+from convviz.layers.construct import fold, unfold
 
 
 def test_no_layers_no_fields():
@@ -66,3 +80,35 @@ def test_no_stride_is_too_large():
     fields = receptive_field([far, far, Conv1d(1, 1, 1, padding=5)])
     assert fields[1].jump == (10**800,)
     assert fields[1].start == (float("inf"),)
+
+
+def test_pools_and_padding_are_windows_too():
+    fields = receptive_field([Pad2d(1), Conv2d(1, 4, 3), MaxPool2d(2), AvgPool2d(3, 1, 1)])
+    assert [field.size[0] for field in fields] == [1, 3, 4, 8]
+    assert [field.jump[0] for field in fields] == [1, 1, 2, 2]
+    assert [field.start[0] for field in fields] == [-1, 0, 0.5, 0.5]
+
+
+def test_padding_that_depends_on_the_size_takes_the_size():
+    layers = [Conv1d(1, 1, 3, stride=2, padding="same", dialect="jax"), MaxPool1d(2)]
+    with pytest.raises(ConvvizError, match="layer 1 has padding 'same', which depends on the"):
+        receptive_field(layers)
+    assert receptive_field(layers, (6,))[0].start == (1.0,)
+    assert receptive_field(layers, (7,))[0].start == (0.0,)
+
+
+def test_equal_parts_are_a_pool():
+    assert receptive_field([GlobalAvgPool1d()], (7,)) == [ReceptiveField((7,), (7,), (3.0,))]
+    assert receptive_field([MaxPool1d(2), AdaptiveAvgPool1d(3)], (12,))[1].size == (4,)
+    with pytest.raises(ConvvizError, match="unequal parts: 7 mod 3 = 1"):
+        receptive_field([AdaptiveAvgPool1d(3)], (7,))
+    with pytest.raises(ConvvizError, match="layer 1 is an adaptive pool, whose parts depend"):
+        receptive_field([AdaptiveAvgPool1d(3)])
+
+
+def test_where_units_see_differently_it_is_said():
+    with pytest.raises(ConvvizError, match="layer 2 is a transposed convolution"):
+        receptive_field([MaxPool1d(2), ConvTranspose1d(1, 1, 2)])
+    with pytest.raises(ConvvizError, match="folds a matrix"):
+        receptive_field([fold(4, 2)])
+    assert receptive_field([unfold(3)])[0].size == (3, 3)

@@ -1,143 +1,158 @@
-"""Record what PyTorch computes and refuses, for test_torch.py to compare with.
+"""Record what PyTorch computes and refuses, for test_recorded.py to compare with.
 
-Run by hand where PyTorch 2.13 is installed; the tests read the file alone::
+Run by hand, from the checkout, where PyTorch 2.13 is installed; the tests read
+the file alone::
 
-    python tests/reference/record_torch.py
+    python -m tests.reference.record_torch
+
+`by_torch` says how convviz's words map to PyTorch's.
 """
 
 from __future__ import annotations
 
-import json
 import random
 import sys
-import warnings
-from pathlib import Path
 
 import numpy as np
-import torch
 
-FILE = Path(__file__).with_name("torch_convolutions.npz")
-LAYERS = {1: torch.nn.Conv1d, 2: torch.nn.Conv2d, 3: torch.nn.Conv3d}
-MODES = ("zeros", "reflect", "replicate", "circular")
-CASES, VERDICTS = 160, 400
+from tests.reference import by_torch, specs
+from tests.reference.cases import Spec, Writer, pairs
 
-
-def drawn(rng: random.Random, number: int) -> dict[str, object]:
-    """Return a layer and an input's shape that people could have written down."""
-    axes = 1 + number % 3
-    largest = {1: 9, 2: 7, 3: 5}[axes]
-    groups = rng.choice((1, 1, 1, 2, 3))
-    per_axis = [rng.choice((1, 1, 2, 3)) for _ in range(axes)]
-    return {
-        "axes": axes,
-        "layer": {
-            "in_channels": groups * rng.choice((1, 2)),
-            "out_channels": groups * rng.choice((1, 2)),
-            "kernel_size": [rng.randint(1, 4) for _ in range(axes)],
-            "stride": per_axis,
-            "padding": rng.choice(
-                ("same", "valid", rng.randint(0, 3), [rng.randint(0, 3) for _ in range(axes)])
-            ),
-            "dilation": [rng.choice((1, 1, 2, 3)) for _ in range(axes)],
-            "groups": groups,
-            "bias": rng.random() < 0.5,
-            "padding_mode": MODES[number // 3 % 4],
-        },
-        "size": [rng.randint(2, largest) for _ in range(axes)],
-    }
+CASES = {
+    "ConvTranspose": 150,
+    "MaxPool": 170,
+    "AvgPool": 150,
+    "LPPool": 80,
+    "AdaptiveAvgPool": 45,
+    "AdaptiveMaxPool": 45,
+    "GlobalAvgPool": 12,
+    "GlobalMaxPool": 12,
+    "Pad": 130,
+    "Unfold": 40,
+    "Fold": 40,
+}
+CONVS, CONV_VERDICTS, VERDICTS = 160, 400, 700
+ABSURD = ("ConvTranspose", "MaxPool", "AvgPool", "LPPool", "AdaptiveAvgPool", "AdaptiveMaxPool")
+ABSURD += ("Pad", "Unfold", "Fold", "ConvTranspose", "MaxPool", "AvgPool")
+NUMPY_MODES = {"constant": "constant", "reflect": "reflect", "replicate": "edge"}
+NUMPY_MODES["circular"] = "wrap"
 
 
-def absurd(rng: random.Random, number: int) -> dict[str, object]:
-    """Return the same with a number or two that can't be."""
-    case = drawn(rng, number)
-    layer = case["layer"]
-    for _ in range(rng.choice((1, 1, 2))):
-        field = rng.choice(("kernel_size", "stride", "padding", "dilation", "groups", "size"))
-        wrong = [rng.randint(-1, 6) for _ in range(case["axes"])]
-        if field == "size":
-            case["size"] = [max(0, length) for length in wrong]
-        else:
-            layer[field] = wrong[0] if field == "groups" else wrong
-    if rng.random() < 0.1:
-        layer["padding_mode"] = "constant"
-    return case
+def doubtful(spec: Spec, found: dict[str, np.ndarray]) -> bool:
+    """Whether an answer says nothing that others should say too.
+
+    An output without cells, or one of an input without cells; a crop with padding
+    taken from what was cropped, or from memory that was never written.
+    """
+    if found["output"].size == 0 or 0 in spec.shape:
+        return True
+    if spec.family != "Pad":
+        return False
+    amounts = pairs(spec.arguments["padding"], spec.axes)
+    if min(map(min, amounts)) >= 0 or spec.arguments["mode"] == "constant":
+        return False
+    cells = np.arange(1.0, 1 + np.prod(spec.shape)).reshape(spec.shape)
+    kept = cells[
+        (slice(None), *(slice(max(0, -low), n - max(0, -high)) for (low, high), n in
+        zip(amounts, spec.shape[1:], strict=True)))
+    ]  # fmt: skip
+    try:
+        grown = np.pad(
+            kept,
+            [(0, 0), *((max(0, low), max(0, high)) for low, high in amounts)],
+            mode=NUMPY_MODES[spec.arguments["mode"]],
+        )
+    except ValueError:
+        return True
+    theirs = by_torch.computed(spec, {"x": cells})["output"]
+    return theirs.shape != grown.shape or not np.array_equal(theirs, grown)
 
 
-def numbers(rng: np.random.Generator, shape: tuple[int, ...], kind: str) -> np.ndarray:
-    """Return integers, multiples of 1/64 (whose sums are exact), or any floats."""
-    if kind == "any":
-        return rng.standard_normal(shape)
-    whole = rng.integers(-99, 100, shape).astype(np.float64)
-    return whole if kind == "integer" else whole / 64
+def in_padding(spec: Spec, found: dict[str, np.ndarray]) -> bool:
+    """Whether a max pool has a window that holds padding alone."""
+    return spec.family == "MaxPool" and bool(np.isneginf(found["output"]).any())
 
 
-def computed(case: dict[str, object], kind: str, seed: int) -> dict[str, np.ndarray]:
-    """Return the arrays of a case; raises what PyTorch raises."""
-    rng = np.random.default_rng(seed)
-    layer = LAYERS[case["axes"]](**case["layer"], dtype=torch.float64)
-    x = numbers(rng, (layer.in_channels, *case["size"]), kind)
-    arrays = {"x": x, "weight": numbers(rng, tuple(layer.weight.shape), kind)}
-    with torch.no_grad():
-        layer.weight.copy_(torch.from_numpy(arrays["weight"]))
-        if layer.bias is not None:
-            arrays["bias"] = numbers(rng, tuple(layer.bias.shape), kind)
-            layer.bias.copy_(torch.from_numpy(arrays["bias"]))
-        arrays["output"] = layer(torch.from_numpy(x)).numpy()
-    return arrays
+def graded(spec: Spec, found: dict[str, np.ndarray]) -> bool:
+    """Whether the gradients say what others should say too.
+
+    Those of powers aren't numbers where a power's root isn't, and those of a
+    circular pad that crops aren't the pad's.
+    """
+    if spec.family == "Pad" and spec.arguments["mode"] == "circular":
+        return min(map(min, pairs(spec.arguments["padding"], spec.axes))) >= 0
+    return spec.family != "LPPool" or bool(np.isfinite(found.get("gx", found["output"])).all())
 
 
-def recorded_cases() -> tuple[list[dict[str, object]], dict[str, np.ndarray]]:
-    """Return valid cases and their arrays."""
-    rng = random.Random(20)  # noqa: S311
-    cases, arrays = [], {}
-    number = 0
-    while len(cases) < CASES:
+def record(writer: Writer, rng: random.Random, spec: Spec, kind: str) -> bool:
+    """Add a case unless PyTorch refuses it; return whether it was added."""
+    arrays, places = writer.drawn(rng, spec, kind)
+    try:
+        found = by_torch.computed(spec, arrays)
+    except by_torch.REFUSALS:
+        return False
+    if doubtful(spec, found):
+        return False
+    if in_padding(spec, found):
+        found.pop("indices", None)
+    elif kind != "wild" and graded(spec, found) and rng.random() < 0.75:
+        incoming, place = writer.one(rng, found["output"].shape, kind)
+        with_gradients = by_torch.computed(spec, arrays, incoming)
+        if graded(spec, with_gradients):
+            found, places["grad_output"] = with_gradients, place
+    writer.add(spec, kind, **places, **found)
+    return True
+
+
+def record_verdict(writer: Writer, spec: Spec) -> None:
+    """Add the shape that PyTorch gives, or its refusal."""
+    shape = spec.weight_shape
+    arrays = {"x": np.zeros(spec.shape)}
+    if shape and min(shape) >= 0:
+        arrays |= {"weight": np.zeros(shape), "bias": np.zeros(spec.arguments["out_channels"])}
+    try:
+        found = by_torch.computed(spec, arrays)
+    except by_torch.REFUSALS as error:
+        writer.add(spec, "integer", refused=str(error).splitlines()[0][:160])
+        return
+    if not doubtful(spec, found):
+        writer.add(spec, "integer", gives=list(found["output"].shape))
+
+
+def record_convs(writer: Writer) -> None:
+    """Add the convolutions and the verdicts on them."""
+    rng, own = random.Random(20), random.Random(22)  # noqa: S311
+    number = done = 0
+    while done < CONVS:
         number += 1
-        case = drawn(rng, number)
-        kind = ("integer", "exact", "any")[len(cases) // 12 % 3]
-        try:
-            found = computed(case, kind, number)
-        except (RuntimeError, ValueError):
-            continue
-        at = len(cases)
-        cases.append({**case, "kind": kind})
-        small = np.int16 if kind == "integer" else np.float64
-        for name, array in found.items():
-            as_stored = array.astype(np.int32 if name == "output" else small)
-            stored = as_stored if kind == "integer" else array
-            if not np.array_equal(stored, array):
-                raise AssertionError(name)
-            arrays[f"{name}{at}"] = stored
-    return cases, arrays
-
-
-def recorded_verdicts() -> list[dict[str, object]]:
-    """Return layers with the shape that PyTorch gives, or with its refusal."""
+        spec = specs.torch_conv(rng, number)
+        done += record(writer, own, spec, ("integer", "exact", "any")[done // 12 % 3])
+    for number in range(30):
+        spec = specs.torch_conv(rng, number)
+        record(writer, own, Spec(spec.layer, spec.arguments | {"flipped": True}, spec.shape), "any")
+        record(writer, own, spec, "wild")
     rng = random.Random(21)  # noqa: S311
-    verdicts = []
-    for number in range(VERDICTS):
-        case = absurd(rng, number)
-        try:
-            shape, said = list(computed(case, "integer", number)["output"].shape), None
-        except (RuntimeError, ValueError) as error:
-            shape, said = None, str(error).splitlines()[0][:120]
-        verdicts.append({**case, "shape": shape, "said": said})
-    return verdicts
+    for number in range(CONV_VERDICTS):
+        record_verdict(writer, specs.torch_conv_absurd(rng, number))
 
 
 def main() -> None:
     """Write the file."""
-    warnings.simplefilter("ignore")
-    torch.set_num_threads(1)
-    cases, arrays = recorded_cases()
-    verdicts = recorded_verdicts()
-    said = json.dumps({"torch": torch.__version__, "cases": cases, "verdicts": verdicts})
-    np.savez_compressed(FILE, said=np.frombuffer(said.encode(), np.uint8), **arrays)
-    refused = sum(verdict["shape"] is None for verdict in verdicts)
-    sys.stdout.write(
-        f"{len(cases)} cases, {len(verdicts)} verdicts ({refused} refusals), "
-        f"{FILE.stat().st_size} bytes\n"
-    )
+    writer = Writer("torch", by_torch.VERSION)
+    record_convs(writer)
+    rng = random.Random(23)  # noqa: S311
+    for family, wanted in CASES.items():
+        done = 0
+        while done < wanted:
+            spec = specs.TORCH[family](rng, 1 + done % 3)
+            kind = rng.choice(("integer", "exact", "any", "any", "any", "wild"))
+            done += record(writer, rng, spec, kind)
+    before = len(writer.cases)
+    while len(writer.cases) < before + VERDICTS:
+        family = ABSURD[len(writer.cases) % len(ABSURD)]
+        spec = specs.TORCH[family](rng, rng.randint(1, 3))
+        record_verdict(writer, specs.absurd(rng, spec))
+    sys.stdout.write(writer.write() + "\n")
 
 
 if __name__ == "__main__":

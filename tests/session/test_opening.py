@@ -12,6 +12,7 @@ from convviz.document.comparing import same_numbers
 from convviz.document.document import InputSource
 from convviz.document.editing import change, new_document, with_input, with_kernel_preset
 from convviz.document.files import for_png, save
+from convviz.document.kinds import KINDS
 from convviz.errors import UnreadableFile
 from convviz.options import ViewOptions
 from convviz.session.opening import open_path
@@ -144,3 +145,22 @@ def test_an_array_of_one_axis_is_a_signal(tmp_path):
     assert document.problems() == ()
     again = open_path(tmp_path / "signal.npy", document).document
     assert again.input.shape == (1, 9)
+
+
+def test_a_picture_is_no_volume_and_a_volume_gets_three_axes(tmp_path):
+    Image.new("L", (9, 6)).save(tmp_path / "photo.png")
+    np.save(tmp_path / "volume.npy", np.zeros((2, 4, 5, 6)))
+    volume = open_path(tmp_path / "volume.npy", PRESENT).document
+    assert (volume.layer.axes, volume.input.shape) == (3, (2, 4, 5, 6))
+    assert volume.problems() == ()
+    plane = open_path(tmp_path / "photo.png", volume).document
+    assert (plane.layer.axes, plane.input.shape) == (2, (1, 6, 9))
+    assert plane.problems() == ()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_picture_goes_into_every_kind_of_layer(tmp_path, kind):
+    Image.new("L", (9, 9)).save(tmp_path / "photo.png")
+    document = open_path(tmp_path / "photo.png", change(PRESENT, {"kind": kind})).document
+    assert document.input.shape == (1, 9, 9)
+    assert document.problems() == ()

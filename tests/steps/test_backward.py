@@ -39,7 +39,7 @@ def alike(a, b, size):
     return np.allclose(a, b, rtol=1e-9, atol=1e-12 * size)
 
 
-@given(drawn.every_layer(), KINDS, SEEDS)
+@drawn.for_each(drawn.EVERY, KINDS, SEEDS)
 def test_what_flows_back_step_by_step_is_the_gradient(case, kind, seed):
     found = backwards(case, kind, seed)
     total, halfway = np.zeros_like(found.total.x), None

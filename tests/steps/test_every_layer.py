@@ -6,12 +6,11 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convviz.engine.trace import trace
 from convviz.layers import AdaptivePool, ConvTranspose, Fold, Pad, Pool, Unfold, Weighted
-from convviz.steps.order import Steps
+from convviz.steps.order import Steps, divisible
 from convviz.steps.pointing import cells_met, cells_read, copies, meets, readers, window
 from convviz.steps.terms import Terms
 from tests import drawn
@@ -36,13 +35,13 @@ def agree(found):
                     assert terms[terms.chosen].value == pytest.approx(last, rel=0, nan_ok=True)
 
 
-@given(drawn.every_layer(), KINDS, st.integers(0, 99))
+@drawn.for_each(drawn.EVERY, KINDS, st.integers(0, 99))
 def test_every_output_is_the_total_of_its_terms_to_the_last_bit(case, kind, seed):
     layer, shape = case
     agree(trace(layer, *drawn.numbers(layer, shape, kind, seed)))
 
 
-@given(drawn.every_layer(), st.sampled_from(["float64", "float32"]), st.integers(0, 999))
+@drawn.for_each(drawn.EVERY, st.sampled_from(["float64", "float32"]), st.integers(0, 999))
 def test_infinities_nans_and_signed_zeros_come_through(case, kind, seed):
     layer, shape = case
     rng = np.random.default_rng(seed)
@@ -54,14 +53,14 @@ def test_infinities_nans_and_signed_zeros_come_through(case, kind, seed):
     agree(trace(layer, *arrays))
 
 
-@given(drawn.every_layer(), st.integers(0, 99))
+@drawn.for_each(drawn.EVERY, st.integers(0, 99))
 def test_integers_beyond_the_floats_are_exact(case, seed):
     layer, shape = case
     x, weight, bias = drawn.numbers(layer, shape, np.int64, seed)
     agree(trace(layer, x * (2**55 + 1), weight, bias))
 
 
-@given(drawn.every_layer(), KINDS, st.integers(0, 99))
+@drawn.for_each(drawn.EVERY, KINDS, st.integers(0, 99))
 def test_terms_say_where_their_values_stand(case, kind, seed):
     layer, shape = case
     found = trace(layer, *drawn.numbers(layer, shape, kind, seed))
@@ -106,8 +105,7 @@ def structure(layer):
     return lambda x: trace(layer, x, weight).output
 
 
-@settings(max_examples=200)
-@given(drawn.every_layer(), st.data())
+@drawn.for_each(drawn.EVERY, st.data())
 def test_readers_of_an_input_cell_are_the_outputs_that_change_with_it(case, data):
     layer, shape = case
     if isinstance(layer, Pool) and set(layer.dilation) != {1}:
@@ -124,7 +122,7 @@ def test_readers_of_an_input_cell_are_the_outputs_that_change_with_it(case, data
     assert readers(found, cell[1:], cell[0]) == [tuple(map(int, at)) for at in changed]
 
 
-@given(drawn.every_layer(), st.data())
+@drawn.for_each(drawn.EVERY, st.data())
 def test_an_output_reads_a_cell_exactly_if_the_cell_says_so(case, data):
     layer, shape = case
     found = trace(layer, *drawn.numbers(layer, shape, np.int64, 0))
@@ -143,8 +141,7 @@ def test_an_output_reads_a_cell_exactly_if_the_cell_says_so(case, data):
             )
 
 
-@settings(max_examples=150)
-@given(drawn.every_layer())
+@drawn.for_each(drawn.EVERY)
 def test_what_a_tap_meets_is_what_the_terms_with_it_read(case):
     layer, shape = case
     found = trace(layer, *drawn.numbers(layer, shape, np.int64, 0))
@@ -200,8 +197,16 @@ def test_cells_cut_off_are_read_by_nothing():
     assert [term.source for term in Terms(found, (0, 2))] == [None]
 
 
+def test_terms_of_a_part_add_up_in_their_order():
+    layer = Pool("average", (4,), (1,), ((0, 0),), (1,))
+    terms = Terms(trace(layer, np.array([[1e16, 1.0, 1.0, -1e16]])), (0, 0))
+    assert (terms.sum_of(0, 2), terms.sum_of(1, 4)) == (1e16, -1e16 + 2)
+
+
 def test_only_layers_whose_outputs_have_as_many_terms_are_divided_into_them():
     layer = Pool("max", (3,), (1,), ((0, 0),), (1,))
     assert len(Steps.of(layer, (1, 4), by_taps=True)) == 12
+    assert divisible(layer)
     adaptive = AdaptivePool("max", (2,))
+    assert not divisible(adaptive)
     assert len(Steps.of(adaptive, (1, 2), by_taps=True)) == 2

@@ -187,7 +187,7 @@ def test_the_window_comes_back_where_it_was(
 
 def test_panels_are_hidden_and_shown_from_the_menu(driver: Driver) -> None:
     panels = next(m for m in driver.window.findChildren(QMenu) if m.title() == "Panels")
-    parameters, explanation, sizes, _values = panels.actions()
+    parameters, explanation, sizes, *_ = panels.actions()
     for action, panel in (
         (parameters, driver.window.parameters), (explanation, driver.window.explanation)
     ):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from convviz.frames.showing import SHOW_NAMES, shows
+from convviz.frames.drawings import shows
+from convviz.frames.showing import SHOW_NAMES
 
 Key = Qt.Key
 
@@ -95,9 +96,9 @@ def test_a_volume_is_shown_slice_by_slice(driver):
     before = window.canvas.grab().toImage()
     bar.follow.click()
     assert driver.state.document.view.depth == 2
-    bar.slider.setValue(0)
-    assert driver.state.document.view.depth == 0
-    assert bar.slice.text() == "1 of 5"
+    bar.slider.setValue(3)
+    assert driver.state.document.view.depth == 3
+    assert bar.slice.text() == "4 of 5"
     assert window.canvas.grab().toImage() != before
     bar.slider.setValue(-1)
     assert bar.slice.text() == "padding"
@@ -113,3 +114,20 @@ def test_steps_run_through_all_slices(driver):
     driver.press(Key.Key_End)
     assert window.transport.place.text() == "output slice 3, row 3, column 3"
     window.canvas.grab()
+
+
+def test_a_view_of_a_large_input_is_drawn_beside_the_window(driver, qtbot):
+    window = driver.window
+    window.bridge.session.change("large", {"input_size": 700})
+    driver.settle()
+    busy = []
+    window.bridge.busy.connect(busy.append)
+    window.show_bar.tabs.setCurrentIndex(3)
+    window.canvas.grab()
+    assert window.canvas.picture is None
+    assert busy[0] == "Drawing: coverage"
+    window.show_bar.tabs.setCurrentIndex(2)  # what was asked for before is dropped
+    qtbot.waitUntil(lambda: window.canvas.picture is not None, timeout=20_000)
+    assert window.canvas.cell_rect(("input", (0, 0))) is not None
+    window.canvas.grab()
+    qtbot.waitUntil(lambda: busy[-1] == "", timeout=20_000)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from convviz.figures.marks import one
 from convviz.figures.panels import padded_origin, two
 from convviz.figures.slices import cell_of
 from convviz.layers.folding import Fold, Unfold
-from convviz.layers.reading import Reading
+from convviz.layers.padding import Pad
 from convviz.layers.transposed import ConvTranspose
 from convviz.steps.folded import unravelled
 from convviz.steps.order import Step
@@ -27,6 +27,38 @@ Axes = tuple[list[int], list[int]]
 Product = tuple[Counts, Counts]
 """How often rows and columns are used; their product is how often cells are."""
 Side = Literal["input", "output"]
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """Each output along one axis of padding copies one cell of the input, or none.
+
+    Attributes
+    ----------
+    sources
+        The cell of each output, −1 for none.
+    """
+
+    sources: tuple[int, ...]
+
+    def positions(self, output: int) -> range:
+        """Return the cell that an output copies."""
+        source = self.sources[output]
+        return range(source, source + 1) if source >= 0 else range(0)
+
+    def readers(self, position: int) -> list[int]:
+        """Return the outputs that copy a cell."""
+        return [at for at, source in enumerate(self.sources) if source == position]
+
+
+class Uses(Protocol):
+    """Which cells each output of an axis reads, and by which it is read."""
+
+    def positions(self, output: int) -> range:
+        """Return the cells that an output reads."""
+
+    def readers(self, position: int) -> list[int]:
+        """Return the outputs that read a cell."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +80,8 @@ class Covered:
         Row and column of the first of them.
     users
         Rows and columns of windows or stamps.
+    axes
+        For each axis, which cells a window or stamp uses, or is used by.
     """
 
     trace: Trace
@@ -55,19 +89,29 @@ class Covered:
     counts: Counts
     origin: Cell
     users: Cell
+    axes: Sequence[Uses]
 
     @classmethod
     def of(cls, trace: Trace) -> Covered:
-        """Return the counts of a layer that reads windows or stamps."""
-        found = coverage(trace.layer, trace.input.shape[1:])
-        if found.side == "output":
-            layer = trace.layer
-            stamps = layer.windows if isinstance(layer, Fold) else trace.input.shape[1:]
-            return cls(trace, "output", np.atleast_2d(found.counts), (0, 0), two(stamps))
-        windows = two([axis.count for axis in trace.reading])
-        return cls(
-            trace, "input", np.atleast_2d(found.counts), padded_origin(trace), windows
-        )
+        """Return the counts of a layer: of padding, how often each cell is copied."""
+        layer = trace.layer
+        found = coverage(layer, trace.input.shape[1:], copies=isinstance(layer, Pad))
+        counts = np.atleast_2d(found.counts)
+        users = two([axis.count for axis in trace.reading])
+        if isinstance(layer, Pad):
+            copied = tuple(Copied(tuple(axis.tolist())) for axis in trace.sources)
+            return cls(trace, "input", counts, (0, 0), users, copied)
+        if found.side == "input":
+            return cls(trace, "input", counts, padded_origin(trace), users, trace.reading)
+        stamps = layer.windows if isinstance(layer, Fold) else trace.input.shape[1:]
+        return cls(trace, "output", counts, (0, 0), two(stamps), trace.reading)
+
+    @property
+    def user(self) -> str:
+        """What uses a cell, in a word."""
+        if self.side == "output":
+            return "stamp"
+        return "output" if isinstance(self.trace.layer, Pad) else "window"
 
     @property
     def inner(self) -> Counts:
@@ -90,10 +134,10 @@ class Covered:
         """Return the windows that read a cell, or the stamps that cover it."""
         return self._along(cell, _covered if self.side == "input" else _read)
 
-    def _along(self, cell: Cell, what: Callable[[Reading, int], list[int]]) -> Axes:
+    def _along(self, cell: Cell, what: Callable[[Uses, int], list[int]]) -> Axes:
         axes = [
             what(axis, at)
-            for axis, at in zip(self.trace.reading, cell[-len(self.trace.reading) :], strict=True)
+            for axis, at in zip(self.axes, cell[-len(self.axes) :], strict=True)
         ]
         return (axes[-2] if len(axes) > 1 else [0], axes[-1])
 
@@ -118,26 +162,24 @@ class Covered:
     def _counted(self, axis: int, users: range) -> Counts:
         """Return how often the rows (0) or columns (1) are used by some windows or stamps."""
         counts = np.zeros(self.counts.shape[axis], np.int64)
-        readings = self.trace.reading
-        if axis == 0 and len(readings) == 1:
+        if axis == 0 and len(self.axes) == 1:
             counts[:] = len(users)
             return counts
-        reading, first = readings[axis - 2], self.origin[axis]
+        reading, first = self.axes[axis - 2], self.origin[axis]
         for user in users:
             if self.side == "output":
                 counts[reading.readers(user)] += 1  # a stamp covers a cell once
                 continue
             cells = reading.positions(user)
-            if cells:
-                counts[cells.start - first : cells.stop - first : cells.step] += 1
+            counts[cells.start - first : cells.stop - first : cells.step] += 1
         return counts
 
 
-def _read(axis: Reading, output: int) -> list[int]:
+def _read(axis: Uses, output: int) -> list[int]:
     return list(axis.positions(output))
 
 
-def _covered(axis: Reading, cell: int) -> list[int]:
+def _covered(axis: Uses, cell: int) -> list[int]:
     return axis.readers(cell)
 
 

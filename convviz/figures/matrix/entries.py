@@ -221,6 +221,13 @@ class LayerMatrix:
         columns = (starts[:, None] + cells[None, :]).ravel()
         return columns, self._weights(position, taps), np.tile(taps, len(self.channels))
 
+    def middle(self, row: int, channel: int) -> int:
+        """Return the middle one of the columns of a channel that a row takes, or of all; or 0."""
+        columns = self.row(row)[0]
+        of_channel = columns[columns // prod(self.size) == channel - self.channels.start]
+        taken = of_channel if len(of_channel) else columns
+        return int(taken[len(taken) // 2]) if len(taken) else 0
+
     def _weights(self, position: tuple[int, int], taps: Index) -> NDArray[Any]:
         if self.kernel is not None:
             return np.asarray(self.kernel[:, taps]).ravel()
@@ -262,7 +269,7 @@ class LayerMatrix:
         Of a matrix with very many weights some of them are looked at, evenly.
         """
         (down_rows, down_columns), (rows, columns) = self._parts(0), self._parts(1)
-        every = -(-len(down_rows) * len(rows) * len(self.channels) // _MOST_SAMPLED)
+        every = len(down_rows) * len(rows) * len(self.channels) // _MOST_SAMPLED + 1
         rows, columns = rows[::every], columns[::every]
         found = np.zeros((height, width), np.bool_)
         for row, column in self._starts():

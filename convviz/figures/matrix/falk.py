@@ -159,7 +159,7 @@ def _fitting(
         return cell, matrix.rows, matrix.columns, width - matrix.columns * cell
     left = _SHARE * width
     cell = max(cell, min(height / (matrix.rows + multiplied), _PART), 0.45 * _PART)
-    cell = min(cell * max(zoom, 1.0), LARGEST, (width - left), height / (1 + multiplied))
+    cell = min(cell * max(zoom, 1.0), 2 * LARGEST, (width - left), height / (1 + multiplied))
     rows = min(matrix.rows, max(int(height / cell) - multiplied, 1))
     columns = min(matrix.columns, max(int((width - left) / cell), 1))
     return cell, rows, columns, left

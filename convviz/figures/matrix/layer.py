@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -175,7 +176,11 @@ def _spot(kind: str, grid: Grid, at: tuple[int, int], cell: tuple[int, int]) -> 
 
 
 def row_items(
-    still: MatrixStill, part: MatrixPart, row: int, role: Role, term: Term | None = None
+    still: MatrixStill,
+    part: MatrixPart,
+    row: int,
+    role: Role,
+    terms: Sequence[Term] | None = None,
 ) -> list[Item]:
     """Return a row of the matrix lit, what it takes of x, and the cell of y that it makes.
 
@@ -189,30 +194,30 @@ def row_items(
         The row.
     role
         Of the frames.
-    term
-        The term to mark, and the last that has been added; None for the whole row.
+    terms
+        The terms that have been added, the last of which is marked; None for the whole row.
     """
-    items: list[Item] = []
-    if row in part.rows:
-        columns = still.matrix.row(row)[0]
-        until = part.columns.stop if term is None else _column_of(still, term) + 1
-        for column in sorted(set(columns.tolist())):
-            if column in part.columns and column < until:
-                items += _taken(part, column, role)
-        items.append(around(part.grid, one(row), part.columns, role))
-        items.append(mark(part.output.grid, (row, 0), role))
-        if term is not None and term.source is not None:
-            column = _column_of(still, term)
-            if column in part.columns:
-                items.append(mark(part.grid, (row, column), role, 3.5))
-                items.append(mark(part.input.grid, part.x_at(column), role, 3.5))
+    if row not in part.rows:
+        return []
+    if terms is None:
+        columns: list[int | None] = still.matrix.row(row)[0].tolist()
+    else:
+        columns = [column_of(still, term) for term in terms]
+    shown = {column for column in columns if column is not None and column in part.columns}
+    items = [item for column in sorted(shown) for item in _taken(part, column, role)]
+    items.append(around(part.grid, one(row), part.columns, role))
+    items.append(mark(part.output.grid, (row, 0), role))
+    last = None if terms is None else columns[-1]
+    if last is not None and last in shown:
+        items.append(mark(part.grid, (row, last), role, 3.5))
+        items.append(mark(part.input.grid, part.x_at(last), role, 3.5))
     return [Group("row", tuple(items))]
 
 
-def _column_of(still: MatrixStill, term: Term) -> int:
-    """Return the column of a term; of one in constant padding that before the next, or −1."""
+def column_of(still: MatrixStill, term: Term) -> int | None:
+    """Return the column of a term; None of one in padding with a constant."""
     if term.source is None:
-        return -1
+        return None
     return still.matrix.column_of(term.channel, term.source)
 
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from convviz.figures.grid import Grid
 from convviz.figures.marks import mark, one, room
-from convviz.figures.matrix.layer import MatrixPart, MatrixStill, column_items, row_items, window_of
-from convviz.figures.panels import ghost, met, two
+from convviz.figures.matrix.layer import (
+    MatrixPart,
+    MatrixStill,
+    column_items,
+    column_of,
+    row_items,
+    window_of,
+)
+from convviz.figures.panels import ghost, in_input, met, two
 from convviz.figures.pointing import inside
 from convviz.figures.slices import cell_of
 from convviz.scene.items import Group, Item
 from convviz.steps.pointing import Pointer
 from convviz.steps.terms import Terms, source_of
-
-_MOST_FOUND = 1500
 
 
 def pointed(
@@ -40,10 +45,11 @@ def pointed(
             size = two(still.trace.output.shape[1:])
             if all(0 <= place < length for place, length in zip(at, size, strict=True)):
                 return _row(still, part, at[0] * size[1] + at[1])
-        case "input" if inside(still.input.grid, index):
-            return _input(still, part, cell_of(index))
+        case "input":
+            known = inside(still.input.grid, index) or in_input(still.trace, cell_of(index))
+            return _input(still, part, cell_of(index)) if known else None
         case "kernel" if still.kernel is not None and inside(still.kernel.grid, index):
-            return _tap(still, part, cell_of(index))
+            return _tap(still, part, still.kernel.grid, cell_of(index))
         case "matrix":
             at = cell_of(index)
             if 0 <= at[0] < matrix.rows and 0 <= at[1] < matrix.columns:
@@ -52,11 +58,7 @@ def pointed(
             output = _position(still, row)
             terms = Terms(still.trace, output)
             if 0 <= index[0] < len(terms):
-                term = terms[index[0]]
-                column = None
-                if term.source is not None:
-                    column = matrix.column_of(term.channel, term.source)
-                return _cell(still, part, row, column)
+                return _cell(still, part, row, column_of(still, terms[index[0]]))
     return None
 
 
@@ -102,40 +104,39 @@ def _input(still: MatrixStill, part: MatrixPart, cell: tuple[int, int]) -> list[
     """Light the column of the input cell that a cell is, or whose value it has."""
     here = mark(still.input.grid, cell, "hover.edge")
     items: list[Item] = [Group("pointed", (here,), clip=room(still.input.grid))]
-    source = source_of(still.trace, cell[-(still.trace.input.ndim - 1) :])
+    position = cell[-(still.trace.input.ndim - 1) :]
+    own = in_input(still.trace, cell)
+    source = position if own else source_of(still.trace, position)
     if source is not None:
         column = still.matrix.column_of(still.choice.input, source)
         items += column_items(part, column, "hover.edge")
     return items
 
 
-def _tap(still: MatrixStill, part: MatrixPart, tap: tuple[int, int]) -> list[Item]:
+def _tap(
+    still: MatrixStill, part: MatrixPart, kernel: Grid, tap: tuple[int, int]
+) -> list[Item]:
     """Light every cell of the matrix that holds one of the kernel's weights."""
-    wanted = met(still.trace, tap)
-    grid = part.grid
+    down, across = met(still.trace, tap)
     items: list[Item] = []
-    if still.kernel is not None:
-        number = wanted[0] * still.kernel.grid.columns + wanted[1]
-        for row in part.rows:
-            columns, _, taps = still.matrix.row(row)
-            items += [
-                mark(grid, (row, int(column)), "hover.edge", 2.0)
-                for column in columns[taps == number]
-                if int(column) in part.columns
-            ]
-        items.append(mark(still.kernel.grid, tap, "hover.edge"))
-    return [Group("pointed", tuple(items[-_MOST_FOUND:]))]
+    for row in part.rows:
+        columns, _, taps = still.matrix.row(row)
+        items += [
+            mark(part.grid, (row, int(column)), "hover.edge", 2.0)
+            for column in columns[taps == down * kernel.columns + across]
+            if int(column) in part.columns
+        ]
+    items.append(mark(kernel, tap, "hover.edge"))
+    return [Group("pointed", tuple(items))]
 
 
 def ghosts(part: MatrixPart, row: int, column: int | None) -> list[Item]:
-    """Return the animation's place while something else is pointed at."""
-    places: list[tuple[Grid, range, range]] = []
-    if column is not None:
-        if column in part.columns:
-            x, y = part.x_at(column)
-            places = [(part.grid, part.rows, one(column)), (part.input.grid, one(x), one(y))]
-    elif row in part.rows:
+    """Return the animation's place, which is always shown, while something else is pointed at."""
+    if column is None:
         places = [(part.grid, one(row), part.columns), (part.output.grid, one(row), one(0))]
+    else:
+        x, y = part.x_at(column)
+        places = [(part.grid, part.rows, one(column)), (part.input.grid, one(x), one(y))]
     return [
         Group("ghost", tuple(ghost(grid, rows, columns)), clip=room(grid))
         for grid, rows, columns in places

@@ -116,12 +116,12 @@ def _tap(still: ColumnsStill, part: Part, tap: tuple[int, int]) -> list[Item]:
 
 
 def ghosts(still: ColumnsStill, part: Part, column: int) -> list[Item]:
-    """Return the animation's place while something else is pointed at."""
-    places: list[tuple[Grid, range, range]] = [(still.input.grid, *still.matrix.axes(column))]
-    if column in part.columns:
-        places.append((part.grid, part.rows, one(column)))
-        if part.output is not None:
-            places.append((part.output.grid, one(0), one(column)))
+    """Return the animation's place, which is always shown, while something else is pointed at."""
+    places: list[tuple[Grid, range, range]] = [
+        (still.input.grid, *still.matrix.axes(column)), (part.grid, part.rows, one(column)),
+    ]
+    if part.output is not None:
+        places.append((part.output.grid, one(0), one(column)))
     return [
         Group("ghost", tuple(ghost(grid, rows, columns)), clip=room(grid))
         for grid, rows, columns in places

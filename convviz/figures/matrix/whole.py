@@ -107,8 +107,7 @@ class Whole:
         middle row takes, as long as the cell's is one of them.
         """
         rows = page(row, self.placed.shown[0], matrix.rows)
-        taken = matrix.row(rows[len(rows) // 2])[0]
-        middle = int(taken[len(taken) // 2]) if len(taken) else column
+        middle = matrix.middle(rows[len(rows) // 2], matrix.input_at(column)[0])
         if abs(middle - column) >= self.placed.shown[1] // 2:
             middle = column
         most = matrix.columns - self.placed.shown[1]

@@ -38,8 +38,7 @@ def check(layer: Pad, input_shape: Shape = None) -> tuple[Problem, ...]:
 def _problems(layer: Pad, input_shape: Shape) -> Iterator[Problem]:
     yield from common.of_dialect(layer.dialect)
     yield from _of_mode(layer)
-    # lax.pad, which fills with a constant alone, takes negative ones; jax.numpy.pad doesn't.
-    if layer.dialect == "tensorflow" or (layer.dialect == "jax" and layer.mode != "constant"):
+    if _refuses_negative(layer):
         yield from common.of_negative_padding(layer, layer.padding)
     if input_shape is None:
         return
@@ -71,11 +70,23 @@ def _of_mode(layer: Pad) -> Iterator[Problem]:
         )
 
 
+def _refuses_negative(layer: Pad) -> bool:
+    """Return whether the dialect has no such layer with negative padding.
+
+    lax.pad, which fills with a constant alone, takes it; jax.numpy.pad doesn't. Keras
+    cuts off by a layer of its own, tf.pad doesn't.
+    """
+    if layer.dialect == "tensorflow":
+        return max(map(max, layer.padding)) > 0
+    return layer.dialect == "jax" and layer.mode != "constant"
+
+
 def _of_axis(layer: Pad, size: tuple[int, ...], axis: int) -> Iterator[Problem]:
     before, after = layer.padding[axis]
     length, along = size[axis], axis_name(layer.axes, axis)
     cut = -min(before, 0) - min(after, 0)
-    if cut >= length:
+    # A constant may take the place of all there was, as long as there are cells of it.
+    if cut >= length + (layer.mode == "constant" and length + before + after > 0):
         keep = max(length - 1, 0)
         less = (max(before, -(keep // 2)), max(after, -(keep - keep // 2)))
         yield Problem(
@@ -110,7 +121,7 @@ def _of_axis(layer: Pad, size: tuple[int, ...], axis: int) -> Iterator[Problem]:
 def _most(layer: Pad, length: int, left: int) -> int | None:
     """Return how much padding there can be on one side, None for any amount.
 
-    PyTorch mirrors the input as it was before cells are cut off.
+    PyTorch compares with the input as it was before cells are cut off, and mirrors that.
     """
     match layer.mode:
         case "reflect":
@@ -118,7 +129,7 @@ def _most(layer: Pad, length: int, left: int) -> int | None:
         case "symmetric":
             return left
         case "circular":
-            return left if layer.dialect == "pytorch" else None
+            return length if layer.dialect == "pytorch" else None
     return None
 
 

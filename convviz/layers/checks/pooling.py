@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import isfinite, isnan
+from math import isfinite, isinf, isnan
 
 from convviz.errors import Fix, Problem
 from convviz.layers import sizes
@@ -202,17 +202,17 @@ def _of_norm(layer: Pool) -> Iterator[Problem]:
         yield Problem(
             "norm_type", f"norm type {power}: it must be a number other than 0", fixes=fixes
         )
-    elif layer.dialect == "onnx" and (not isfinite(power) or power < 1 or power % 1):
+    elif layer.dialect == "onnx" and (not isfinite(power) or power % 1):
         yield Problem(
             "norm_type",
-            f"norm type {power}: ONNX takes whole numbers from 1 on",
+            f"norm type {power}: ONNX takes whole numbers",
             fixes=fixes,
         )
 
 
 def _least_size(layer: Pool, size: tuple[int, ...]) -> tuple[int, ...]:
     """Return the size with axes that have no cell made as long as a window needs."""
-    whole = layer.reduction != "max" and layer.dialect == "pytorch" and layer.axes == 3
+    whole = layer.axes == 3 and _reads_whole_windows(layer)
     return tuple(
         length if length > 0 else max(1, span - sum(pads), span if whole else 1)
         for length, span, pads in zip(size, layer.effective_kernel, layer.pads, strict=True)
@@ -248,7 +248,9 @@ def _of_fit(layer: Pool, size: tuple[int, ...]) -> Iterator[Problem]:
 
 
 def _reads_whole_windows(layer: Pool) -> bool:
-    return layer.dialect == "pytorch" and layer.reduction != "max"
+    # A norm of infinite power is a maximum to PyTorch.
+    maximum = layer.reduction == "max" or (layer.reduction == "norm" and isinf(layer.norm_type))
+    return layer.dialect == "pytorch" and not maximum
 
 
 def _fit_problem(

@@ -135,8 +135,8 @@ def _of_output_padding(layer: ConvTranspose) -> Iterator[Problem]:
 
 
 def _of_fit(layer: ConvTranspose, size: tuple[int, ...]) -> Iterator[Problem]:
-    if isinstance(layer.padding, str) and layer.padding not in _NAMES.get(layer.dialect, ()):
-        return
+    if isinstance(layer.padding, str):
+        return  # All names leave an output.
     decided = concrete(layer, size)
     for axis, (before, after) in enumerate(decided.pads):
         numbers = (layer.kernel_size[axis], layer.stride[axis], layer.dilation[axis], size[axis])
@@ -162,17 +162,13 @@ def _fitting(
     layer: ConvTranspose, size: tuple[int, ...], axis: int, missing: int
 ) -> tuple[Fix, ...]:
     """Return changes of one parameter each that may make the output longer by `missing`."""
-    half = -(-missing // 2)
-    candidates = []
-    if not isinstance(layer.padding, str):
-        before, after = layer.padding[axis]
-        if layer.dialect == "jax":
-            less = (before + half, after + half)
-        else:
-            kept = before + after - missing
-            less = (min(before, kept // 2), kept - min(before, kept // 2))
-        padding = common.with_axis(layer.padding, axis, less)
-        candidates.append(Fix(f"padding {sides(less)}", (("padding", padding),)))
+    before, after = layer.pads[axis]
+    half, kept = -(-missing // 2), before + after - missing
+    less = (min(before, kept // 2), kept - min(before, kept // 2))
+    if layer.dialect == "jax":
+        less = (before + half, after + half)
+    padding = common.with_axis(layer.pads, axis, less)
+    candidates = [Fix(f"padding {sides(less)}", (("padding", padding),))]
     more = {
         "output_padding": layer.output_padding[axis] + missing,
         "kernel_size": layer.kernel_size[axis] + -(-missing // layer.dilation[axis]),

@@ -38,11 +38,8 @@ def tried(
     known = frozenset(map(problem_key, problems))
 
     def mends(fix: Fix, problem: Problem) -> bool:
-        size = () if input_shape is None else input_shape[1:]
-        if input_shape is None and any(name == "input_size" for name, _ in fix.changes):
-            return False
-        changed, changed_size = apply_fix(layer, size, fix)
-        shape = None if input_shape is None else (input_shape[0], *changed_size)
+        changed, size = apply_fix(layer, (input_shape or ())[1:], fix)
+        shape = (input_shape[0], *size) if input_shape else input_shape
         left = frozenset(map(problem_key, find(changed, shape)))
         return problem_key(problem) not in left and left <= known
 

@@ -112,6 +112,8 @@ class ExplanationPanel(QScrollArea):
         self.titles[_ADVICE].setVisible(bool(found))
         self.advice.show_notices([Notice(each.message, each.fixes) for each in found])
         self.frameworks.show_state(state)
+        # What others make of a layer that isn't in the fields any more is of no use.
+        self.frameworks.setVisible(not (self.frameworks.isHidden() or state.problems))
         self.titles[_OTHERS].setVisible(not self.frameworks.isHidden())
         self.facts.show_summary(summarise(layer, shape))
         self._show_headings()

@@ -76,7 +76,9 @@ class Frameworks(QWidget):
             ends = [", ".join(same[:-1]), same[-1]]
             names = " and ".join(end for end in ends if end)
             gives = "gives" if len(same) == 1 else "give"
-            self._put(muted(f"{names} {gives} the same numbers."))
+            agree = muted(f"{names} {gives} the same numbers.")
+            agree.setWordWrap(True)
+            self._put(agree)
 
     def _add(self, row: Difference) -> None:
         label = QLabel(f"{row.message}.")

@@ -54,7 +54,7 @@ class InputSection(Section):
             "Dimensions", "Dimensions", tips.DIMENSIONS,
             (
                 Option("2", "2-D: rows × columns"), Option("1", "1-D: one row"),
-                Option("3", "3-D: slices × rows × columns"),
+                Option("3", "3-D: slices of rows"),
             ),
         )
         self.preset = Choice(

@@ -84,7 +84,7 @@ def taking(document: Document, wish: Wish, answer: Answer, solution: Solution) -
     """Return the change that takes a solution over, with the sizes of the wish."""
     layer = document.layer
     assert isinstance(layer, Windowed)  # noqa: S101 - no other has answers
-    changes = dict(solution.fix(layer, answer.axes).changes)
+    changes = dict(solution.fix(layer, wish.input, answer.axes).changes)
     if wish.input != document.input.shape[1:]:
         changes["input_size"] = wish.input
     return Fix(str(solution), tuple(changes.items()))

@@ -101,7 +101,7 @@ def headings(panel: ExplanationPanel) -> list[str]:
 
 
 def test_what_still_shows_the_last_good_layer_says_so_and_stands_back(panel, session):
-    assert headings(panel) == ["Output size", "This step", "In numbers"]
+    assert headings(panel) == ["Output size", "This step", "Other frameworks", "In numbers"]
     good = panel.grab().toImage()
     session.change("too large", {"kernel_size": (9, 9)})
     assert headings(panel) == [
@@ -113,7 +113,7 @@ def test_what_still_shows_the_last_good_layer_says_so_and_stands_back(panel, ses
     )
     assert panel.grab().toImage() != good
     session.change("mended", {"kernel_size": (3, 3)})
-    assert headings(panel) == ["Output size", "This step", "In numbers"]
+    assert headings(panel) == ["Output size", "This step", "Other frameworks", "In numbers"]
     assert panel.arithmetic.isEnabled()
 
 

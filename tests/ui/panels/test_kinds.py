@@ -107,7 +107,7 @@ def test_folding_is_for_pictures(panel, session):
 
 
 def test_volumes_have_depth_height_and_width(panel, session, qtbot):
-    choose(panel, "Dimensions", "3-D: slices × rows × columns")
+    choose(panel, "Dimensions", "3-D: slices of rows")
     assert session.state.document.layer.kernel_size == (3, 3, 3)
     qtbot.mouseClick(panel.kernel.lengths.chains[0], Qt.MouseButton.LeftButton)
     assert {"Kernel depth", "Kernel height", "Kernel width"} <= shown(panel)

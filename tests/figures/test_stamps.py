@@ -1,0 +1,259 @@
+"""Stamps: what is written where, and that it adds up to the output."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convviz.engine.trace import trace
+from convviz.figures import stamps
+from convviz.figures.slices import flat
+from convviz.figures.stamp_words import notes, sentence
+from convviz.figures.stamps_moving import moving
+from convviz.layers import check
+from convviz.steps.order import Steps
+from convviz.steps.stamping import canvas
+from tests import drawn
+from tests.figures.backs import added, chosen, conv, ramped, seen, stays_inside, transpose
+from tests.pictures import all_cells, edged, named, read, spots, texts, written_on
+
+LAYERS = drawn.transposed(axes=st.integers(1, 2)).filter(lambda made: not check(*made))
+
+
+@given(LAYERS, st.integers(0, 999))
+@settings(max_examples=60)
+def test_output_cells_up_to_the_step_say_the_outputs_numbers(made, number):
+    layer, shape = made
+    t = trace(layer, *drawn.numbers(layer, shape, "int64", number))
+    still, overlay, step = seen(stamps, moving, t, number)
+    output = flat(t.output[step.output[0]])
+    here = (step.output[1] if layer.axes > 1 else 0, step.output[-1])
+    for cell, text in written_on(still.scene, overlay, "output").items():
+        assert cell <= here
+        assert read(text) == output[cell]
+
+
+@given(LAYERS, st.integers(0, 999))
+@settings(max_examples=60)
+def test_sums_so_far_are_written_and_come_to_the_output(made, number):
+    layer, shape = made
+    t = trace(layer, *drawn.numbers(layer, shape, "int64", number))
+    steps = Steps.of(layer, shape, by_taps=True)
+    for at in (number, len(steps) - 1):
+        still, overlay, step = seen(stamps, moving, t, at, by_taps=True)
+        sums, there = still.sums.after(step.stamp[1:])
+        top, left = still.made.grid.origin
+        cells = written_on(still.scene, overlay, "output")
+        for (row, column), text in cells.items():
+            place = row - top, column - left
+            assert bool(text) == bool(flat(there)[place])
+            assert not text or added(text) == flat(sums)[place]
+    assert (still.sums.after(step.stamp[1:])[0][kept(t)] == t.output[step.output[0]]).all()
+
+
+def kept(t):
+    there = canvas(t)
+    return tuple(
+        slice(-first, count - first)
+        for first, count in zip(there.first, there.output, strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape"),
+    [
+        (transpose(), (1, 3, 3)),
+        (transpose(extra=(1, 1)), (1, 3, 3)),
+        (transpose(extra=(1, 0), flipped=True, bias=True), (1, 4, 3)),
+        (transpose((3,), (3,), ((1, 0),), (2,)), (1, 5)),
+        (transpose((5, 5), (1, 1), dilation=(2, 1)), (1, 4, 5)),
+        (transpose(channels=(2, 4), groups=2), (2, 3, 3)),
+        (transpose(), (1, 40, 60)),
+        (transpose(), (1, 200, 300)),
+    ],
+)
+def test_panels_stay_in_the_picture_at_every_size(layer, shape):
+    pointers = (("input", (0, 1)), ("output", (0, 1)), ("kernel", (0, 1)))
+    stays_inside(stamps, moving, ramped(layer, shape), pointers)
+
+
+def test_a_footprint_says_what_was_there_and_what_is_added():
+    still, overlay, _ = seen(stamps, moving, ramped(transpose(), (1, 3, 3)), 1, by_taps=True)
+    cells = written_on(still.scene, overlay, "output")
+    # The stamp of 1 put 6 at (0, 1) and 9 at (1, 1); that of 2 adds 8 and 14.
+    assert (cells[0, 1], cells[1, 1], cells[0, 2]) == ("6 + 8", "9 + 14", "10")
+    assert written_on(still.scene, overlay, "stamp")[1, 1] == "10"
+    assert any(text.text == "2 ×" for text in texts(overlay))
+
+
+def test_where_a_sum_does_not_fit_its_result_is_written():
+    t = ramped(transpose(), (1, 3, 3))
+    still, overlay, _ = seen(stamps, moving, t, 1, by_taps=True, size=(480, 270))
+    assert written_on(still.scene, overlay, "output")[0, 1] == "14"
+
+
+def test_the_bias_comes_with_the_last_stamp():
+    t = ramped(transpose(bias=True), (1, 2, 2))
+    still, overlay, _ = seen(stamps, moving, t, 3, by_taps=True)
+    cells = written_on(still.scene, overlay, "output")
+    assert read(cells[0, 0]) == t.output[0, 0, 0] == 105
+
+
+def test_the_products_that_meet_are_at_their_taps_and_add_up():
+    t = ramped(transpose((4, 4)), (1, 3, 3))
+    still, overlay, _ = seen(stamps, moving, t, 7)
+    products = written_on(still.scene, overlay, "stamp")
+    assert sum(map(read, products.values())) == t.output[0].ravel()[7]
+    letters = [text.text for text in texts(overlay) if text.bold]
+    assert {"A", "B", "C", "D"} == set(letters)
+    assert any(text.text.endswith(f"= {t.output[0].ravel()[7]}") for text in texts(overlay))
+
+
+def test_many_stamps_are_framed_together():
+    t = ramped(transpose((5, 5), (1, 1), ((2, 2), (2, 2))), (1, 6, 6))
+    still, overlay, _ = seen(stamps, moving, t, 14)
+    assert len(edged(overlay, "cells", "window.edge")) == 1
+    assert not named(overlay, "stamps")
+    assert len(written_on(still.scene, overlay, "stamp")) == 25
+
+
+def test_a_pointed_cell_lights_what_it_has_to_do_with():
+    t = ramped(transpose(flipped=True), (1, 3, 3))
+    for by_taps in (False, True):
+        for kind in ("input", "kernel", "stamp", "output"):
+            still, _, _ = seen(stamps, moving, t, 4, by_taps=by_taps)
+            for cell in all_cells(spots(still.scene)[kind]):
+                _, overlay, _ = seen(stamps, moving, t, 4, by_taps=by_taps, pointer=(kind, cell))
+                assert sum(getattr(item, "edge", "") == "hover.edge" for item in overlay.items) > 1
+
+
+def test_a_kernel_cell_and_its_place_in_the_stamp_are_mirrored_where_the_layer_mirrors():
+    t = ramped(transpose(flipped=True), (1, 3, 3))
+    marks = [
+        [
+            (item.x, item.y, item.width)
+            for item in seen(stamps, moving, t, 4, pointer=pointer)[1].items
+            if getattr(item, "edge", "") == "hover.edge"
+        ]
+        for pointer in (("kernel", (0, 0)), ("stamp", (2, 2)))
+    ]
+    assert marks[0] == marks[1]
+
+
+def test_what_is_not_in_the_picture_lights_nothing():
+    t = ramped(transpose(), (1, 3, 3))
+    _, plain, _ = seen(stamps, moving, t, 4)
+    for pointer in (("input", (9, 9)), ("output", (-1, 0)), ("term", (1,)), ("kernel", (3, 0))):
+        _, overlay, _ = seen(stamps, moving, t, 4, pointer=pointer)
+        assert len(overlay.items) == len(plain.items)
+
+
+def test_an_output_that_no_stamp_reaches_lights_only_itself():
+    t = ramped(transpose((1, 1), (2, 2), ((0, 0), (0, 0))), (1, 2, 2))
+    _, overlay, _ = seen(stamps, moving, t, 1, pointer=("output", (0, 1)))
+    assert sum(getattr(item, "edge", "") == "hover.edge" for item in overlay.items) == 1
+
+
+def test_a_pointed_output_lights_what_the_channel_on_show_has_to_do_with_it():
+    frames = [
+        sum(
+            getattr(item, "edge", "") == "hover.edge"
+            for item in seen(stamps, moving, t, 4, pointer=("output", (1, 1)))[1].items
+        )
+        for t in (
+            ramped(transpose(), (1, 3, 3)),
+            ramped(transpose(channels=(2, 1)), (2, 3, 3)),
+        )
+    ]
+    assert frames[0] == frames[1]
+
+
+def test_a_sum_that_does_not_fit_is_not_written():
+    numbers = np.full((1, 2, 2), 123456789), np.full((1, 1, 3, 3), 1234567)
+    _, overlay, _ = seen(stamps, moving, trace(transpose(), *numbers), 0, size=(320, 240))
+    assert not [text for text in texts(overlay) if text.text.startswith("= ")]
+    _, overlay, _ = seen(stamps, moving, trace(transpose(), *numbers), 0)
+    assert [text for text in texts(overlay) if text.text.startswith("= ")]
+
+
+def test_of_several_channels_the_sum_says_that_it_is_of_all():
+    t = ramped(transpose(channels=(2, 1)), (2, 3, 3))
+    _, overlay, _ = seen(stamps, moving, t, 6)
+    assert f"all channels = {t.output[0, 1, 1]}" in [text.text for text in texts(overlay)]
+
+
+def test_only_transposed_convolutions_of_one_or_two_axes_are_stamps():
+    assert stamps.available(transpose())
+    assert not stamps.available(conv())
+    assert not stamps.available(transpose((1, 1, 1), (1, 1, 1), ((0, 0),) * 3, (0, 0, 0)))
+
+
+def said(t, number, by_taps):
+    steps = Steps.of(t.layer, t.input.shape, by_taps=by_taps)
+    return sentence(t, steps[number], len(steps))
+
+
+def test_a_stamp_is_told_in_words():
+    t = ramped(transpose(), (1, 3, 3))
+    assert said(t, 0, True) == (
+        "Step 1 of 9: input row 1, column 1 is 1; 1 times the kernel is added to output "
+        "rows 1 to 2, columns 1 to 2, the rest is cut off"
+    )
+    t = ramped(transpose((3,), (1,), ((0, 0),), (0,), dilation=(2,), channels=(2, 1)), (2, 3))
+    assert said(t, 4, True) == (
+        "Step 5 of 6: input channel 2, cell 2 is 5; 5 times the kernel is added to output "
+        "cells 2, 4 and 6"
+    )
+    t = ramped(transpose((5,), (1,), ((0, 0),), (0,), dilation=(2,)), (1, 3))
+    assert said(t, 0, True).endswith("output cells 1, 3, … 9")
+    t = ramped(transpose((1, 1), (1, 1)), (1, 4, 4))
+    assert said(t, 5, True).endswith("added to output row 1, column 1")
+    assert said(t, 0, True).endswith("no rows, no columns, the rest is cut off")
+
+
+def test_what_meets_in_an_output_cell_is_told_in_words():
+    t = ramped(transpose(bias=True, channels=(1, 2)), (1, 3, 3))
+    assert said(t, 0, False) == (
+        "Step 1 of 50: one stamp meets in output channel 1, row 1, column 1, which is 105: "
+        "5 and the bias 100"
+    )
+    t = ramped(transpose(), (1, 3, 3))
+    assert said(t, 6, False).endswith(
+        "4 stamps meet in output row 2, column 2, which is 40: 9 + 14 + 12 + 5"
+    )
+    t = ramped(transpose((5, 5), (1, 1)), (1, 5, 5))
+    assert said(t, 12, False).endswith(" + …")
+    t = ramped(transpose((1, 1), (2, 2), ((0, 0), (0, 0)), bias=True), (1, 2, 2))
+    assert said(t, 1, False).endswith(
+        "no stamp reaches output row 1, column 2; it is 100, the bias alone"
+    )
+    t = ramped(transpose((1, 1), (2, 2), ((0, 0), (0, 0))), (1, 2, 2))
+    assert said(t, 1, False).endswith("it is 0, 0 alone")
+
+
+def test_notes_say_which_sizes_come_to_the_same():
+    t = ramped(transpose(extra=(1, 1)), (1, 4, 4))
+    assert notes(t, canvas(t)) == [
+        "Struck cells are cut off by the padding. "
+        "Hatched cells are within reach only through output_padding.",
+        "With stride 2 a convolution takes sizes 7 and 8 both to 4; "
+        "output_padding 1 chooses 8 to come back.",
+    ]
+    t = ramped(transpose(stride=(1, 6), extra=(0, 5)), (1, 4, 4))
+    assert notes(t, canvas(t))[1:] == [
+        "Columns: With stride 6 a convolution takes sizes 19 to 24 all to 4; "
+        "output_padding 5 chooses 24 to come back."
+    ]
+    t = ramped(transpose((3,), (2,), ((0, 0),), (2,), dilation=(3,)), (1, 4))
+    assert notes(t, canvas(t))[-1].endswith(
+        "both to 4; this layer makes 15, which is none of them."
+    )
+    t = ramped(transpose((1,), (1,), ((0, 0),), (0,)), (1, 4))
+    assert notes(t, canvas(t)) == []
+
+
+def test_infinities_and_what_is_no_number_are_drawn():
+    t = trace(transpose(), np.array([[[np.inf, 1.0], [-2.0, np.nan]]]), np.ones((1, 1, 3, 3)))
+    still, overlay, _ = seen(stamps, moving, t, 3, by_taps=True)
+    assert written_on(still.scene, overlay, "output")[0, 0] == "∞"
+    assert chosen(t, Steps.of(t.layer, t.input.shape, by_taps=False)[0]).input == 0
