@@ -268,6 +268,8 @@ def test_without_a_kernel_a_lens_stands_between_unless_it_takes_too_much_room():
     assert layout(Plan.of(wide, (64, 64), (45, 45)), (1280, 720), ViewOptions()).lens is None
     low = layout(Plan.of(pool, (64, 64), (62, 62)), (160, 120), ViewOptions())
     assert low.lens is None
+    small = layout(Plan.of(pool, (10, 10), (8, 8)), (320, 240), ViewOptions())
+    assert (small.lens, small.input.cell) == (None, 14)
 
 
 def test_small_cells_get_a_lens_under_the_kernel_when_there_is_room():

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.frames import explain
@@ -13,7 +12,7 @@ from tests import drawn
 from tests.pictures import (
     covered,
     document,
-    documents_of_any_kind,
+    documents_of,
     edged,
     named,
     picture,
@@ -37,8 +36,8 @@ def counting(rows, columns):
     return np.arange(rows * columns).reshape(1, rows, columns)
 
 
-@given(
-    documents_of_any_kind(layers=drawn.pools(reductions=("max",)) | drawn.adaptive_pools()),
+@drawn.for_each(
+    {kind: documents_of(drawn.EVERY[kind]) for kind in ("max", "adaptive max", "average")},
     st.booleans(), st.data(),
 )
 def test_the_maximum_is_ringed_and_points_at_its_output_cell(doc, by_taps, data):

@@ -6,7 +6,7 @@ import pytest
 from convviz.frames import explain
 from convviz.layers import Conv, Conv2d, ConvTranspose, Fold, Pad, Pool, Unfold
 from convviz.scene.items import Arrow, Cells, Group, Line, Rect
-from tests.pictures import document, named, picture, spots, texts, viewed, walk, written
+from tests.pictures import document, named, picture, spots, texts, viewed, walk, written, written_on
 
 NINE = np.arange(9).reshape(1, 3, 3)
 NOTHING = np.zeros((0,) * 4)
@@ -261,6 +261,17 @@ def test_stamps_are_told_with_where_they_fall():
     assert shown.overlay(0).items
     cell = explain.sentence(doc, picture(doc)[1], 0, ("output", (0, 0)))
     assert cell == "Output row 1, column 1 is 5, from 1 product of input row 1, column 1"
+
+
+def test_stamps_of_a_later_channel_go_onto_those_of_the_earlier():
+    layer = ConvTranspose(2, 1, (1,), (2,), ((0, 0),), (0,), (1,), bias=False)
+    doc = document(layer, [[1, 2], [3, 4]], [[[1]], [[10]]], by_taps=True)
+    shown, _ = picture(doc)
+    now = [written_on(shown.base(number), shown.overlay(number), "output") for number in range(4)]
+    assert now == [
+        {(0, 0): "1"}, {(0, 0): "1", (0, 2): "2"}, {(0, 0): "31", (0, 2): "2"},
+        {(0, 0): "31", (0, 1): "0", (0, 2): "42"},
+    ]
 
 
 def test_a_stamp_of_many_products_shows_the_first():
