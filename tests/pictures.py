@@ -53,12 +53,17 @@ def documents(draw, kind="int64", **view):
 
 
 @st.composite
-def documents_of_any_kind(draw, kind="int64", layers=None, **view):
-    """Draw a document of a layer of any kind, its numbers from a seed."""
-    layer, shape = draw(drawn.every_layer() if layers is None else layers)
+def documents_of(draw, layers, kind="int64", **view):
+    """Draw a document of one of some layers, its numbers from a seed."""
+    layer, shape = draw(layers)
     assume(not check(layer, shape))
     x, weight, bias = drawn.numbers(layer, shape, kind, draw(st.integers(0, 99)))
     return document(layer, x, np.zeros((0,) * 3) if weight is None else weight, bias, **view)
+
+
+def of_every_kind(kind="int64", **view):
+    """Return what draws documents of each kind of layer, for `drawn.for_each`."""
+    return {name: documents_of(layers, kind, **view) for name, layers in drawn.EVERY.items()}
 
 
 def some_step(draw, shown):

@@ -106,7 +106,7 @@ def lines(formula: Formula, size: float) -> list[tuple[Row, float]]:
             rows = _substituted(formula.windows, size, "L "), _reduced(formula.windows, size)
             indent = Run("L ", size).width
             return [(first, 0.0), (rows[0], 0.0), (rows[1], indent)]
-        case ProductFormula():
+        case _:
             return _product(formula, size)
     return [(first, 0.0), (second, _letter(size).width)]
 

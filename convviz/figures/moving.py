@@ -136,7 +136,7 @@ def _window(
         return (around(grid, *axes, "window.edge", fill="window.fill"),)
     dilated = any(axis.step > 1 and len(axis) > 1 for axis in axes)
     items = _read(still, axes, term, dilated=dilated)
-    items += uncounted(still, step.output[1:])
+    items += uncounted(still, axes)
     items.append(
         around(grid, *axes, "window.edge", line=1.5 if dilated else 2.5, dashed=dilated)
     )

@@ -7,10 +7,8 @@ from math import floor
 
 from convviz.figures.extent import Extent, extents
 from convviz.layers import (
-    AdaptivePool,
     Conv,
     ConvTranspose,
-    Fold,
     Layer,
     Pad,
     Pair,
@@ -148,7 +146,7 @@ def _links(layer: Layer, size: Size, output: Size, *, one_row: bool) -> tuple[Li
         case Pad():
             pads = _pairs(layer.pads)
             return Link(1, -pads[0][0]), Link(1, -pads[1][0])
-        case AdaptivePool() | Unfold() | Fold():
+        case _:
             # Of the matrix of windows no place is a place of the image: both fill their panels.
             rows, across = (
                 Link(length / count, (length / count - 1) / 2)

@@ -89,7 +89,7 @@ def _read_by(still: Still, output: tuple[int, ...]) -> list[Group]:
         return []
     groups = _lit(still, axes)
     single = image_cell(still, output[1:])
-    extra = uncounted(still, output[1:])
+    extra = uncounted(still, axes)
     if single is not None:
         extra.append(mark(grid, single, "hover.edge", 3.5))
     return [*groups, _on(grid, *extra)] if extra else groups

@@ -7,7 +7,7 @@ from itertools import product
 from convviz.engine.trace import Trace
 from convviz.figures.extent import extents
 from convviz.figures.marks import around, room
-from convviz.figures.reading import block_read, whole_span
+from convviz.figures.reading import whole_span
 from convviz.figures.slices import cell_of, depth_of, two
 from convviz.figures.still import Still
 from convviz.figures.struck import strokes
@@ -104,15 +104,12 @@ def _stroke(side: float) -> float:
     return max(1.5, 0.03 * side)
 
 
-def uncounted(still: Still, position: tuple[int, ...]) -> list[Item]:
-    """Return strokes through the cells of a window that an average leaves out."""
+def uncounted(still: Still, block: tuple[range, range]) -> list[Item]:
+    """Return strokes through the cells of a window on show that an average leaves out."""
     layer = still.trace.layer
     if not isinstance(layer, Pool) or layer.reduction != "average":
         return []
     if layer.count_include_pad or layer.divisor_override is not None:
-        return []
-    block = block_read(still, position)
-    if block is None:
         return []
     rows, columns = still.parts.inner
     out = [cell for cell in product(*block) if cell[0] not in rows or cell[1] not in columns]

@@ -85,9 +85,8 @@ def stamp_marks(still: Still, step: Step) -> list[Group]:
         [tap for tap, at in enumerate(axis) if 0 <= at < count]
         for axis, count in zip(falls, trace.output.shape[1:], strict=True)
     ]
-    taps: tuple[Item, ...] = ()
-    if where.kernel is not None:
-        taps = veiled(where.kernel, used_cells(still, list(product(*kept))))
+    assert where.kernel is not None  # noqa: S101 - what stamps has one
+    taps = veiled(where.kernel, used_cells(still, list(product(*kept))))
     return [
         Group("window", tuple(items), clip=room(grid)),
         Group("tap", taps),

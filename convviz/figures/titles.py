@@ -139,7 +139,8 @@ def _signs(trace: Trace, where: Layout) -> list[Item]:
     """Return the signs between the panels; over an arrow, what it does."""
     font = where.font
     word = operation(trace)
-    signs = "→" if word else "∗="
+    times = "∗ᵀ" if isinstance(trace.layer, ConvTranspose) else "∗"
+    signs = ("→",) if word else (times, "=")
     found: list[Item] = [
         Text(x, y + 0.36 * SIGN * font, sign, SIGN * font, "text.muted", "middle")
         for sign, (x, y) in zip(signs, where.signs, strict=False)

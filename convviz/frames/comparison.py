@@ -11,10 +11,8 @@ from numpy.typing import NDArray
 from convviz.document.document import Document
 from convviz.engine.output import apply
 from convviz.engine.trace import Trace
-from convviz.errors import InvalidLayer
 from convviz.figures.compared import Compared
-from convviz.layers import DIALECT_NAMES, DIALECTS
-from convviz.layers.check import check
+from convviz.layers import DIALECT_NAMES, DIALECTS, Graph
 from convviz.layers.concrete import concrete
 
 
@@ -39,15 +37,12 @@ def comparison(document: Document, trace: Trace) -> Compared | None:
     name = DIALECT_NAMES[other]
     layer = replace(document.layer, dialect=other)
     size = trace.output.shape[1:]
-    problems = check(layer, document.input.shape)
+    problems = replace(document, graph=Graph.single(layer)).layer_problems()
     if problems:
         return Compared(name, size, None, problems[0].message)
     if concrete(layer, trace.input.shape[1:]) == trace.layer:
         return Compared(name, size, size)
-    try:
-        output = apply(layer, trace.input, trace.weight, trace.bias)
-    except InvalidLayer as error:
-        return Compared(name, size, None, str(error))
+    output = apply(layer, trace.input, trace.weight, trace.bias)
     differing = _differing(trace.output, output)
     there = output.shape[1:]
     return Compared(name, size, there, "", differing if differing.any() else None)

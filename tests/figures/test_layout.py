@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from convviz.figures.arrangement import Arrangement
 from convviz.figures.layout import LARGEST_CELL, layout
 from convviz.figures.plan import Plan
-from convviz.layers import Conv1d, Conv2d
+from convviz.layers import Conv1d, Conv2d, Pool
 from convviz.options import ViewOptions
 from tests.pictures import DRAWN_LAYERS
 
@@ -257,6 +257,19 @@ def test_upright_pictures_use_their_height():
 def test_pictures_too_small_for_titles_leave_them_out(size):
     where = layout(Plan.of(Conv2d(1, 1, 3), (5, 5), (3, 3)), size, ViewOptions())
     assert where.titles == ()
+
+
+def test_without_a_kernel_a_lens_stands_between_unless_it_takes_too_much_room():
+    pool = Pool("max", (3, 3), (1, 1), ((0, 0), (0, 0)), (1, 1))
+    where = layout(Plan.of(pool, (64, 64), (62, 62)), (1280, 720), ViewOptions())
+    assert where.kernel is None
+    assert where.input.x + where.input.width < where.lens.x < where.output.x
+    wide = Pool("max", (20, 20), (1, 1), ((0, 0), (0, 0)), (1, 1))
+    assert layout(Plan.of(wide, (64, 64), (45, 45)), (1280, 720), ViewOptions()).lens is None
+    low = layout(Plan.of(pool, (64, 64), (62, 62)), (160, 120), ViewOptions())
+    assert low.lens is None
+    small = layout(Plan.of(pool, (10, 10), (8, 8)), (320, 240), ViewOptions())
+    assert (small.lens, small.input.cell) == (None, 14)
 
 
 def test_small_cells_get_a_lens_under_the_kernel_when_there_is_room():

@@ -66,7 +66,7 @@ def test_a_refusal_is_told_with_its_reason():
     assert named(shown.overlay(0), "compared") == []
 
 
-@pytest.mark.parametrize("size", [(60, 40), (20, 20)])
+@pytest.mark.parametrize("size", [(60, 40), (20, 20), (90, 200)])
 def test_pictures_too_small_for_words_have_no_legend(size):
     shown, _ = picture(averaged(compared="jax"), size)
     assert not [item for item in texts(shown.base(0)) if "JAX" in item.text]

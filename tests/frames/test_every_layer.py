@@ -19,12 +19,13 @@ from tests.pictures import (
     all_cells,
     box,
     covered,
-    documents_of_any_kind,
+    documents_of,
     edged,
     filled,
     grids,
     lit,
     named,
+    of_every_kind,
     picture,
     read,
     some_step,
@@ -37,6 +38,8 @@ from tests.pictures import (
 )
 
 SMALL = st.sampled_from([(1, 1), (20, 20), (160, 120), (30, 400), (2000, 40), SIZE])
+DOCUMENTS, DIVIDED, FLOATS = of_every_kind(), of_every_kind(by_taps=True), of_every_kind("float64")
+EXAMPLES = 15
 DEPTHS = st.none() | st.integers(-3, 6)
 
 
@@ -79,7 +82,7 @@ def reads(shown, trace, number, output):
     }
 
 
-@given(documents_of_any_kind(), DEPTHS, st.data())
+@drawn.for_each(DOCUMENTS, DEPTHS, st.data(), examples=EXAMPLES)
 def test_numbers_in_cells_are_the_traces_numbers(doc, at, data):
     shown, trace = picture(viewed(doc, depth=at))
     number = some_step(data, shown)
@@ -110,7 +113,7 @@ def test_numbers_in_cells_are_the_traces_numbers(doc, at, data):
         assert "kernel" not in spots(base)
 
 
-@given(documents_of_any_kind(), DEPTHS, st.data())
+@drawn.for_each(DOCUMENTS, DEPTHS, st.data(), examples=EXAMPLES)
 def test_the_window_lies_on_the_cells_that_the_terms_read(doc, at, data):
     shown, trace = picture(viewed(doc, depth=at))
     number = some_step(data, shown)
@@ -128,7 +131,7 @@ def test_the_window_lies_on_the_cells_that_the_terms_read(doc, at, data):
     assert covered(spots(shown.base(number))["output"], marks[-1:]) == {cell(output[1:])}
 
 
-@given(documents_of_any_kind(), DEPTHS, st.data())
+@drawn.for_each(DOCUMENTS, DEPTHS, st.data(), examples=EXAMPLES)
 def test_pointing_at_an_output_cell_lights_what_it_reads(doc, at, data):
     shown, trace = picture(viewed(doc, depth=at))
     number = some_step(data, shown)
@@ -143,7 +146,7 @@ def test_pointing_at_an_output_cell_lights_what_it_reads(doc, at, data):
     assert cell(output[1:]) in covered(spots(shown.base(number))["output"], marks)
 
 
-@given(documents_of_any_kind(), DEPTHS, st.data())
+@drawn.for_each(DOCUMENTS, DEPTHS, st.data(), examples=EXAMPLES)
 def test_pointing_at_an_input_cell_lights_exactly_its_readers(doc, at, data):
     shown, trace = picture(viewed(doc, depth=at))
     number = some_step(data, shown)
@@ -163,11 +166,9 @@ def test_pointing_at_an_input_cell_lights_exactly_its_readers(doc, at, data):
     assert covered(spots(base)["output"], filled(overlay, "pointed", "hover.fill")) == expected
 
 
-@given(
-    documents_of_any_kind(layers=drawn.every_layer().filter(
-        lambda case: isinstance(case[0], Weighted)
-    )),
-    DEPTHS, st.data(),
+@drawn.for_each(
+    {kind: DOCUMENTS[kind] for kind in ("convolution", "flipped", "transposed")},
+    DEPTHS, st.data(), examples=EXAMPLES,
 )
 def test_pointing_at_a_tap_lights_exactly_the_cells_that_it_meets(doc, at, data):
     shown, trace = picture(viewed(doc, depth=at))
@@ -187,7 +188,7 @@ def test_pointing_at_a_tap_lights_exactly_the_cells_that_it_meets(doc, at, data)
     assert covered(spots(base)["input"], lit(overlay)) == met
 
 
-@given(documents_of_any_kind(), DEPTHS, st.data())
+@drawn.for_each(DOCUMENTS, DEPTHS, st.data(), examples=EXAMPLES)
 def test_pointing_at_a_term_marks_its_cell_and_its_tap(doc, at, data):
     shown, trace = picture(viewed(doc, depth=at))
     number = some_step(data, shown)
@@ -206,7 +207,7 @@ def test_pointing_at_a_term_marks_its_cell_and_its_tap(doc, at, data):
         assert covered(spots(base)["kernel"], marks) == ({cell(term.tap)} if in_slice else set())
 
 
-@given(documents_of_any_kind(by_taps=True), st.data())
+@drawn.for_each(DIVIDED, st.data(), examples=EXAMPLES)
 def test_a_divided_step_shows_what_is_there_so_far(doc, data):
     shown, trace = picture(doc)
     number = some_step(data, shown)
@@ -221,7 +222,7 @@ def test_a_divided_step_shows_what_is_there_so_far(doc, data):
         assert labels[cell(step.output[1:])] == number_text(like(trace, number_now))
 
 
-@given(documents_of_any_kind(by_taps=True, layers=drawn.transposed()), st.data())
+@given(documents_of(drawn.transposed(), by_taps=True), st.data())
 def test_by_stamps_the_output_shows_the_sums_so_far(doc, data):
     shown, trace = picture(doc)
     number = some_step(data, shown)
@@ -247,7 +248,7 @@ def test_by_stamps_the_output_shows_the_sums_so_far(doc, data):
     assert covered(spots(base)["input"], marks) == {cell(step.stamp[1:])}
 
 
-@given(documents_of_any_kind("float64"), SMALL, st.floats(1, 40), st.booleans(), st.data())
+@drawn.for_each(FLOATS, SMALL, st.floats(1, 40), st.booleans(), st.data(), examples=EXAMPLES)
 def test_every_picture_stays_inside_its_edges_and_its_words_can_be_read(
     doc, size, zoom, by_taps, data
 ):
@@ -270,7 +271,7 @@ def test_every_picture_stays_inside_its_edges_and_its_words_can_be_read(
                     assert start + wide <= size[0] + 0.01
 
 
-@given(documents_of_any_kind("float64"), SMALL, st.floats(1, 40))
+@drawn.for_each(FLOATS, SMALL, st.floats(1, 40), examples=EXAMPLES)
 def test_titles_signs_and_panels_keep_clear_of_one_another(doc, size, zoom):
     shown, _ = picture(viewed(doc, zoom=zoom), size)
     base = shown.base(0)
@@ -284,7 +285,7 @@ def test_titles_signs_and_panels_keep_clear_of_one_another(doc, size, zoom):
             assert ax + aw <= bx or bx + bw <= ax or ay + ah <= by or by + bh <= ay
 
 
-@given(documents_of_any_kind(), st.data())
+@drawn.for_each(DOCUMENTS, st.data(), examples=EXAMPLES)
 def test_a_cells_box_and_its_place_in_the_arrays_are_its_own(doc, data):
     shown, trace = picture(doc)
     number = some_step(data, shown)
@@ -306,7 +307,7 @@ def test_a_cells_box_and_its_place_in_the_arrays_are_its_own(doc, data):
 # Words and sums
 
 
-@given(documents_of_any_kind(), st.data(), st.sampled_from([120.0, 300.0]))
+@drawn.for_each(DOCUMENTS, st.data(), st.sampled_from([120.0, 300.0]), examples=EXAMPLES)
 def test_the_arithmetic_is_the_terms_and_ends_with_the_output(doc, data, width):
     shown, trace = picture(doc)
     number = some_step(data, shown)
@@ -321,7 +322,7 @@ def test_the_arithmetic_is_the_terms_and_ends_with_the_output(doc, data, width):
     assert f" is {total}" in sentence
 
 
-@given(documents_of_any_kind(by_taps=True), st.data())
+@drawn.for_each(DIVIDED, st.data(), examples=EXAMPLES)
 def test_every_step_has_a_sum_and_a_sentence(doc, data):
     shown, trace = picture(doc)
     number = some_step(data, shown)
@@ -344,7 +345,7 @@ def test_every_step_has_a_sum_and_a_sentence(doc, data):
     assert explain.sentence(doc, trace, number).startswith(f"Step {number + 1} of ")
 
 
-@given(documents_of_any_kind(), st.sampled_from([60.0, 150.0, 300.0, 800.0]))
+@drawn.for_each(DOCUMENTS, st.sampled_from([60.0, 150.0, 300.0, 800.0]), examples=EXAMPLES)
 def test_each_axis_has_its_formula(doc, width):
     _, trace = picture(doc)
     scene = explain.formula(doc, width)

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.frames import explain
@@ -13,7 +12,7 @@ from tests import drawn
 from tests.pictures import (
     covered,
     document,
-    documents_of_any_kind,
+    documents_of,
     edged,
     named,
     picture,
@@ -27,7 +26,7 @@ from tests.pictures import (
 
 def pool(reduction, x, kernel=(3, 3), stride=(2, 2), padding=((0, 0), (0, 0)), **more):
     """Return a document of a pool of two axes."""
-    view = {name: more.pop(name) for name in ("by_taps", "sources") if name in more}
+    view = {name: more.pop(name) for name in ("by_taps", "zoom", "centre") if name in more}
     layer = Pool(reduction, kernel, stride, padding, (1, 1), **more)
     return document(layer, x, np.zeros((0,) * 4), **view)
 
@@ -37,8 +36,8 @@ def counting(rows, columns):
     return np.arange(rows * columns).reshape(1, rows, columns)
 
 
-@given(
-    documents_of_any_kind(layers=drawn.pools(reductions=("max",)) | drawn.adaptive_pools()),
+@drawn.for_each(
+    {kind: documents_of(drawn.EVERY[kind]) for kind in ("max", "adaptive max", "average")},
     st.booleans(), st.data(),
 )
 def test_the_maximum_is_ringed_and_points_at_its_output_cell(doc, by_taps, data):
@@ -70,6 +69,40 @@ def test_of_equal_maxima_the_first_is_ringed():
     shown, _ = picture(pool("max", np.full((1, 5, 5), 7)))
     rings = [item for item in named(shown.overlay(3), "chosen") if isinstance(item, Rect)]
     assert covered(spots(shown.base(3))["input"], rings) == {(2, 2)}
+
+
+def test_in_lines_the_arrow_is_straight_and_small_cells_have_none():
+    layer = Pool("max", (3,), (1,), ((0, 0),), (1,))
+    shown, _ = picture(document(layer, np.arange(40)[None], np.zeros((0,) * 3)))
+    (arrow,) = [item for item in named(shown.overlay(4), "chosen") if isinstance(item, Arrow)]
+    assert shown.hit(4, arrow.x2, arrow.y2) == ("output", (0, 4))
+    small, _ = picture(document(layer, np.arange(300)[None], np.zeros((0,) * 3)))
+    assert named(small.overlay(4), "chosen") == []
+
+
+def test_a_window_of_padding_alone_has_no_maximum():
+    doc = pool("max", counting(2, 2), (1, 1), (3, 3), ((1, 1), (1, 1)), dialect="jax")
+    assert named(picture(doc)[0].overlay(0), "chosen") == []
+    taps = pool("max", counting(3, 3), padding=((1, 1), (1, 1)), by_taps=True)
+    assert named(picture(taps)[0].overlay(0), "chosen") == []
+    assert named(picture(taps)[0].overlay(7), "chosen") != []
+
+
+def test_an_output_cell_out_of_sight_has_no_arrow():
+    doc = pool("max", counting(60, 60), zoom=20.0, centre=(0.0, 0.0))
+    shown, _ = picture(doc)
+    last = len(shown.steps) - 1
+    assert [item for item in named(shown.overlay(last), "chosen")
+            if isinstance(item, Arrow)] == []
+
+
+def test_a_slice_without_the_window_has_nothing_to_leave_out():
+    layer = Pool("average", (2, 2, 2), (2, 2, 2), ((1, 1),) * 3, (1, 1, 1),
+                 count_include_pad=False, ceil_mode=True)
+    doc = document(layer, np.ones((1, 4, 4, 4)), np.zeros((0,) * 5), depth=4)
+    shown, _ = picture(doc)
+    assert [item for item in named(shown.overlay(0, ("output", (0, 0))), "pointed")
+            if isinstance(item, Line)] == []
 
 
 def test_pointing_at_an_output_cell_rings_its_maximum():

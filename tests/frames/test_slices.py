@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from convviz.frames import explain
-from convviz.layers import Conv, Conv2d, ConvTranspose, Fold, Pad, Unfold
-from convviz.scene.items import Cells, Line, Rect
-from tests.pictures import document, named, picture, spots, texts, viewed, walk, written
+from convviz.layers import Conv, Conv2d, ConvTranspose, Fold, Pad, Pool, Unfold
+from convviz.scene.items import Arrow, Cells, Group, Line, Rect
+from tests.pictures import document, named, picture, spots, texts, viewed, walk, written, written_on
 
+NINE = np.arange(9).reshape(1, 3, 3)
 NOTHING = np.zeros((0,) * 4)
 PADDED = Conv(1, 1, (3, 3, 3), (1, 1, 1), ((1, 1),) * 3, (1, 1, 1), bias=False)
 
@@ -84,6 +85,21 @@ def test_a_stamp_of_three_axes_shows_the_slice_of_the_kernel_that_falls_there(fl
     assert (slices.input, slices.kernel, slices.output) == (1, int(flipped), 2)
 
 
+def test_a_tap_whose_stamps_are_all_cut_off_lights_nothing():
+    layer = ConvTranspose(1, 1, (3,), (1,), ((2, 0),), (0,), (1,), bias=False)
+    shown, _ = picture(document(layer, [[7]], [[[1, 2, 3]]]))
+    overlay = shown.overlay(0, ("kernel", (0, 0)))
+    assert [item for item in named(overlay, "pointed") if isinstance(item, Cells)] == []
+
+
+def test_words_under_an_arrow_are_left_out_where_they_cannot_be_read():
+    layer = Pool("max", (11, 11, 11), (1, 1, 1), ((0, 0),) * 3, (1, 1, 1))
+    shown, _ = picture(document(layer, np.zeros((1, 11, 11, 11)), NOTHING), (260, 160))
+    titles = said(shown.base(0))
+    assert "max" in titles
+    assert "11 × 11 × 11" not in titles
+
+
 def test_a_kernel_that_is_mirrored_is_said_to_be():
     layer = Conv(1, 1, (1, 3), (1, 1), ((0, 0), (0, 0)), (1, 1), bias=False, flipped=True)
     doc = document(layer, [[[1, 2, 3]]], [[[[4, 5, 6]]]], by_taps=True)
@@ -119,7 +135,9 @@ def test_cells_that_are_cut_off_stay_in_the_picture_struck_through():
     assert labels[3, 3] == "15"
     strokes = [item for item in named(base, "input") if isinstance(item, Line)]
     assert len(strokes) == 10
-    assert shown.overlay(0, ("input", (0, 0))).items
+    corner, _ = picture(document(Pad(((-1, 0), (1, 0)), "replicate"), NINE, NOTHING))
+    overlay = corner.overlay(0, ("input", (0, -1)))
+    assert [item for item in named(overlay, "pointed") if isinstance(item, Arrow)] == []
     gone = document(Pad(((-1, 0), (0, 0))), np.arange(90_000).reshape(1, 300, 300), NOTHING)
     assert picture(gone)[0].base(0).items
     assert said(picture(gone)[0].base(0))[1] == "300 × 300, cut to 299 × 300"
@@ -133,6 +151,8 @@ def test_slices_that_are_cut_off_are_shown_when_asked_for():
     assert written(base, "input")[0, 0] == "0"
     assert written(base, "input")[2, 2] == "8"
     assert shown.overlay(0, ("input", (0, 0))).items
+    assert [item for item in named(shown.overlay(0, ("input", (-1, 0))), "pointed")
+            if isinstance(item, Arrow)] == []
 
 
 # Matrices
@@ -161,10 +181,25 @@ def test_cells_of_a_matrix_that_are_laid_outside_are_struck_and_sums_are_told():
     _, trace = picture(doc)
     assert explain.sentence(doc, trace, 1).endswith("is 0: no window covers this cell: it is 0")
     assert explain.sentence(doc, trace, 0).endswith("is 1, the sum of 1 cell of the matrix")
-    large = document(Fold((30, 30), (3, 3), (1, 1), ((1, 1), (1, 1)), (1, 1)),
-                     np.ones((1, 9, 900), int), NOTHING)
+    large = document(Fold((10, 10), (3, 3), (1, 1), ((1, 1), (1, 1)), (1, 1)),
+                     np.ones((1, 9, 100), int), NOTHING)
     assert [item for item in named(picture(large)[0].base(0), "input")
             if isinstance(item, Line)] == []
+
+
+def test_a_matrix_cell_of_another_channel_lights_nothing():
+    layer = Fold((2, 2), (1, 2), (1, 1), ((0, 0), (0, 0)), (1, 1))
+    shown, _ = picture(document(layer, np.ones((1, 4, 2), int), NOTHING))
+    overlay = shown.overlay(0, ("input", (3, 0)))
+    assert [item for item in named(overlay, "pointed") if item.fill == "hover.fill"] == []
+
+
+def test_formulas_are_left_out_where_there_is_nothing_to_work_out():
+    doc = document(Pad(((1, 1), (1, 1))), NINE, NOTHING)
+    assert explain.formula_text(doc) == "3 + 1 + 1 = 5\n3 + 1 + 1 = 5"
+    bare = document(Pad(((1, 1), (1, 1))), NINE[0], NOTHING)
+    assert explain.formula(bare, 300.0) is None
+    assert explain.formula_text(bare) == ""
 
 
 # Stamps
@@ -215,6 +250,10 @@ def test_stamps_are_told_with_where_they_fall():
         "Step 1 of 4: input row 1, column 1 is 1, its stamp is the kernel times 1, "
         "added to output rows 1 to 2, columns 1 to 2; the rest is cut off"
     )
+    assert explain.arithmetic_text(doc, trace, 1) == ", ".join(["2×1"] * 9)
+    cut = explain.arithmetic(doc, trace, 0, None, 300.0)
+    (faint,) = {item.opacity for item in cut.items if isinstance(item, Group)} - {1.0}
+    assert faint < 1
     gone = stamping(by_taps=True, padding=((3, 1), (1, 1)))
     _, trace = picture(gone)
     assert explain.sentence(gone, trace, 0).endswith("all of which is cut off")
@@ -222,6 +261,17 @@ def test_stamps_are_told_with_where_they_fall():
     assert shown.overlay(0).items
     cell = explain.sentence(doc, picture(doc)[1], 0, ("output", (0, 0)))
     assert cell == "Output row 1, column 1 is 5, from 1 product of input row 1, column 1"
+
+
+def test_stamps_of_a_later_channel_go_onto_those_of_the_earlier():
+    layer = ConvTranspose(2, 1, (1,), (2,), ((0, 0),), (0,), (1,), bias=False)
+    doc = document(layer, [[1, 2], [3, 4]], [[[1]], [[10]]], by_taps=True)
+    shown, _ = picture(doc)
+    now = [written_on(shown.base(number), shown.overlay(number), "output") for number in range(4)]
+    assert now == [
+        {(0, 0): "1"}, {(0, 0): "1", (0, 2): "2"}, {(0, 0): "31", (0, 2): "2"},
+        {(0, 0): "31", (0, 1): "0", (0, 2): "42"},
+    ]
 
 
 def test_a_stamp_of_many_products_shows_the_first():
