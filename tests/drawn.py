@@ -191,16 +191,21 @@ def transposed(draw, axes=ONE_TO_THREE):
     def along(low, high):
         return draw(st.tuples(*[st.integers(low, high)] * count))
 
-    groups = draw(st.integers(1, 2))
-    stride, dilation = along(1, 3), along(1, 3)
+    kernel, stride, dilation = along(1, 3), along(1, 3), along(1, 3)
     pairs = draw(st.tuples(*[st.tuples(st.integers(-1, 2), st.integers(0, 2))] * count))
     jax = min(map(min, pairs)) < 0  # alone takes less than nothing to cut off
+    groups = 1 if jax else draw(st.integers(1, 2))
+    # There the numbers say how much is put around the input with its gaps.
+    stretched = tuple(
+        ((k - 1) * d - before, (k - 1) * d - after)
+        for k, d, (before, after) in zip(kernel, dilation, pairs, strict=True)
+    )
     layer = ConvTranspose(
         in_channels=groups * draw(st.integers(1, 2)),
         out_channels=groups * draw(st.integers(1, 2)),
-        kernel_size=along(1, 3),
+        kernel_size=kernel,
         stride=stride,
-        padding=pairs,
+        padding=stretched if jax else pairs,
         output_padding=tuple(
             0 if jax else draw(st.integers(0, max(s, d) - 1))
             for s, d in zip(stride, dilation, strict=True)
@@ -215,7 +220,7 @@ def transposed(draw, axes=ONE_TO_THREE):
         # So many inputs that some output is left.
         length + -(-max(sum(pads) + 1 - span - extra, 0) // step)
         for length, pads, span, step, extra in zip(
-            along(1, 5 - count), layer.pads, layer.effective_kernel, stride,
+            along(1, 5 - count), pairs, layer.effective_kernel, stride,
             layer.output_padding, strict=True,
         )
     )
@@ -277,6 +282,16 @@ EVERY = {
 
 LINEAR = {kind: cases for kind, cases in EVERY.items() if "max" not in kind and kind != "norm"}
 """Those whose output is linear in their input, up to a bias and constants of padding."""
+
+
+def linear_layers():
+    """Draw (layer, input_shape) whose output is linear in its input, up to a constant."""
+    return st.one_of(*LINEAR.values())
+
+
+def every_layer():
+    """Draw (layer, input_shape) of every kind, convolutions with a mirrored kernel too."""
+    return st.one_of(*EVERY.values())
 
 
 def for_each(kinds, *strategies, examples=30):

@@ -32,7 +32,7 @@ def test_each_input_stamps_the_kernel():
     assert of(3, 2, (1, 1), 1) == [10, 102, 20, 203, 30, 300]
     assert of(2, 3, extra=2) == [1, 10, 0, 2, 20, 0, 3, 30, 0, 0]
     assert of(3, 1, dilation=2) == [1, 2, 13, 20, 130, 200, 300]
-    assert of(3, 2, dialect="jax") == [100, 10, 201, 20, 302, 30, 3]
+    assert of(3, 2, (2, 2), dialect="jax") == [100, 10, 201, 20, 302, 30, 3]
 
 
 @pytest.mark.parametrize("special", [False, True])

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from convviz.engine.trace import trace
+from convviz.engine.trace import trace, traced
 from convviz.layers import AdaptivePool, ConvTranspose, Fold, Pad, Pool, Unfold, Weighted
 from convviz.steps.order import Steps, divisible
 from convviz.steps.pointing import cells_met, cells_read, copies, meets, readers, window
@@ -102,7 +102,7 @@ def structure(layer):
     if isinstance(layer, AdaptivePool):
         layer = AdaptivePool("average", layer.output_size)
     weight = np.ones(layer.weight_shape) if isinstance(layer, Weighted) else None
-    return lambda x: trace(layer, x, weight).output
+    return lambda x: traced(layer, x, weight, None).output
 
 
 @drawn.for_each(drawn.EVERY, st.data())
