@@ -83,8 +83,26 @@ def gradients(
         `progress` answered False.
     """
     require(layer, x, weight, None)
+    return gradients_of(concrete(layer, x.shape[1:]), x, weight, grad_output, progress)
+
+
+def gradients_of(
+    layer: Layer,
+    x: NDArray[Any],
+    weight: NDArray[Any] | None,
+    grad_output: NDArray[Any],
+    progress: Progress | None = None,
+) -> Gradients:
+    """Return the same of a concrete layer that is known to take the input and the weight.
+
+    Raises
+    ------
+    convviz.errors.InvalidLayer
+        The gradient has another shape than the output, or holds no real numbers.
+    convviz.errors.Cancelled
+        `progress` answered False.
+    """
     _require_gradient(layer, x.shape, grad_output)
-    layer = concrete(layer, x.shape[1:])
     # Infinities and what comes of them are results like others.
     with np.errstate(over="ignore", invalid="ignore", under="ignore", divide="ignore"):
         if weight is None or not isinstance(layer, Weighted):

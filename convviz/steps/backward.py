@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.engine.convolution import Progress
-from convviz.engine.gradients import Gradients, gradients, of_input, of_weight
+from convviz.engine.gradients import Gradients, gradients_of, of_input, of_weight
 from convviz.engine.kinds import floating
 from convviz.engine.pool_gradients import of_power, of_root
 from convviz.engine.trace import Trace
@@ -88,7 +88,7 @@ def gradient_trace(
     convviz.errors.Cancelled
         `progress` answered False.
     """
-    total = gradients(trace.layer, trace.input, trace.weight, grad_output, progress)
+    total = gradients_of(trace.layer, trace.input, trace.weight, grad_output, progress)
     return GradientTrace(trace, grad_output, total)
 
 
