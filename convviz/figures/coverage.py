@@ -17,6 +17,7 @@ from convviz.figures.covering.counts import (
     so_far,
     user_of,
 )
+from convviz.figures.covering.legend import legend
 from convviz.figures.covering.words import told
 from convviz.figures.grid import Grid
 from convviz.figures.marks import around, mark, one, room, seen
@@ -28,7 +29,6 @@ from convviz.figures.panels import (
     cell_for,
     counted_as,
     empty,
-    fitted,
     ghost,
     hotspot,
     two,
@@ -43,16 +43,13 @@ from convviz.layers.folding import Fold, Unfold
 from convviz.layers.layer import Layer
 from convviz.options import ViewOptions
 from convviz.scene.items import (
-    Cells,
     Group,
-    Image,
     Item,
     Line,
     Ramp,
     Rect,
     Role,
     Scene,
-    Text,
 )
 from convviz.scene.metrics import text_width
 from convviz.steps.folded import unravelled
@@ -61,7 +58,6 @@ from convviz.steps.pointing import Pointer
 
 _SHARE = 0.64
 """Share of the width that the counts get."""
-_MOST_SWATCHES = 10
 _MOST_STRUCK = 600
 _SMALLEST_MARKED = 3.0
 _LARGEST = 88.0
@@ -116,7 +112,7 @@ def still(
         *_titles(covered, look, big, users, part),
         Group("counts", tuple(_counts(covered, total, big))),
         Group("users", tuple(empty(users, _user_edge(covered)))),
-        *_legend(covered, look, big, look.width if big.rows == 1 else users.x - look.font),
+        *legend(covered, look, big, look.width if big.rows == 1 else users.x - look.font),
         *caption(look, told(covered), look.height - look.margin - 0.3 * look.font),
     ]
     spots = (hotspot(covered.side, big), hotspot(_user_kind(covered), users))
@@ -268,48 +264,6 @@ def _struck(covered: Covered, grid: Grid) -> list[Item]:
     near, far, line = 0.74 * grid.cell, 0.95 * grid.cell, max(1.0, 0.03 * grid.cell)
     corners = (grid.corner(int(row), int(column)) for row, column in cells)
     return [Line(((x + near, y + far), (x + far, y + near)), "unused", line) for x, y in corners]
-
-
-def _legend(covered: Covered, look: Look, grid: Grid, end: float) -> list[Item]:
-    """Return the colours with their counts: one by one where they are few, else the range."""
-    if not look.title:
-        return []
-    counts = [int(count) for count in np.flatnonzero(np.bincount(covered.inner.ravel()))]
-    side = 1.5 * look.font
-    x, y = grid.x, grid.y + grid.height + 0.9 * look.font
-    ramp: Ramp = covered.side
-    words = f"{covered.user}s read a cell" if covered.side == "input" else "terms on a cell"
-    if len(counts) <= _MOST_SWATCHES:
-        values = np.array([counts])
-        plane = Plane(values, (), ramp, (0.0, float(max(counts[-1], 1))))
-        texts = (tuple(grouped(count) for count in counts),)
-        widest = max(text_width(text, 1.0) for text in texts[0])
-        font = min(look.small, 0.8 * side / widest)
-        item: Item = Cells(x, y, side, plane.shades(values), ramp, texts, font)
-        right = x + side * len(counts)
-        middle = y + side / 2 + 0.36 * look.small
-        label = Text(right + 0.6 * look.font, middle, words, look.small, "text.muted")
-        return [Group("legend", (item, *fitted(label, end - label.x)))]
-    low, high = counts[0], counts[-1]
-    width = min(10 * look.font, grid.width)
-    first = round(255 * low / max(high, 1))
-    shades = np.linspace(first, 255, 64).astype(np.uint8)[None, :]
-    middle = y + side / 2 + 0.36 * look.small
-    begin = Text(x, middle, grouped(low), look.small, "text.muted")
-    left = x + text_width(begin.text, look.small) + 0.5 * look.font
-    label = Text(left + width + 0.5 * look.font, middle, f"{grouped(high)} {words}", look.small,
-                 "text.muted")
-    return [
-        Group(
-            "legend",
-            (
-                begin,
-                Image(left, y, width, side, shades, ramp, smooth=True),
-                Rect(left, y, width, side, edge="grid"),
-                *fitted(label, end - label.x),
-            ),
-        )
-    ]
 
 
 def _title(covered: Covered) -> str:

@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from convviz.engine.matrices import sparse as engine_sparse
 from convviz.engine.trace import trace
 from convviz.figures import sparse
 from convviz.figures.matrix.entries import LayerMatrix
+from convviz.figures.tiles import SMALLEST_LABELLED_CELL
 from convviz.layers import AvgPool2d, Conv2d, ConvTranspose, Fold, Pad, check
 from convviz.layers.transposed import ConvTranspose as Transposed
 from tests import drawn
@@ -70,6 +71,7 @@ def test_the_matrix_is_the_engines_for_every_linear_layer(case, seed):
 def test_weights_stand_where_they_are_held_and_y_fills_in(of, draw):
     number = some_step(draw, of)
     step, scene, part = of.step(number), of.both(number), part_of(of, number)
+    assume(part.grid.cell >= SMALLEST_LABELLED_CELL)
     labelled = {
         (round(row), round(column))
         for (x, y) in labels_at(scene, "matrix")

@@ -122,7 +122,7 @@ def test_taps_divide_a_step_and_keep_its_place(driver: Driver) -> None:
     driver.press(Qt.Key.Key_T)
     transport = driver.window.transport
     assert transport.number.text() == "Step 10 of 81"
-    assert transport.place.text() == "output row 1, column 2 · product 1 of 9"
+    assert transport.place.text() == "output row 1, column 2 · term 1 of 9"
     driver.qtbot.mouseClick(transport.taps, Qt.MouseButton.LeftButton)
     assert driver.step == 1
     assert not transport.taps.isChecked()
