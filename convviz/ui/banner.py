@@ -49,6 +49,7 @@ class ProblemBanner(QFrame):
         self._bridge = bridge
         self._picture = parent
         self.setObjectName("card")
+        self.setProperty("tone", "error")
         self.setAccessibleName("What is wrong")
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(16, 12, 16, 12)

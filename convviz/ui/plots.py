@@ -5,6 +5,7 @@ Import this module only where a plot is about to be shown; it takes 0.2 s.
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 import pyqtgraph  # type: ignore[import-untyped]
@@ -47,7 +48,7 @@ def whole_ticks(widget: Any, side: str, low: int, high: int, most: int) -> None:
     """Put ticks at whole numbers from low to high, so many at the most."""
     step = next(
         factor * 10**power
-        for power in range(12)
+        for power in count()
         for factor in (1, 2, 5)
         if (high - low) / (factor * 10**power) < most
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from convviz.frames.drawings import shows
 from convviz.frames.showing import SHOW_NAMES
@@ -114,6 +115,27 @@ def test_steps_run_through_all_slices(driver):
     driver.press(Key.Key_End)
     assert window.transport.place.text() == "output slice 3, row 3, column 3"
     window.canvas.grab()
+
+
+def test_the_explanation_tells_of_the_view_on_show(driver):
+    window = driver.window
+    window.canvas.setFocus()
+    said = set()
+    for key in (Key.Key_1, Key.Key_2, Key.Key_3, Key.Key_4, Key.Key_5):
+        driver.press(key)
+        said.add(window.explanation.sentence.text())
+    assert len(said) == 5
+
+
+def test_a_fix_or_a_light_that_is_clicked_leaves_the_keys_with_the_picture(driver, qtbot):
+    window = driver.window
+    window.bridge.session.change("average", {"kind": "avg_pool", "padding": 1, "stride": 4})
+    window.canvas.setFocus()
+    for button in window.explanation.findChildren(QPushButton):
+        if button.isVisible():
+            qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+            break
+    assert window.canvas.hasFocus()
 
 
 def test_a_view_of_a_large_input_is_drawn_beside_the_window(driver, qtbot):

@@ -152,12 +152,19 @@ def _sizes(
         if problem.field not in {"groups", "in_channels", "out_channels"}
     ]
     wrong = {problem.axis for problem in problems}
-    return {
-        axis: None if wrong & {None, axis} else spatial_output(layer, size)[axis]
-        for axis in axes
-    }
+    right = [axis for axis in axes if not wrong & {None, axis}]
+    found: dict[int, int | None] = dict.fromkeys(axes)
+    if right and _divisible(layer):
+        made = spatial_output(layer, size)
+        found |= {axis: made[axis] for axis in right}
+    return found
+
+
+def _divisible(layer: Layer) -> bool:
+    """Return whether sizes can be worked out along every axis, also those that are wrong."""
+    return min(getattr(layer, "stride", (1,))) >= 1
 
 
 def _pads(layer: Layer, size: tuple[int, ...]) -> tuple[Pair, ...]:
-    decided = concrete(layer, size)
+    decided = concrete(layer, size) if _divisible(layer) else layer
     return ((0, 0),) * len(size) if isinstance(decided, AdaptivePool) else decided.pads

@@ -185,4 +185,7 @@ def _title(text: str) -> QLabel:
 
 def _sum_shown(state: State) -> tuple[object, ...]:
     view = state.document.view
-    return id(state.trace), state.document.step, state.shown, view.decimals, view.by_taps
+    return (
+        id(state.trace), state.document.step, state.shown,
+        view.decimals, view.by_taps, view.show, view.depth, view.input_channel,
+    )

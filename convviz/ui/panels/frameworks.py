@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from convviz.advice.dialects import Difference, differences
@@ -17,11 +18,14 @@ class LightButton(QPushButton):
     """Lights the output cells that differ under one dialect, or no longer."""
 
     def __init__(self, bridge: Bridge, dialect: Dialect) -> None:
-        super().__init__("Light the cells that differ")
+        lit = bridge.state.document.view.compared == dialect
+        super().__init__("Stop lighting" if lit else "Light the cells that differ")
         self._bridge = bridge
         self._dialect = dialect
         self.setCheckable(True)
-        self.setChecked(bridge.state.document.view.compared == dialect)
+        self.setChecked(lit)
+        # A click leaves the keys with the picture.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(f"Light the cells that differ under {DIALECT_NAMES[dialect]}")
         self.clicked.connect(self._light)
 
@@ -69,9 +73,13 @@ class Frameworks(QWidget):
                 old.hide()
                 old.deleteLater()
         for row in found:
-            if row.verdict != "same":
+            if row.verdict != "same" or row.dialect == document.view.compared:
                 self._add(row)
-        same = [DIALECT_NAMES[row.dialect] for row in found if row.verdict == "same"]
+        same = [
+            DIALECT_NAMES[row.dialect]
+            for row in found
+            if row.verdict == "same" and row.dialect != document.view.compared
+        ]
         if same:
             ends = [", ".join(same[:-1]), same[-1]]
             names = " and ".join(end for end in ends if end)
@@ -86,7 +94,7 @@ class Frameworks(QWidget):
         if row.verdict == "refuses":
             label.setProperty("tone", "muted")
         self._put(label)
-        if row.verdict == "differs":
+        if row.verdict == "differs" or row.dialect == self._bridge.state.document.view.compared:
             self._put(LightButton(self._bridge, row.dialect))
 
     def _put(self, widget: QWidget) -> None:

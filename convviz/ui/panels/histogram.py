@@ -67,4 +67,5 @@ def _edges(low: float, high: float, *, whole: bool) -> NDArray[np.float64]:
         return low - 0.5 + width * np.arange(count + 1, dtype=np.float64)
     if high <= low:
         return np.array([low - 0.5, low + 0.5])
-    return np.linspace(low, high, BINS + 1)
+    # Halves: the range of two floats may be more than one holds.
+    return 2 * np.linspace(low / 2, high / 2, BINS + 1)

@@ -109,6 +109,8 @@ class _FixButton(QPushButton):
         self._notices = notices
         self.setAccessibleName(f"Fix: {action_text(fix)}")
         self.setToolTip("Apply this fix")
+        # It goes with what it mends: a click leaves the keys where they are.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(self._click)
 
     def _click(self) -> None:

@@ -24,7 +24,7 @@ _PLACED = frozenset(
     {
         "input", "kernel_size", "stride", "padding", "padding_mode", "dilation",
         "in_channels", "out_channels", "groups", "dialect", "output_padding", "output_size",
-        "divisor_override", "norm_type", "mode", "value",
+        "divisor_override", "norm_type", "count_include_pad", "ceil_mode", "mode", "value",
     }
 )
 

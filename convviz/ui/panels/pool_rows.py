@@ -8,11 +8,18 @@ from convviz.errors import Problem
 from convviz.layers import ConvTranspose, Layer, Pool
 from convviz.ui.bridge import Bridge
 from convviz.ui.panels import tips
+from convviz.ui.panels.choice import Choice, Option
 from convviz.ui.panels.linked_numbers import LinkedNumbers
 from convviz.ui.panels.number_rows import Range, per_axis, single
 from convviz.ui.panels.problems import about, marked_axes
 from convviz.ui.panels.real_field import RealField
 from convviz.ui.switch import Switch, show_switch
+
+_COUNTING = (
+    Option("usual", "As the framework does", "PyTorch and JAX count it, TensorFlow and ONNX don't"),
+    Option("in", "Counts", "An average divides by the padding's cells too"),
+    Option("out", "Left out", "An average divides by the input's cells alone"),
+)
 
 
 class SpecialRows(QWidget):
@@ -31,7 +38,9 @@ class SpecialRows(QWidget):
             tips.OUTPUT_PADDING, Range(0, 4), per_axis("Output padding", short="Out pad")
         )
         self.ceil_mode = _switch("Ceil mode", tips.CEIL_MODE)
-        self.counting = _switch("Count the padding", tips.COUNT_INCLUDE_PAD)
+        self.counting = Choice(
+            "Padding", "What averages divide by", tips.COUNT_INCLUDE_PAD, _COUNTING
+        )
         self.divisor = LinkedNumbers(tips.DIVISOR, Range(0, 16), single("Divisor", "Divisor"))
         self.norm = RealField("Power p", "Power of the norm", tips.NORM)
         column = QVBoxLayout(self)
@@ -46,7 +55,8 @@ class SpecialRows(QWidget):
         self.output_padding.edited.connect(self._take_output_padding)
         self.divisor.edited.connect(self._take_divisor)
         self.ceil_mode.toggled.connect(self._take_ceil_mode)
-        self.counting.toggled.connect(self._take_counting)
+        self.counting.chosen.connect(self._take_counting)
+        self.counting.fix_wanted.connect(bridge.session.fix)
         self.norm.entered.connect(self._take_norm)
 
     def show_layer(self, layer: Layer, problems: tuple[Problem, ...]) -> None:
@@ -71,7 +81,9 @@ class SpecialRows(QWidget):
 
     def _show_pool(self, layer: Pool, problems: tuple[Problem, ...]) -> None:
         show_switch(self.ceil_mode, on=layer.ceil_mode)
-        show_switch(self.counting, on=layer.counts_padding)
+        asked = layer.count_include_pad
+        self.counting.show_key("usual" if asked is None else "in" if asked else "out")
+        self.counting.show_problems(about(problems, "count_include_pad"))
         self.divisor.show_numbers((layer.divisor_override or 0,))
         found = about(problems, "divisor_override")
         self.divisor.show_problems(found, frozenset({0} if found else ()))
@@ -93,9 +105,13 @@ class SpecialRows(QWidget):
     def _take_ceil_mode(self, wanted: bool) -> None:
         self._bridge.session.change("Ceil mode" if wanted else "Floor", {"ceil_mode": wanted})
 
-    def _take_counting(self, wanted: bool) -> None:
-        label = "Count the padding" if wanted else "Leave the padding out"
-        self._bridge.session.change(label, {"count_include_pad": wanted})
+    def _take_counting(self, key: str) -> None:
+        label, value = {
+            "usual": ("Count padding as the framework does", None),
+            "in": ("Count the padding", True),
+            "out": ("Leave the padding out", False),
+        }[key]
+        self._bridge.session.change(label, {"count_include_pad": value})
 
     def _take_norm(self, power: float) -> None:
         self._bridge.session.change(f"Power {power:g}", {"norm_type": power})

@@ -8,6 +8,9 @@ from convviz.errors import Fix, Problem
 from convviz.layers import Layer, merging
 from convviz.layers.words import field_name
 
+_SAID = {"count_include_pad", "ceil_mode", "dialect", "kind"}
+"""Fields whose fixes are sentences by themselves."""
+
 
 def merged(
     problems: tuple[Problem, ...], layer: Layer, input_shape: tuple[int, ...]
@@ -31,6 +34,8 @@ def _each_fix_once(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
 
 def action_text(fix: Fix) -> str:
     """Return what a fix does, for a button: ``Set kernel 5``."""
+    if fix.changes and fix.changes[0][0] in _SAID:
+        return fix.label[:1].upper() + fix.label[1:]
     words = fix.label.replace(" as TensorFlow does", " (TensorFlow)").split(" ")
     if fix.changes:
         # A bare "zeros" doesn't say of what, "size 1" only whose it isn't.

@@ -85,7 +85,9 @@ class SizesChart(QWidget):
         self._lines = [
             self._line(curves, at, dashed=at > 0)
             for at in range(len(curves.curves))
-            if at == 0 or curves.curves[at].sizes != curves.curves[0].sizes
+            if (at == 0 or curves.curves[at].sizes != curves.curves[0].sizes)
+            # A line of gaps alone has no bounds to be shown in.
+            and any(size is not None for size in curves.curves[at].sizes)
         ]
         self._name_lines(curves)
         known = [size for curve in curves.curves for size in curve.sizes if size is not None]

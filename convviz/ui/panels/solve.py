@@ -36,6 +36,8 @@ class SolutionButton(QPushButton):
         self._panel, self._answer, self._solution = panel, answer, solution
         self.setAccessibleName(f"Take {solution} along {answer.name.lower()}")
         self.setToolTip("Take these over")
+        # A click leaves the keys where they are.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(self._take)
 
     def _take(self) -> None:

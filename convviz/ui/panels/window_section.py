@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from convviz.errors import Problem
 from convviz.layers import (
@@ -64,9 +64,13 @@ class WindowSection(Section):
             [_MODES[mode] for mode in PADDING_MODES],
         )
         self.dilation = LinkedNumbers(tips.DILATION, Range(1, 8), per_axis("Dilation"))
+        self.padding_title = QLabel("Padding")
+        self.padding_title.setToolTip(tips.PADDING)
         for row in (
             self.stride, self.padding_name, self.padding, self.padding_mode, self.dilation
         ):
+            if row is self.padding:
+                self.rows.addWidget(self.padding_title)
             self.rows.addWidget(row)
             row.fix_wanted.connect(bridge.session.fix)
         self.special = SpecialRows(bridge)
@@ -105,6 +109,7 @@ class WindowSection(Section):
         named = isinstance(layer.padding, str)
         names = _names(layer)
         self.padding_name.setVisible(bool(names))
+        self.padding_title.setVisible(not names)
         self.padding_name.offer([_NAMES[_CUSTOM], *(_NAMES[name] for name in names)])
         self.padding_name.show_key(str(layer.padding) if named else _CUSTOM)
         self.padding.set_axes(layer.axes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from convviz.document.comparing import same_numbers
 from convviz.document.kinds import KIND_NAMES, KINDS, kind_of
@@ -23,7 +23,7 @@ FIELDS = {
                                   "Output padding along height and width"},
     "max_pool": WINDOWED | {"Kernel height and width", "Ceil mode",
                             "Dilation along height and width"},
-    "avg_pool": WINDOWED | {"Kernel height and width", "Ceil mode", "Count the padding",
+    "avg_pool": WINDOWED | {"Kernel height and width", "Ceil mode", "What averages divide by",
                             "Divisor"},
     "lp_pool": WINDOWED | {"Kernel height and width", "Ceil mode", "Power of the norm"},
     "adaptive_max_pool": {"Output height and width"},
@@ -134,13 +134,13 @@ def test_output_padding_is_set_and_refused_beside_the_field(panel, session, qtbo
 
 def test_what_an_average_divides_by_is_chosen(panel, session, qtbot):
     session.change("average", {"kind": "avg_pool", "padding": 1})
-    counting = field(panel, "Count the padding")
-    assert isinstance(counting, QAbstractButton)
-    assert counting.isChecked()
-    counting.click()
+    assert field(panel, "What averages divide by").currentText() == "As the framework does"
+    choose(panel, "What averages divide by", "Left out")
     layer = session.state.document.layer
     assert isinstance(layer, Pool)
     assert not layer.counts_padding
+    choose(panel, "What averages divide by", "As the framework does")
+    assert session.state.document.layer.count_include_pad is None
     write(qtbot, field(panel, "Divisor"), "5")
     assert session.state.document.layer.divisor_override == 5
     write(qtbot, field(panel, "Divisor"), "0")

@@ -162,3 +162,21 @@ def test_it_paints_in_another_theme(panel, qapp):
     dark = panel.grab().toImage()
     theme.apply(qapp, "light")
     assert light != dark
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"kernel_size": (10**18, 4096)},
+        {"stride": (1, 0)},
+        {"stride": (0, 0), "padding": "same"},
+        {"kernel_size": (9, 9)},
+    ],
+)
+@pytest.mark.parametrize("kind", ["conv", "conv_transpose", "lp_pool"])
+def test_absurd_numbers_leave_a_plot_without_points(panel, session, kind, changes):
+    session.change("kind", {"kind": kind})
+    session.change("absurd", changes)
+    for at in range(panel.parameter.count()):
+        panel.parameter.setCurrentIndex(at)
+    panel.grab()

@@ -145,3 +145,9 @@ def test_it_paints_in_another_theme(panel, qapp):
     dark = panel.grab().toImage()
     theme.apply(qapp, "light")
     assert light != dark
+
+
+def test_values_whose_range_no_float_holds_are_counted(panel, session):
+    numbers = np.array([[[-1e308, 1.5e308], [1e308, -1.7e308]]])
+    session.edit("large", with_input(session.state.document, numbers, InputSource("typed")))
+    panel.grab()
