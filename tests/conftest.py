@@ -7,7 +7,9 @@ from hypothesis import HealthCheck, settings
 from PySide6.QtWidgets import QApplication
 
 # A busy machine is slow, not wrong.
-settings.register_profile("convviz", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "convviz", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("convviz")
 
 # Tests open no window on anybody's screen; those that want a real one start a screen of their own.

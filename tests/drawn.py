@@ -294,7 +294,7 @@ def every_layer():
     return st.one_of(*EVERY.values())
 
 
-def for_each(kinds, *strategies, examples=30):
+def for_each(kinds, *strategies, examples=20):
     """Run a test with layers of each kind by itself, and with what else is drawn.
 
     Drawn all from one strategy some kinds would hardly ever come.

@@ -108,7 +108,7 @@ def test_output_padding_beyond_the_last_stamp():
     assert said(ConvTranspose1d(1, 1, 4, 2, 1, 1), 1, 3) == []
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(kinds.layers())
 def test_outputs_without_a_stamp_are_those_that_read_nothing(case):
     layer, shape = case

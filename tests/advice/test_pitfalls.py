@@ -142,7 +142,7 @@ def test_absurd_layers_are_told_at_once():
     assert len(said(layer, 1, 224, 10**18)) >= 2
 
 
-@settings(max_examples=300)
+@settings(max_examples=80)
 @given(drawn.layers(axes=st.just(1), most=12), st.integers(1, 9))
 def test_cells_are_counted_as_found_one_by_one(case, stride):
     layer, (_, size) = case
@@ -161,7 +161,7 @@ def test_cells_are_counted_as_found_one_by_one(case, stride):
     )
 
 
-@settings(max_examples=300)
+@settings(max_examples=80)
 @given(drawn.layers(most=9), st.none() | st.tuples(*[st.integers(1, 5)] * 3))
 def test_every_fix_leaves_a_valid_layer_without_that_advice(case, strides):
     layer, shape = case

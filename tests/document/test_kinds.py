@@ -18,7 +18,7 @@ from convviz.layers import Conv, Conv1d, Conv2d, Conv3d, Fold, Pad, Pool, Unfold
 from tests.document.strategies import layers
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=80)
 @given(layers(), st.sampled_from(KINDS), st.sampled_from(["preset", "typed"]))
 def test_a_valid_layer_becomes_a_valid_one_of_any_kind(given_layer, kind, source):
     layer, shape = given_layer
@@ -134,7 +134,7 @@ NUMBERS = st.sampled_from([-3, 0, 1, 2, 10**9])
 FIELDS = ("kernel_size", "stride", "dilation", "padding", "groups", "output_padding", "output_size")
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(layers(), st.sampled_from(FIELDS), NUMBERS, st.sampled_from(KINDS), st.integers(1, 3))
 def test_no_draft_keeps_from_changing_kind_and_axes(given_layer, field, number, kind, axes):
     layer, shape = given_layer

@@ -240,7 +240,7 @@ def mended(layer, shape, fix):
     return changed, (channels, *size)
 
 
-@settings(max_examples=400)
+@settings(max_examples=80)
 @given(drawn.drafts())
 def test_every_fix_removes_its_problem_from_the_most_absurd_drafts(case):
     layer, shape = case
@@ -250,7 +250,7 @@ def test_every_fix_removes_its_problem_from_the_most_absurd_drafts(case):
             assert kind(problem) not in map(kind, check(*mended(layer, shape, fix)))
 
 
-@settings(max_examples=400)
+@settings(max_examples=80)
 @given(drawn.likely_drafts())
 def test_clicking_the_first_fix_time_and_again_ends_in_a_valid_layer(case):
     layer, shape = case
@@ -263,7 +263,7 @@ def test_clicking_the_first_fix_time_and_again_ends_in_a_valid_layer(case):
     assert check(layer, shape) == ()
 
 
-@settings(max_examples=300)
+@settings(max_examples=80)
 @given(drawn.likely_drafts())
 def test_where_one_thing_is_wrong_along_an_axis_any_click_mends_it(case):
     layer, shape = case

@@ -87,7 +87,7 @@ def test_numbers_that_can_not_be_typed_are_not_offered() -> None:
     assert labels(problem) == ["kernel 1"]
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(drawn.likely_drafts() | drawn.drafts())
 def test_every_fix_mends_all_that_its_problem_says(case: tuple[Conv, Shape | None]) -> None:
     layer, shape = case
