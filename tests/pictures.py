@@ -178,12 +178,15 @@ def written_on(base, overlay, kind):
 
 
 def _labels(item, spot):
+    """Return the texts in the cells of a panel; two lines in one cell as one."""
+    found = {}
     for row, texts in enumerate(item.labels):
         for column, text in enumerate(texts):
             x, y = item.x + (column + 0.5) * item.cell, item.y + (row + 0.5) * item.cell
             hit = spot.hit(x, y)
             if hit is not None:
-                yield hit[1], text
+                found[hit[1]] = f"{found[hit[1]]} {text}" if hit[1] in found else text
+    return found
 
 
 def texts(scene):

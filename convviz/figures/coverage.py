@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -113,7 +113,7 @@ def still(
         Group("counts", tuple(_counts(covered, total, big))),
         Group("users", tuple(empty(users, _user_edge(covered)))),
         *legend(covered, look, big, look.width if big.rows == 1 else users.x - look.font),
-        *caption(look, told(covered), look.height - look.margin - 0.3 * look.font),
+        *caption(look, told(covered), _below(look, big, users, part)),
     ]
     spots = (hotspot(covered.side, big), hotspot(_user_kind(covered), users))
     return CoverageStill(Scene(*size, tuple(items), spots), covered, look, total, users, part)
@@ -126,7 +126,7 @@ def moving(
     covered = still.covered
     items: list[Item] = [*_reached(still, step)]
     if still.part is not None:
-        counts = _tile(covered, so_far(covered, step), still.part, view)
+        counts = _without_zeros(_tile(covered, so_far(covered, step), still.part, view))
         items.append(Group("so far", tuple(_counts(covered, counts, still.part, strike=False))))
     user = user_of(covered.trace, step)
     cell = cell_of(step.output[1:])
@@ -224,6 +224,14 @@ def _lines_of(
     return big, users, part
 
 
+def _below(look: Look, big: Grid, users: Grid, part: Grid | None) -> float:
+    """Return the sentence's baseline: below the cells and their legend, not far off."""
+    end = max(grid.y + grid.height for grid in (big, users, part) if grid is not None)
+    legend = big.y + big.height + 2.4 * look.font
+    lowest = look.height - look.margin - 0.3 * look.font
+    return min(max(end, legend) + 2.2 * look.font, lowest)
+
+
 def _tile(
     covered: Covered, products: list[Product], grid: Grid, view: ViewOptions
 ) -> Tile:
@@ -235,6 +243,14 @@ def _tile(
         shape = counts.shape[0], counts.shape[1]
         grid = board(grid.x, grid.y, grid.cell * block, shape)
     return tile(plane, grid, values=view.values, decimals=0)
+
+
+def _without_zeros(shown: Tile) -> Tile:
+    """Return cells without the 0 of those that haven't been used yet."""
+    if shown.labels is None:
+        return shown
+    texts = tuple(tuple("" if text == "0" else text for text in row) for row in shown.labels)
+    return replace(shown, labels=texts)
 
 
 def _counts(covered: Covered, shown: Tile, grid: Grid, *, strike: bool = True) -> list[Item]:
@@ -314,20 +330,34 @@ def _user_kind(covered: Covered) -> str:
 
 def _reached(still: CoverageStill, step: Step) -> list[Item]:
     """Return the windows or stamps up to the step's, filled."""
-    user = user_of(still.covered.trace, step)
-    if user is None:
-        return []
     grid = still.users
     values = np.zeros(still.covered.users, np.int64)
     ramp: Ramp = "output" if still.covered.side == "input" else "input"
     filled = tile(Plane(values, (), ramp, (0.0, 0.0)), grid, values=False, decimals=None)
-    row, column = user
     items = [
-        *filled.part(range(row), range(grid.columns)),
-        *filled.part(one(row), range(column + 1)),
+        *(item for axes in _done(still, step) for item in filled.part(*axes)),
         edge(grid, range(grid.rows), range(grid.columns), _user_edge(still.covered)),
     ]
     return [Group("reached", tuple(items))]
+
+
+def _done(still: CoverageStill, step: Step) -> list[tuple[range, range]]:
+    """Return the blocks of windows up to the step's, or of stamps on the cells up to it."""
+    covered, grid = still.covered, still.users
+    user = user_of(covered.trace, step)
+    if user is not None:
+        row, column = user
+        return [(range(row), range(grid.columns)), (one(row), range(column + 1))]
+    row, column = cell_of(step.output[1:])
+    above = _last(covered.users_of((at, 0))[0] for at in range(row))
+    down = _last(covered.users_of((at, 0))[0] for at in range(row + 1))
+    across = _last(covered.users_of((0, at))[1] for at in range(column + 1))
+    return [(range(above), range(grid.columns)), (range(above, down), range(across))]
+
+
+def _last(places: Iterable[list[int]]) -> int:
+    """Return the number behind the largest of some, 0 without any."""
+    return max((at + 1 for found in places for at in found), default=0)
 
 
 def _used(still: CoverageStill, user: Cell, role: Role) -> list[Item]:

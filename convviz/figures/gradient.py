@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from convviz.figures.pieces import changing, every, named, outline, plane_of, st
 from convviz.figures.slices import Cell, flat
 from convviz.figures.stamp_words import of_channel
 from convviz.figures.still import Choice
-from convviz.figures.tiles import Plane, Tile
+from convviz.figures.tiles import SMALLEST_LABELLED_CELL, Plane, Tile
 from convviz.figures.titles import size_text
 from convviz.layers.conv import Conv
 from convviz.layers.layer import Layer
@@ -53,8 +53,10 @@ class GradientStill:
     collected
         What flows back between the two channels.
     planes
-        The colours of the gradients of input and weight, by their panels' kinds,
-        and of what is added.
+        The colours of the gradients of input and weight, by their panels' kinds.
+    reached
+        The same with nothing but ones, which is 0 only where nothing has arrived;
+        None where no such number can be read.
     """
 
     scene: Scene
@@ -64,6 +66,7 @@ class GradientStill:
     grids: dict[str, Grid]
     collected: Collected
     planes: dict[str, Plane]
+    reached: Collected | None
 
 
 def available(layer: Layer) -> bool:
@@ -100,12 +103,24 @@ def still(
     where = board(panels, _arrangements(trace.layer), notes(trace.layer), (0, 0, *size))
     grids = {panel.kind: grid for panel, grid in zip(panels, where.grids, strict=True)}
     planes = _planes(trace, choice, collected, grad_output)
+    read = view.values and grids["grad_input"].cell >= SMALLEST_LABELLED_CELL
+    transposed = view.values and isinstance(trace.layer, ConvTranspose)
+    reached = _of_ones(trace, choice) if read or transposed else None
     groups = [
         Group(kind, tuple(_panel_items(kind, grid, trace, planes[kind], view)))
         for kind, grid in grids.items()
     ]
     scene = Scene(*size, (*where.items, *groups), where.hotspots(panels))
-    return GradientStill(scene, trace, choice, where, grids, collected, planes)
+    return GradientStill(scene, trace, choice, where, grids, collected, planes, reached)
+
+
+def _of_ones(trace: Trace, choice: Choice) -> Collected:
+    """Return what collects where every number that flows or multiplies is 1."""
+    if trace.weight is not None:
+        x, weight = (np.ones(part.shape, np.int64) for part in (trace.input, trace.weight))
+        trace = replace(trace, input=x, weight=weight)
+    grad_output = np.ones(trace.output.shape, np.int64)
+    return Collected.of(trace, choice.input, choice.output, grad_output)
 
 
 def _arrangements(layer: Layer) -> tuple[Columns, ...]:
@@ -162,21 +177,16 @@ def shown_cells(trace: Trace) -> tuple[Cell, Cell]:
 def _planes(
     trace: Trace, choice: Choice, collected: Collected, grad_output: NDArray[Any]
 ) -> dict[str, Plane]:
-    """Return the numbers and colours of all panels, and of what is added at a step."""
+    """Return the numbers and colours of all panels."""
     planes = {
         "grad_output": _gradient_plane(flat(grad_output[choice.output])),
         "grad_input": _gradient_plane(flat(collected.final)),
         "input": plane_of(_with_padding(trace, choice), choice.input_ramp),
     }
-    amounts = [0.0, *finite_range(grad_output)]
     if collected.weight is not None:
         weight = kernel_numbers(trace, choice.input, choice.output, 0)
         planes["kernel"] = plane_of(weight, choice.kernel_ramp, zero=True)
         planes["grad_weight"] = _gradient_plane(flat(collected.weight))
-        products = [a * b for a in amounts for b in finite_range(weight)]
-        amounts = [min(products), max(products)]
-    added: Ramp = "diverging" if min(amounts) < 0 else "kernel"
-    planes["added"] = plane_of(np.array([amounts]), added, zero=True)
     return planes
 
 

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.figures.gradient import GradientStill, padded_items
+from convviz.figures.gradient_sums import summed, sums
 from convviz.figures.grid import Grid
-from convviz.figures.marks import mark, one
-from convviz.figures.numbers import labels
-from convviz.figures.pieces import block, changing, every, named, outline, plus, spread, text_size
+from convviz.figures.marks import mark
+from convviz.figures.pieces import block, changing, every, named, outline
 from convviz.figures.slices import cell_of, flat
 from convviz.options import ViewOptions
 from convviz.scene.items import Group, Item, Role
@@ -22,15 +22,16 @@ from convviz.steps.terms import Number
 
 Tap = tuple[int, ...]
 
-_DIGITS = (4, 3, 2)
-
 
 def into_weight(
     still: GradientStill,
     before: NDArray[Any] | None,
+    reached: NDArray[np.bool_] | None,
     added: list[tuple[Tap, Number]],
     view: ViewOptions,
     role: Role,
+    *,
+    last: bool,
 ) -> list[Item]:
     """Return the kernel's gradient so far, and what a step adds to it; nothing without a kernel.
 
@@ -40,48 +41,37 @@ def into_weight(
         The still part.
     before
         The kernel's gradient before the step, None of layers without.
+    reached
+        Which of its cells something had come to, None for all.
     added
         Kernel cells as the weight is written, and what is added to each.
     view
         View options.
     role
         Of the frames.
+    last
+        Whether nothing more comes, so that what is 0 by now stays 0.
     """
     if before is None:
         return []
     grid, plane = still.grids["grad_weight"], still.planes["grad_weight"]
+    there = np.ones(before.shape, np.bool_) if reached is None else reached
     now = before.astype(np.result_type(before, *{type(amount) for _, amount in added}))
+    shown = there | last
     with np.errstate(over="ignore", invalid="ignore"):
         for tap, amount in added:
             now[tap] += amount
-    tile = changing(flat(now), plane, grid, view)
+            shown[tap] = True
+    tile = changing(flat(now), plane, grid, view, shown=flat(shown))
     items: list[Item] = [*tile.part(*every(grid)), outline(grid, *named(grid), "gradient.edge")]
-    texts = _texts(before, added, grid.cell, view)
-    size = tile.font if texts is None else text_size((tuple(texts),), grid.cell)
-    for at, (tap, _) in enumerate(added):
-        row, column = cell_of(tap)
-        text = None if texts is None else ((texts[at],),)
-        if text is None and tile.labels is not None:
-            text = ((tile.labels[row][column],),)
-        items += spread(np.array([[now[tap]]]), text, plane, grid, (one(row), one(column)), size)
+    again = [(tap, amount) for tap, amount in added if there[tap]]
+    found = sums(
+        [before[tap].item() for tap, _ in again], [amount for _, amount in again], grid.cell, view
+    )
+    for at, (tap, _) in enumerate(again if found is not None else ()):
+        assert found is not None  # noqa: S101 - asked just now
+        items += summed(found, at, now[tap].item(), plane, grid, cell_of(tap))
     return [Group("weights", (*items, *taps(grid, [tap for tap, _ in added], role)))]
-
-
-def _texts(
-    before: NDArray[Any], added: list[tuple[Tap, Number]], cell: float, view: ViewOptions
-) -> list[str] | None:
-    """Return ``12 + 6`` for each kernel cell, None where that doesn't fit."""
-    if not view.values or not added:
-        return None
-    for digits in _DIGITS:
-        start, more = (
-            labels(np.array([numbers]), view.decimals, digits)[0]
-            for numbers in ([before[tap] for tap, _ in added], [amount for _, amount in added])
-        )
-        texts = [plus(a, b) for a, b in zip(start, more, strict=True)]
-        if text_size((tuple(texts),), cell):
-            return texts
-    return None
 
 
 def taps(grid: Grid, cells: list[Tap], role: Role) -> list[Item]:
@@ -113,7 +103,10 @@ def gathered(
     made = still.grids["grad_output"]
     return [
         Group("sum", (*padded_items(tile, trace, "gradient.edge"), mark(grid, cell, role))),
-        *into_weight(still, collected.weight_of_first(number), added, view, role),
+        *into_weight(
+            still, collected.weight_of_first(number), _stamped(still, number), added, view, role,
+            last=number == final.size - 1,
+        ),
         Group(
             "from",
             (
@@ -123,6 +116,13 @@ def gathered(
             ),
         ),
     ]
+
+
+def _stamped(still: GradientStill, number: int) -> NDArray[np.bool_] | None:
+    """Return which kernel cells met the output in the first stamps, None where none is read."""
+    if still.reached is None:
+        return None
+    return np.asarray(still.reached.weight_of_first(number) != 0)
 
 
 def _met(still: GradientStill, position: tuple[int, ...]) -> list[tuple[Tap, tuple[int, ...]]]:

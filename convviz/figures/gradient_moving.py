@@ -10,23 +10,24 @@ from numpy.typing import NDArray
 
 from convviz.figures.gradient import GradientStill, padded_items
 from convviz.figures.gradient_gathering import gathered, into_weight, taps
+from convviz.figures.gradient_sums import summed, sums
 from convviz.figures.grid import Grid
 from convviz.figures.marks import mark, one
-from convviz.figures.numbers import labels
 from convviz.figures.pieces import (
     block,
     changing,
-    plus,
-    spread,
+    fitting_texts,
     struck,
     text_size,
 )
 from convviz.figures.pointing import inside
 from convviz.figures.slices import Cell, cell_of, flat, two
+from convviz.figures.tiles import SMALLEST_LINED_CELL
+from convviz.layers.conv import Conv
 from convviz.layers.folding import Fold
 from convviz.layers.pooling import AdaptivePool, Pool
 from convviz.options import ViewOptions
-from convviz.scene.items import Arrow, Group, Item, Role, Scene
+from convviz.scene.items import Arrow, Cells, Group, Item, Role, Scene
 from convviz.steps.backward import Flow, flow
 from convviz.steps.folded import ravelled
 from convviz.steps.order import Step
@@ -35,7 +36,6 @@ from convviz.steps.terms import Number, Term, Terms
 
 Axes = tuple[range, range]
 
-_DIGITS = (4, 3, 2)
 _SMALLEST_ARROW_CELL = 14
 _REACH = 0.38
 """Where an arrow leaves its cell, in cells from the middle."""
@@ -76,9 +76,27 @@ def _flowing(
     added = [(term.tap, term.value * gradient) for term in terms]
     return [
         *_into_input(still, cells, position, flows, view, role),
-        *into_weight(still, still.collected.weight_after(cells), added, view, role),
+        *into_weight(
+            still, still.collected.weight_after(cells), _weights_reached(still, cells), added,
+            view, role, last=_is_last(still, cells),
+        ),
         *_from(still, position, terms, flows, role),
     ]
+
+
+def _is_last(still: GradientStill, cells: int) -> bool:
+    """Return whether the output cell after so many is its channel's last."""
+    return cells == prod(still.trace.output.shape[1:]) - 1
+
+
+def _weights_reached(still: GradientStill, cells: int) -> NDArray[np.bool_] | None:
+    """Return which kernel cells the first output cells have come to, None for all or nothing."""
+    weight = still.collected.weight
+    if weight is None:
+        return None
+    if isinstance(still.trace.layer, Conv):  # Each output cell meets all of them.
+        return np.full(weight.shape, cells > 0)
+    return None if still.reached is None else np.asarray(still.reached.weight_after(cells)) != 0
 
 
 def _flows(still: GradientStill, step: Step) -> tuple[list[Flow], list[Term]]:
@@ -115,58 +133,115 @@ def _into_input(
     done = flat(now)
     values = np.zeros((grid.rows, grid.columns), done.dtype)
     values[top : top + done.shape[0], left : left + done.shape[1]] = done
-    last = cells == prod(still.trace.output.shape[1:]) - 1
-    tile = changing(values, plane, grid, view, shown=_inner(values, done, top, left, last=last))
+    there = _reached(still, cells, values.shape)
+    shown = there.copy()
+    if _is_last(still, cells):  # In the end all of the input's.
+        shown[top : top + done.shape[0], left : left + done.shape[1]] = True
+    for each in flows:
+        if each.source is not None and _arrives(still, each):
+            row, column = cell_of(each.source)
+            shown[row + top, column + left] = True
+    tile = changing(values, plane, grid, view, shown=shown)
     items: list[Item] = [Group("sum", tuple(padded_items(tile, still.trace, "gradient.edge")))]
     if flows:
-        items.append(Group("window", tuple(_arriving(still, before, position, flows, view, role))))
+        items += [
+            Group("added", (*_sums(still, before, now, there, flows, view),)),
+            Group("window", (*_arriving(still, position, flows, view, role),)),
+        ]
     return items
 
 
-def _inner(
-    values: NDArray[Any], done: NDArray[Any], top: int, left: int, *, last: bool
-) -> NDArray[np.bool_]:
-    """Return which numbers are written: those that aren't 0, in the end all of the input's."""
-    shown = np.asarray(values != 0)
-    if last:
-        shown[top : top + done.shape[0], left : left + done.shape[1]] = True
-    return shown
+def _reached(still: GradientStill, cells: int, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Return which cells of the input's panel the first output cells have come to."""
+    found = np.zeros(shape, np.bool_)
+    if still.reached is not None:
+        there = flat(still.reached.input_after(cells)) != 0
+        top, left = (-at for at in still.grids["grad_input"].origin)
+        found[top : top + there.shape[0], left : left + there.shape[1]] = there
+    return found
+
+
+def _arrives(still: GradientStill, each: Flow) -> bool:
+    """Return whether anything arrives along a flow, be it 0; a maximum's others get nothing."""
+    return bool(each.factor) or not _is_maximum(still)
+
+
+def _sums(
+    still: GradientStill,
+    before: NDArray[Any],
+    now: NDArray[Any],
+    there: NDArray[np.bool_],
+    flows: list[Flow],
+    view: ViewOptions,
+) -> list[Item]:
+    """Return the cells in which something arrives once more: what was there and what comes."""
+    grid, plane = still.grids["grad_input"], still.planes["grad_input"]
+    # A cell whose copies are in the window gets what arrives in them, too.
+    arriving: dict[tuple[int, ...], Number] = {}
+    for each in flows:
+        if each.source is not None and _arrives(still, each):
+            arriving[each.source] = arriving.get(each.source, 0) + each.amount
+    top, left = grid.origin
+    again = []
+    for source in arriving:
+        row, column = cell_of(source)
+        if there[row - top, column - left]:
+            again.append(source)
+    found = sums(
+        [before[at].item() for at in again], [arriving[at] for at in again], grid.cell, view
+    )
+    if found is None:
+        return []
+    return [
+        item
+        for at, source in enumerate(again)
+        for item in summed(found, at, now[source].item(), plane, grid, cell_of(source))
+    ]
 
 
 def _arriving(
     still: GradientStill,
-    before: NDArray[Any],
     position: tuple[int, ...],
     flows: list[Flow],
     view: ViewOptions,
     role: Role,
 ) -> list[Item]:
-    """Return the window's cells with what is added to them."""
-    grid, plane = still.grids["grad_input"], still.planes["added"]
+    """Return frames around a window, and what arrives in the padding."""
+    grid = still.grids["grad_input"]
+    outside = [each for each in flows if each.source != each.position and _arrives(still, each)]
     items: list[Item] = []
-    texts = _texts(before, flows, grid.cell, view)
-    for axes, at in _blocks(still, position, flows):
-        shape = (len(axes[0]), len(axes[1]))
-        count = shape[0] * shape[1]
-        here = flows[at : at + count]
-        amounts = np.zeros(count, np.asarray([each.amount for each in flows]).dtype)
-        amounts[: len(here)] = [each.amount for each in here]
-        rows = None
-        if texts is not None:
-            filled = [*texts[at : at + count], *[""] * (count - len(here))]
-            rows = tuple(
-                tuple(filled[row * shape[1] : (row + 1) * shape[1]]) for row in range(shape[0])
-            )
-        items += spread(amounts.reshape(shape), rows, plane, grid, axes)
+    if outside:
+        texts = fitting_texts(np.array([[each.amount for each in outside]]), grid.cell, view)
+        size = 0.0 if texts is None else text_size(texts, grid.cell)
+        for at, each in enumerate(outside):
+            text = None if texts is None else ((texts[0][at],),)
+            items += _beside(still, each, text, size)
+    for axes in _blocks(still, position, flows):
         items += block(grid, axes, role)
-    lost = [cell_of(each.position) for each in flows if each.source is None]
-    items += struck(grid, lost)
+    items += struck(grid, [cell_of(each.position) for each in flows if each.source is None])
     for each in flows:
         if each.source is not None and each.source != each.position:
             items += _copied(grid, cell_of(each.position), cell_of(each.source), role)
     if _is_maximum(still):
         items += [mark(grid, cell_of(each.position), role) for each in flows if each.factor]
     return items
+
+
+def _beside(
+    still: GradientStill, each: Flow, text: tuple[tuple[str, ...], ...] | None, size: float
+) -> list[Item]:
+    """Return what arrives in a padded cell: hatched where it is lost there."""
+    grid = still.grids["grad_input"]
+    if grid.cell < SMALLEST_LINED_CELL:
+        return []
+    (top, left), (row, column) = grid.origin, cell_of(each.position)
+    x, y = grid.corner(row - top, column - left)
+    if each.source is None:
+        nothing = np.zeros((1, 1), np.uint8)
+        return [Cells(x, y, grid.cell, nothing, "padding", text, size, hatched=True)]
+    plane = still.planes["grad_input"]
+    shade = plane.shades(np.array([[each.amount]]))
+    return [Cells(x, y, grid.cell, shade, plane.ramp, text, size)]
 
 
 def _is_maximum(still: GradientStill) -> bool:
@@ -191,46 +266,12 @@ def _copied(grid: Grid, copy: Cell, source: Cell, role: Role) -> list[Item]:
 
 def _blocks(
     still: GradientStill, position: tuple[int, ...], flows: list[Flow]
-) -> list[tuple[Axes, int]]:
-    """Return the blocks that a window is made of, and which flow is each one's first."""
+) -> list[Axes]:
+    """Return the blocks that a window is made of."""
     if isinstance(still.trace.layer, Fold):
         cells = [cell_of(each.position) for each in flows]
-        return [((one(row), one(column)), at) for at, (row, column) in enumerate(cells)]
-    return [(_window(still, position), 0)]
-
-
-def _texts(
-    before: NDArray[Any], flows: list[Flow], cell: float, view: ViewOptions
-) -> list[str] | None:
-    """Return ``12 + 6`` for each cell of a window, or ``+ 6``, or None where nothing fits."""
-    if not view.values:
-        return None
-    arriving: dict[tuple[int, ...] | None, Number] = {}
-    for each in flows:
-        arriving[each.source] = arriving.get(each.source, 0) + each.amount
-    own = [each.source == each.position for each in flows]
-    # A cell whose copies are in the window gets what arrives in them, too.
-    new = [
-        arriving[each.source] if mine else each.amount
-        for each, mine in zip(flows, own, strict=True)
-    ]
-    old = [
-        before[each.source] if mine else 0 for each, mine in zip(flows, own, strict=True)
-    ]
-    for digits in _DIGITS:
-        start, more = (
-            labels(np.array([numbers]), view.decimals, digits)[0]
-            for numbers in (old, new)
-        )
-        for sums in (True, False):
-            texts = [
-                (plus(a, b) if sums else plus("", b).strip()) if number else b
-                for a, b, number in zip(start, more, old, strict=True)
-            ]
-            texts = [text if each.factor else "" for text, each in zip(texts, flows, strict=True)]
-            if text_size((tuple(texts),), cell):
-                return texts
-    return None
+        return [(one(row), one(column)) for row, column in cells]
+    return [_window(still, position)]
 
 
 def _from(

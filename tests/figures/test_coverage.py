@@ -85,6 +85,7 @@ def test_every_cell_has_its_count_and_pointing_at_it_lights_as_many(of, draw):
             for (row, column), count in np.ndenumerate(
                 added(so_far(covered, of.step(number)), 1)
             )
+            if count
         }
 
 
@@ -204,6 +205,14 @@ def test_the_steps_window_is_framed_and_windows_so_far_are_filled():
     assert frame.width == frame.height == 3 * grid.cell
     assert current.width == of.still(4).users.cell
     assert sum(item.shades.size for item in named(scene, "reached") if hasattr(item, "shades")) == 5
+
+
+def test_stamps_on_the_cells_so_far_are_filled():
+    shades = [
+        sum(item.shades.size for item in named(of.moving(at), "reached") if hasattr(item, "shades"))
+        for of, at in ((stamps(2, 2), 0), (stamps(2, 2), 3), (stamps(2, 2), 63))
+    ]
+    assert shades == [1, 2, 16]
 
 
 def test_dilated_windows_are_framed_cell_by_cell():

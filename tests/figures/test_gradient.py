@@ -95,10 +95,33 @@ def test_a_window_says_what_was_there_and_what_is_added():
     assert (weights[0, 0], weights[2, 2]) == ("1 + 2", "11 + 12")
 
 
-def test_where_a_sum_does_not_fit_what_is_added_is_written():
+def test_a_sum_too_wide_for_one_line_stands_on_two_and_else_what_it_comes_to():
     t = trace(conv(), *(np.full(shape, 1.23456) for shape in ((1, 4, 4), (1, 1, 3, 3))))
     still, overlay, _ = seen(gradient, moving, t, 1, size=(900, 400))
-    assert written_on(still.scene, overlay, "grad_input")[0, 1].startswith("+ 1.2")
+    assert written_on(still.scene, overlay, "grad_input")[0, 1] == "1.235 + 1.235"
+    lines = [item.labels for item in named(overlay, "added") if item.labels is not None]
+    assert lines[0] == (("1.235",), ("+ 1.235",))
+    still, overlay, _ = seen(gradient, moving, t, 1, size=(600, 160))
+    assert written_on(still.scene, overlay, "grad_input")[0, 1] == "2.47"
+
+
+def test_a_window_keeps_the_sums_in_its_other_cells():
+    t = trace(Pool("max", (3, 3), (1, 1), NONE, (1, 1)), np.arange(25).reshape(1, 5, 5))
+    still, overlay, _ = seen(gradient, moving, t, 4)
+    cells = written_on(still.scene, overlay, "grad_input")
+    assert [cells[at, 2] for at in (1, 2, 3)] == ["", "1", "1"]
+
+
+def test_a_weight_of_0_hands_0_back_where_there_is_a_sum_and_where_there_is_none():
+    weight = np.array([[[[1, 0, 2]]]])
+    t = trace(conv((1, 3)), np.ones((1, 1, 4), int), weight)
+    still, overlay, _ = seen(gradient, moving, t, 0)
+    cells = written_on(still.scene, overlay, "grad_input")
+    assert [cells[0, at] for at in range(4)] == ["1", "0", "2", ""]
+    still, overlay, _ = seen(gradient, moving, t, 1)
+    cells = written_on(still.scene, overlay, "grad_input")
+    assert [cells[0, at] for at in range(4)] == ["1", "0 + 1", "2 + 0", "2"]
+    assert not [item for item in named(overlay, "added") if item.ramp != "gradient"]
 
 
 def test_taps_are_steps_too():
@@ -127,7 +150,7 @@ def test_another_gradient_can_be_given():
     still = gradient.still(t, chosen(t, step), view, (1280, 720), np.array([[[-2]]]))
     overlay = moving(still, step, view, None)
     assert read(written_on(still.scene, overlay, "grad_input")[0, 0]) == -2
-    assert written_on(still.scene, overlay, "grad_weight")[0, 0] == "0 − 2"
+    assert written_on(still.scene, overlay, "grad_weight")[0, 0] == "−2"
 
 
 def test_what_falls_into_the_padding_is_struck_and_copies_are_traced_back():

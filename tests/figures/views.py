@@ -113,7 +113,7 @@ def numbers_in(scene: Scene, name: str, grid) -> dict[tuple[int, int], float]:
     """Return the numbers written in a grid's cells, by the grid's own rows and columns."""
     found = {}
     for (x, y), text in labels_at(scene, name).items():
-        if grid.contains(x, y):
+        if text and grid.contains(x, y):
             row, column = grid.at(x, y)
             found[round(row), round(column)] = float(text.replace("−", "-"))
     return found

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from convviz.advice.pitfalls import advise
 from convviz.frames import explain
+from convviz.frames.drawings import shown
 from convviz.layers import summarise
 from convviz.session.session import State
 from convviz.steps.order import Step, terms_at_most
@@ -22,6 +23,7 @@ _NOW_AND_THEN = 120
 _SIZE, _STEP, _ADVICE, _NUMBERS = "Output size", "This step", "Advice", "In numbers"
 _OTHERS = "Other frameworks"
 _POINTED = "Pointed at"
+_FORWARD = "The output cell’s sum, forward"
 _LAST_GOOD = " · last layer that works"
 
 
@@ -46,6 +48,8 @@ class ExplanationPanel(QScrollArea):
         self.formula = SceneView("Size formula")
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
+        self.forward = QLabel(_FORWARD)
+        self.forward.setProperty("tone", "muted")
         self.arithmetic = SceneView("Arithmetic of the step")
         self.advice = Notices("warning", cards=True)
         self.frameworks = Frameworks(bridge)
@@ -76,7 +80,7 @@ class ExplanationPanel(QScrollArea):
         column.setSpacing(8)
         for part in (
             self.titles[_SIZE], self.formula,
-            self.titles[_STEP], self.sentence, self.arithmetic,
+            self.titles[_STEP], self.sentence, self.forward, self.arithmetic,
             self.titles[_ADVICE], self.advice,
             self.titles[_OTHERS], self.frameworks,
             self.titles[_NUMBERS], self.facts,
@@ -125,8 +129,11 @@ class ExplanationPanel(QScrollArea):
         step = _STEP if self._pointed() is None else _POINTED
         self.titles[_STEP].setText(step + _LAST_GOOD * wrong)
         self.titles[_NUMBERS].setText(_NUMBERS + _LAST_GOOD * wrong)
+        # These views are about something else than the sum, and so is the step's sentence.
+        aside = shown(state.document) in ("gradient", "coverage") and self._pointed() is None
+        self.forward.setVisible(aside)
         for part in (
-            self.titles[_STEP], self.sentence, self.arithmetic,
+            self.titles[_STEP], self.sentence, self.forward, self.arithmetic,
             self.titles[_NUMBERS], self.facts,
         ):
             part.setEnabled(not wrong)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
@@ -222,3 +224,12 @@ def test_it_paints_in_another_theme(panel, qapp):
     dark = panel.grab().toImage()
     theme.apply(qapp, "light")
     assert light != dark
+
+
+def test_beside_gradients_and_coverage_the_sum_says_that_it_goes_forward(panel, session):
+    assert panel.forward.isHidden()
+    session.view(replace(session.state.document.view, show="gradient"))
+    assert panel.forward.isVisible()
+    assert "goes back to" in panel.sentence.text()
+    session.point(("output", (2, 2)))
+    assert panel.forward.isHidden()
