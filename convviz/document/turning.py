@@ -15,7 +15,7 @@ from convviz.document.document import Document, InputSource, Weights
 from convviz.document.kinds import Kind, fold_input, image_channels, kind_of
 from convviz.document.values import Values
 from convviz.engine.folding import unfold
-from convviz.layers import Fold, Graph, Layer, Unfold, Weighted
+from convviz.layers import Fold, Graph, Layer, Unfold, Weighted, check
 from convviz.limits import MAX_NUMBERS
 
 _TYPED = InputSource("typed")
@@ -54,7 +54,7 @@ def _turned(weights: Weights, layer: Layer, made: Layer) -> Weights:
     if not (isinstance(layer, Weighted) and isinstance(made, Weighted)):
         return weights
     alike = layer.groups == made.groups > 0
-    if not alike or weights.weight.shape != layer.weight_shape:
+    if not alike or check(layer) or weights.weight.shape != layer.weight_shape:
         return weights
     first, second, *kernel = weights.weight.shape
     grouped = weights.weight.array().reshape(layer.groups, -1, second, *kernel)
@@ -68,15 +68,23 @@ def _with_input(
     """Return the document with an input of another shape asked for, or made where it can be."""
     values = document.input
     if document.input_source.kind != "preset" and values.asked is None:
-        if isinstance(made, Fold) and prod(shape) <= MAX_NUMBERS and min(made.windows) > 0:
+        if isinstance(made, Fold) and _fills(made, shape):
             array = _windows_of(values.array(), made)
             return replace(document, input=Values(array), input_source=_TYPED)
-        if isinstance(layer, Fold) and fold_input(layer, shape[0]) == values.shape:
+        if isinstance(layer, Fold) and _fills(layer, values.shape):
             array = _image_of(values.array(), layer)
             return replace(document, input=Values(array), input_source=_TYPED)
     if len(values.base.shape) != len(shape):
         return replace(document, input=Values.unmade(len(shape)).asking(shape))
     return replace(document, input=values.asking(shape))
+
+
+def _fills(layer: Fold, matrix: tuple[int, ...]) -> bool:
+    """Return whether a matrix of such a shape is one of an image, and both can be held."""
+    padded = (
+        size + sum(pads) for size, pads in zip(layer.output_size, layer.padding, strict=True)
+    )
+    return not check(layer, matrix) and max(prod(matrix), prod(padded)) <= MAX_NUMBERS
 
 
 def _windows_of(image: NDArray[Any], layer: Fold) -> NDArray[Any]:

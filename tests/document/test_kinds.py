@@ -200,3 +200,28 @@ def test_a_slice_that_is_gone_is_not_shown():
     assert from_json(to_json(document)).view.depth == 5
     assert change(document, {"padding": 0}).view.depth is None
     assert isinstance(document.layer, Conv)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        [{"kind": "max_pool"}, {"stride": 0}, {"kind": "fold"}],
+        [{"kernel_size": 0}, {"kind": "fold"}, {"kind": "conv"}],
+        [{"kind": "fold"}, {"dilation": 2}, {"output_size": 3}, {"kind": "pad"}],
+        [{"kind": "max_pool"}, {"dilation": -2}, {"kind": "fold"}],
+        [{"kind": "fold"}, {"padding": ((3, 2), (-1, 2))}, {"kind": "adaptive_max_pool"}],
+        [{"groups": 3, "in_channels": 3, "out_channels": 1}, {"kind": "conv_transpose"}],
+        [
+            {"stride": (1000, 1), "dilation": (10**9, 1), "padding": ((10**9, 10**9), (1, 1))},
+            {"kind": "fold"},
+        ],
+    ],
+)
+@pytest.mark.parametrize("typed", [False, True])
+def test_a_draft_turned_into_another_kind_is_a_draft(wrong, typed):
+    document = new_document()
+    if typed:
+        document = with_input(document, np.ones((1, 5, 5)), InputSource("typed"))
+    for changes in wrong:
+        document = change(document, changes)
+    assert kind_of(document.layer) == wrong[-1]["kind"]
