@@ -41,6 +41,12 @@ def main() -> int:
     window(app, replace(padded, step=12), "light", PICTURES / "window.png")
     reflected = change(padded, {"padding": ((2, 2), (2, 2)), "padding_mode": "reflect"})
     frame(reflected, 6, "light", PICTURES / "reflect.png")
+    transposed = change(
+        new_document(),
+        {"kind": "conv_transpose", "stride": 2, "padding": 1, "input_size": (3, 3)},
+    )
+    view = replace(transposed.view, show="three", by_taps=True)
+    frame(replace(transposed, view=view), 4, "light", PICTURES / "three.png")
     dilated = change(new_document(), {"input_size": (9, 9), "dilation": (2, 2)})
     frame(dilated, 12, "dark", PICTURES / "dilated.png")
     return 0
