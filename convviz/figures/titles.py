@@ -7,7 +7,6 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from convviz.engine.trace import Trace
-from convviz.figures.compared import Compared
 from convviz.figures.extent import extents
 from convviz.figures.layout import SIGN, Layout
 from convviz.layers import AdaptivePool, Conv, ConvTranspose, Fold, Pad, Pool, Unfold, Weighted
@@ -107,7 +106,11 @@ def _kernel(trace: Trace, choice: Choice) -> str:
     kernel += _slice(trace, layer.kernel_size, choice.slices.kernel)
     if layer.effective_kernel != layer.kernel_size:
         kernel += f", spans {size_text(layer.effective_kernel)}"
-    return kernel + (", mirrored" if layer.flipped else "")
+    if layer.flipped:
+        kernel += ", mirrored"
+    if len(layer.input_channels(0)) > 1:
+        kernel += f", for channel {choice.input + 1}"
+    return kernel
 
 
 def _made(trace: Trace, choice: Choice) -> str:
@@ -158,34 +161,6 @@ def _signs(trace: Trace, where: Layout) -> list[Item]:
                         Text(x, y + line * font, text, size, "text.muted", "middle", bold=bold)
                     )
     return found
-
-
-def legend(
-    where: Layout, compared: Compared | None, channel: int, size: tuple[float, float]
-) -> tuple[Item, ...]:
-    """Return the line below the panels that says what another dialect makes different.
-
-    Parameters
-    ----------
-    where
-        The layout above the line.
-    compared
-        What is compared, or None.
-    channel
-        The output channel on show.
-    size
-        Width and height of the whole picture.
-    """
-    if compared is None or not where.titles:
-        return ()
-    text = compared.sentence(channel)
-    text = text[:1].upper() + text[1:]
-    width, height = size
-    font = min(_DETAIL * where.font, 0.96 * width / text_width(text, 1.0))
-    if font < _SMALLEST:
-        return ()
-    y = (where.height + height) / 2 + 0.3 * font
-    return (Text(width / 2, y, text, font, "text.muted", "middle"),)
 
 
 def _fitted(text: Text, edge: float) -> tuple[Text, ...]:
