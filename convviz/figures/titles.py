@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _DETAIL = 0.82
 """Size of the second line beside the first."""
+_CLEAR = 1.5
+"""Room beside the word between two panels, in its size."""
 _SMALLEST = 7.0
 
 
@@ -152,7 +154,7 @@ def _signs(trace: Trace, where: Layout) -> list[Item]:
         x, y = where.signs[0]
         below = _window(trace)
         before = where.lens or where.input_room
-        room = where.output_room.x - before.x - before.width - 0.8 * font
+        room = where.output_room.x - before.x - before.width - _CLEAR * font
         for text, line, bold in ((word, -0.75, True), (below, 1.5, False)):
             if text:
                 size = min(0.9 * font, 0.9 * font * room / text_width(text, 0.9 * font, bold))
