@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 from typing import Any
 
@@ -16,6 +16,7 @@ from convviz.figures.tiles import SMALLEST_LINED_CELL
 from convviz.scene.items import Item, Rect
 
 _MOST_RINGS = 1500
+_HALO = 0.85
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,15 +67,14 @@ def rings(compared: Compared | None, channel: int, depth: int, grid: Grid) -> tu
     mask = flat(compared.differing[channel], depth)[
         rows.start : rows.stop, columns.start : columns.stop
     ]
-    inset = max(1.5, 0.06 * grid.cell)
-    side = grid.cell - 2 * inset
+    inset = max(1.5, 0.05 * grid.cell)
+    side, line = grid.cell - 2 * inset, max(1.5, 0.05 * grid.cell)
     found = []
     for row, column in np.argwhere(mask)[:_MOST_RINGS].tolist():
         x, y = grid.corner(row + rows.start, column + columns.start)
-        found.append(
-            Rect(
-                x + inset, y + inset, side, side, edge="accent",
-                line=max(1.5, 0.04 * grid.cell), radius=0.28 * side,
-            )
+        ring = Rect(
+            x + inset, y + inset, side, side, edge="differs.edge", line=line, radius=0.2 * side
         )
+        # A halo keeps it visible on whatever colour is below.
+        found += [replace(ring, edge="background", line=1.8 * line, opacity=_HALO), ring]
     return tuple(found)

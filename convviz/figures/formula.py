@@ -23,7 +23,12 @@ Line = tuple[Row, float]
 
 
 def formula(
-    layer: Layer, input_size: tuple[int, ...], width: float, channels: int = 1
+    layer: Layer,
+    input_size: tuple[int, ...],
+    width: float,
+    channels: int = 1,
+    *,
+    refused: bool = False,
 ) -> Scene:
     """Return the size formula of each axis, also where the kernel doesn't fit.
 
@@ -37,6 +42,8 @@ def formula(
         Pixels that it may take; the type gets smaller where it must.
     channels
         The input's.
+    refused
+        Whether the layer is: its sizes are then no output's, and not in the output's colour.
     """
     items: list[Item] = []
     y = _MARGIN
@@ -57,7 +64,7 @@ def formula(
         y += _SMALL
         items.append(Text(_MARGIN, y, name, _SMALL, "text.muted", bold=True))
         y += 6
-        for box, indent in _sized(each, room):
+        for box, indent in _sized(each, room, refused=refused):
             y += box.ascent
             items += box.items(_MARGIN + indent, y)
             y += box.descent + 6
@@ -97,11 +104,11 @@ def _key(letters: Letters, width: float) -> list[Row]:
     return [Row(line) for line in found]
 
 
-def _sized(each: Formula, width: float) -> list[Line]:
+def _sized(each: Formula, width: float, *, refused: bool) -> list[Line]:
     """Return the lines of an axis, as large as the widest allows."""
 
     def made(size: float) -> list[Line]:
-        return lines(each, size)
+        return lines(each, size, "text" if refused else "output.text")
 
     return made(max(min(_SIZE, _SIZE * width / _widest(made, _SIZE)), _SMALLEST))
 

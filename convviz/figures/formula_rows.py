@@ -73,11 +73,23 @@ def general(formula: Formula, size: float) -> Row | None:
     return None
 
 
-def lines(formula: Formula, size: float) -> list[tuple[Row, float]]:
-    """Return the rows with numbers and how far each is set in: the second begins under ``=``."""
+def lines(
+    formula: Formula, size: float, made: Role = "output.text"
+) -> list[tuple[Row, float]]:
+    """Return the rows with numbers and how far each is set in: the second begins under ``=``.
+
+    Parameters
+    ----------
+    formula
+        The axis's.
+    size
+        Of the type.
+    made
+        The colour of a size that an output can have.
+    """
     match formula:
         case SizeFormula() | CeilFormula():
-            first, second = _substituted(formula, size), _reduced(formula, size)
+            first, second = _substituted(formula, size), _reduced(formula, size, made)
         case TransposedFormula():
             first = _runs(
                 size, ("O ", "output.text"), ("= (", "text"),
@@ -88,26 +100,27 @@ def lines(formula: Formula, size: float) -> list[tuple[Row, float]]:
                 (number_text(formula.kernel), "kernel.text"), (" − 1) + ", "text"),
                 (number_text(formula.extra), "kernel.text"), (" + 1", "text"),
             )
-            second = Row((Run(f"= {formula.reduced} = ", size), _result(formula.result, size)))
+            result = _result(formula.result, size, made)
+            second = Row((Run(f"= {formula.reduced} = ", size), result))
         case PadFormula():
             first = _runs(
                 size, ("O ", "output.text"), ("= ", "text"),
                 (number_text(formula.size), "input.text"), *_signed(formula.before),
                 *_signed(formula.after),
             )
-            second = Row((Run("= ", size), _result(formula.result, size)))
+            second = Row((Run("= ", size), _result(formula.result, size, made)))
         case AdaptiveFormula():
-            first = Row((_letter(size), Run("= ", size), _result(formula.result, size)))
+            first = Row((_letter(size), Run("= ", size), _result(formula.result, size, made)))
             begin = "it is" if formula.result == 1 else "part o:"
             second = Row((Run(f"{begin} {formula.substituted}", size, "text.muted"),))
             return [(first, 0.0), (second, 0.0)]
         case GivenFormula():
-            first = Row((_letter(size), Run("= ", size), _result(formula.result, size)))
-            rows = _substituted(formula.windows, size, "L "), _reduced(formula.windows, size)
+            first = Row((_letter(size), Run("= ", size), _result(formula.result, size, made)))
+            rows = _substituted(formula.windows, size, "L "), _reduced(formula.windows, size, made)
             indent = Run("L ", size).width
             return [(first, 0.0), (rows[0], 0.0), (rows[1], indent)]
         case _:
-            return _product(formula, size)
+            return _product(formula, size, made)
     return [(first, 0.0), (second, _letter(size).width)]
 
 
@@ -118,17 +131,19 @@ def note(formula: Formula) -> str:
     return ""
 
 
-def _product(formula: ProductFormula, size: float) -> list[tuple[Row, float]]:
+def _product(formula: ProductFormula, size: float, made: Role) -> list[tuple[Row, float]]:
     """Return each factor that is worked out, then the product."""
     found: list[tuple[Row, float]] = []
     for factor in formula.factors:
         if isinstance(factor, SizeFormula):
             found += [
                 (_substituted(factor, size, "L "), 0.0),
-                (_reduced(factor, size), Run("L ", size).width),
+                (_reduced(factor, size, made), Run("L ", size).width),
             ]
     end = Run(f"= {formula.reduced} = ", size)
-    found.append((Row((_letter(size), end, _result(formula.result, size))), 0.0))
+    if any(isinstance(each, SizeFormula) and each.result < 1 for each in formula.factors):
+        made = "error"  # also where two negative ones make a product that could be a size
+    found.append((Row((_letter(size), end, _result(formula.result, size, made))), 0.0))
     return found
 
 
@@ -136,8 +151,8 @@ def _letter(size: float) -> Row:
     return _runs(size, ("O ", "output.text"))
 
 
-def _result(number: int, size: float) -> Run:
-    colour: Role = "output.text" if number > 0 else "error"
+def _result(number: int, size: float, made: Role) -> Run:
+    colour: Role = made if number > 0 else "error"
     return Run(number_text(number), size * 1.15, colour, bold=True)
 
 
@@ -179,7 +194,7 @@ def _substituted(formula: SizeFormula | CeilFormula, size: float, letter: str = 
     return _divided(formula, over, f"{formula.stride}", size, letter)
 
 
-def _reduced(formula: SizeFormula | CeilFormula, size: float) -> Row:
+def _reduced(formula: SizeFormula | CeilFormula, size: float, made: Role) -> Row:
     numerator = number_text(formula.numerator)
     up = isinstance(formula, CeilFormula)
     rounded = -(-formula.numerator // formula.stride) if up else (
@@ -192,7 +207,7 @@ def _reduced(formula: SizeFormula | CeilFormula, size: float) -> Row:
     ]
     if formula.stride > 1:
         boxes.append(Run(f" = {number_text(rounded)} + 1{less}", size))
-    boxes += [Run(" = ", size), _result(formula.result, size)]
+    boxes += [Run(" = ", size), _result(formula.result, size, made)]
     return Row(tuple(boxes))
 
 

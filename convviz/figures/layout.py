@@ -19,6 +19,7 @@ _COLUMN_GAIN, _WRAPPED_GAIN = 1.25, 1.2
 SIGN = 1.7
 """Size of ``∗`` and ``=``, in sizes of a title."""
 _SMALLEST_LENS_CELL = 14
+_LARGEST_LENS_CELL = 64.0
 _LENS_COST = 0.75
 """How much smaller a lens between input and output may make their cells."""
 
@@ -171,21 +172,36 @@ def _under_anchors(plan: Plan, shown: Grid, output: Grid) -> Grid:
 def _make_room_for_lens(
     room: Arrangement, places: list[Box], shape: Size, cell: float
 ) -> Grid | None:
-    """Return a grid of the kernel's size below it, if there is room; moves the kernel up."""
+    """Return a grid of the kernel's shape below it, if there is room; moves the kernel up.
+
+    Its cells are at least the kernel's, and larger where the panels beside it allow.
+    """
     x, y, width, height = places[1]
     if cell < _SMALLEST_LENS_CELL or not room.title:
         return None
+    rows, columns = shape
     if room.kind == "wrapped":
-        below = (x, places[2][1], width, height)
-        fits = below[1] + height <= room.height - room.margin
-        return _grid(below, cell, shape, (0, 0), None) if fits else None
-    stack = 2 * height + room.title
-    if stack > room.room[1]:
+        top = places[2][1]
+        deep, wide = room.height - room.margin - top, room.width - room.margin - x
+        if height > deep:
+            return None
+        side = _lens_cell(cell, wide / columns, deep / rows)
+        return _grid((x, top, columns * side, rows * side), side, shape, (0, 0), None)
+    if 2 * height + room.title > room.room[1]:
         return None
-    top = floor(y + (height - stack) / 2)
+    left, right = places[0][0] + places[0][2], places[2][0]
+    side = _lens_cell(
+        cell, (right - left - 2 * room.font) / columns, (room.room[1] - room.title - height) / rows
+    )
+    across, down = columns * side, rows * side
+    top = floor(y + (height - (height + room.title + down)) / 2)
     places[1] = (x, top, width, height)
-    below = (x, top + height + floor(room.title), width, height)
-    return _grid(below, cell, shape, (0, 0), None)
+    below = (floor(x + (width - across) / 2), top + height + floor(room.title), across, down)
+    return _grid(below, side, shape, (0, 0), None)
+
+
+def _lens_cell(kernel: float, wide: float, high: float) -> float:
+    return max(kernel, whole(min(wide, high, _LARGEST_LENS_CELL)))
 
 
 def _titles(room: Arrangement, places: list[Box]) -> tuple[tuple[float, float], ...]:

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
+from typing import Any
 
+from numpy.typing import NDArray
+
+from convviz.figures.grid import Grid
 from convviz.figures.marks import around, mark
+from convviz.figures.numbers import labels
 from convviz.figures.reading import windows
 from convviz.figures.slices import depths, flat
 from convviz.figures.still import Still
-from convviz.figures.tiles import tile
+from convviz.figures.tiles import LARGEST_FONT, SMALLEST_FONT, tile
+from convviz.layers import Conv
 from convviz.options import ViewOptions
-from convviz.scene.items import Item, Role, Text
+from convviz.scene.items import Item, Rect, Role, Text
 from convviz.scene.metrics import text_width
+
+_MOST_PRODUCTS = 200
+_COMFORTABLE = 11.0
+"""Size below which value and weight stand rather one above the other."""
+_SHARE = 0.36
+"""How much of a cell's height a line takes at most."""
 
 
 def lens(
@@ -51,7 +64,9 @@ def lens(
     values = flat(inside[cut])
     plane = replace(still.input.plane, values=values, coarse=(), ramp="kernel")
     small = replace(grid, rows=values.shape[0], columns=values.shape[1])
-    shown = tile(plane, small, values=view.values, decimals=view.decimals)
+    cells = _products(still, small, values, view) or tile(
+        plane, small, values=view.values, decimals=view.decimals
+    ).part(range(small.rows), range(small.columns))
     rows, columns = range(small.rows), range(small.columns)
     title, font = "Window", still.layout.font
     # What follows in its line: the output, or the picture's edge.
@@ -61,9 +76,50 @@ def lens(
     size = min(font, room / text_width(title, 1.0, bold=True))
     items: list[Item] = [
         Text(grid.x, grid.y - 0.8 * font, title, size, "kernel.text", bold=True),
-        *shown.part(rows, columns),
+        *cells,
         around(small, rows, columns, edge),
     ]
     if marked is not None:
         items.append(mark(grid, marked, "window.edge", 3.5))
+    return tuple(items)
+
+
+def _products(
+    still: Still, grid: Grid, values: NDArray[Any], view: ViewOptions
+) -> tuple[Item, ...]:
+    """Return cells with a value and the weight that it meets; none without room for both."""
+    if still.kernel is None or not view.values or values.size > _MOST_PRODUCTS:
+        return ()
+    layer, weights = still.trace.layer, still.kernel.plane.values
+    if isinstance(layer, Conv) and layer.flipped:
+        weights = weights[::-1, ::-1]
+    numbers = list(chain.from_iterable(labels(values, view.decimals)))
+    factors = [f"× {text}" for text in chain.from_iterable(labels(weights, view.decimals))]
+    room = grid.cell - max(4.0, 0.14 * grid.cell)
+    both = max(
+        text_width(f"{number} {factor}", 1.0)
+        for number, factor in zip(numbers, factors, strict=True)
+    )
+    font, apart = min(room / both, LARGEST_FONT, _SHARE * grid.cell), False
+    if font < _COMFORTABLE:
+        widest = max(text_width(text, 1.0) for text in (*numbers, *factors))
+        font, apart = min(room / widest, _SHARE * grid.cell), True
+    if font < SMALLEST_FONT:
+        return ()
+    items: list[Item] = []
+    for at, (number, factor) in enumerate(zip(numbers, factors, strict=True)):
+        x, y = grid.corner(*divmod(at, grid.columns))
+        middle, base = x + grid.cell / 2, y + grid.cell / 2 + 0.36 * font
+        items.append(Rect(x, y, grid.cell, grid.cell, fill="background", edge="grid"))
+        if apart:
+            items += [
+                Text(middle, base - 0.6 * font, number, font, "input.text", "middle"),
+                Text(middle, base + 0.6 * font, factor, font, "kernel.text", "middle"),
+            ]
+            continue
+        start = middle - text_width(f"{number} {factor}", font) / 2
+        items += [
+            Text(start, base, number, font, "input.text"),
+            Text(start + text_width(f"{number} ", font), base, factor, font, "kernel.text"),
+        ]
     return tuple(items)

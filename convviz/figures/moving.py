@@ -7,6 +7,7 @@ from math import isfinite
 
 import numpy as np
 
+from convviz.figures.below import part_line, part_told
 from convviz.figures.lens import lens
 from convviz.figures.margins import added
 from convviz.figures.marks import around, inset, mark, one, room, seen, window_sources
@@ -68,6 +69,9 @@ def moving(still: Still, step: Step, view: ViewOptions, pointer: Pointer | None)
     else:
         items += _marks(still, step, here, term, view)
     items.append(Group("lens", _lens(still, step, term, view, pointer)))
+    part = _part(still, step, view, pointer)
+    if part:
+        items.append(Group("part", part))
     return Scene(still.scene.width, still.scene.height, tuple(items))
 
 
@@ -193,6 +197,25 @@ def _lens(
     if term is not None and depth_of(term.position) == still.choice.slices.input:
         marked = cell_of(term.tap)
     return lens(still, step.output[1:], view, "window.edge", marked)
+
+
+def _part(
+    still: Still, step: Step, view: ViewOptions, pointer: Pointer | None
+) -> tuple[Item, ...]:
+    """Return the line that says what the cells on show give of the step's output cell.
+
+    Of the one that is pointed at instead, and nothing of a stamp, which is no sum.
+    """
+    output, tap = step.output, step.tap
+    if pointer is not None and pointer[0] == "output" and inside(still.layout.output, pointer[1]):
+        depth = still.choice.slices.output
+        position = place_of(cell_of(pointer[1]), still.trace.layer.axes, depth)
+        output, tap = (output[0], *position), None
+    elif step.stamp is not None:
+        return ()
+    shown = (still.choice.input, still.choice.slices)
+    text = part_told(still.trace, output, shown, view.decimals, tap=tap)
+    return part_line(text, still.layout, (still.scene.width, still.scene.height))
 
 
 def _ghost(still: Still, step: Step, here: Cell) -> list[Group]:

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from itertools import product
+from math import hypot
 
 from convviz.engine.trace import Trace
 from convviz.figures.extent import extents
 from convviz.figures.marks import around, room
 from convviz.figures.reading import whole_span
-from convviz.figures.slices import cell_of, depth_of, two
+from convviz.figures.slices import Cell, cell_of, depth_of, two
 from convviz.figures.still import Still
 from convviz.figures.struck import strokes
 from convviz.layers import AdaptivePool, Pool
-from convviz.scene.items import Arrow, Group, Item, Line, Rect, Role
+from convviz.scene.items import Arrow, Group, Item, Line, Rect, Role, Text
+from convviz.scene.metrics import text_width
 from convviz.steps.order import Step
 from convviz.steps.terms import Term, Terms
 
 _SMALLEST_RING = 10
 _RING = 0.08
-_ABOVE = 0.4
-"""How far above the middle of its row an arrow runs, in cells."""
+_FROM, _TO = 0.45, 0.46
+"""Where an arrow leaves its cell and where it ends, in cells from the middles."""
+_BENDS = (0.0, 0.1, -0.1, 0.2, -0.2, 0.3, -0.3)
+_POINTS = 60
+_NUMBER = 0.34
+"""How far a number reaches from the middle of its cell, in cells."""
 _WAY = 0.7
 _MOST_STRUCK = 200
 
@@ -60,48 +66,63 @@ def ring(still: Still, step: Step, role: Role) -> list[Group]:
     whole = grid.contains(x + side / 2, y + side / 2)
     end = output.centre(cell_of(step.output[1:]))
     if whole and output.contains(*end) and still.layout.lens is None:
-        way = _straight if still.layout.kind == "column" else _along_lines
-        groups.append(Group("chosen", way(still, grid.centre(cell), end, role)))
+        arrow = _arrow(still, cell, cell_of(step.output[1:]), role)
+        if arrow:
+            groups.append(Group("chosen", arrow))
     return groups
 
 
-def _straight(
-    still: Still, start: tuple[float, float], end: tuple[float, float], role: Role
-) -> tuple[Item, ...]:
-    """Return an arrow from the ring in one cell to the edge of another."""
-    (x1, y1), (x2, y2), side = start, end, still.layout.input.cell
-    far = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5
+def _arrow(still: Still, start: Cell, end: Cell, role: Role) -> tuple[Arrow, ...]:
+    """Return an arrow from the ring to the edge of the output cell, bent around what is written.
+
+    None where even that runs over the number of another cell, or over a title.
+    """
+    shown, output, side = still.layout.input, still.layout.output, still.layout.input.cell
+    (x1, y1), (x2, y2) = shown.centre(start), output.centre(end)
+    far = hypot(x2 - x1, y2 - y1)
     along, down = (x2 - x1) / far, (y2 - y1) / far
-    before, after = 0.45 * side, 0.42 * side
-    return (
-        Arrow(
+    before, after = _FROM * side, _TO * side / max(abs(along), abs(down))
+    line = max(1.5, 0.03 * side)
+    for bend in _BENDS:
+        arrow = Arrow(
             x1 + before * along, y1 + before * down, x2 - after * along, y2 - after * down,
-            role, _stroke(side), opacity=_WAY,
-        ),
-    )
+            role, line, bend=bend, opacity=_WAY,
+        )
+        if not any(_written_at(still, *point, (start, end)) for point in _points(arrow)):
+            return (arrow,)
+    return ()
 
 
-def _along_lines(
-    still: Still, start: tuple[float, float], end: tuple[float, float], role: Role
-) -> tuple[Item, ...]:
-    """Return an arrow that runs above the numbers of both rows, and over none of them."""
-    (x1, y1), (x2, y2), side = start, end, still.layout.input.cell
-    shown, output = still.layout.input, still.layout.output
-    above, aside = _ABOVE * side, 0.34 * side
-    leaves = (shown.x + shown.width, y1 - above)
-    enters = (output.x, y2 - above)
-    way = [(x1 + aside, y1 - above), leaves, enters]
-    tip = (x2 - aside, y2 - above)
-    if tip[0] - output.x < side / 2:  # the first column: no row to run along
-        del way[2]
-    return (
-        Line(tuple(way), role, _stroke(side), opacity=_WAY),
-        Arrow(*way[-1], *tip, role, _stroke(side), opacity=_WAY),
-    )
+def _points(arrow: Arrow) -> list[tuple[float, float]]:
+    """Return points along an arrow."""
+    across, down = arrow.x2 - arrow.x1, arrow.y2 - arrow.y1
+    found = []
+    for step in range(_POINTS + 1):
+        at = step / _POINTS
+        aside = 4 * at * (1 - at) * arrow.bend
+        found.append(
+            (arrow.x1 + at * across + aside * down, arrow.y1 + at * down - aside * across)
+        )
+    return found
 
 
-def _stroke(side: float) -> float:
-    return max(1.5, 0.03 * side)
+def _written_at(still: Still, x: float, y: float, ends: tuple[Cell, Cell]) -> bool:
+    """Return whether a number of another cell, or a title, stands at a point."""
+    for shown, own in zip((still.input, still.output), ends, strict=True):
+        grid = shown.grid
+        if shown.labels is None or not grid.contains(x, y):
+            continue
+        row, column = grid.at(x, y)
+        cell = (round(row), round(column))
+        if cell != own and max(abs(row - cell[0]), abs(column - cell[1])) < _NUMBER:
+            return True
+    return any(_over(item, x, y) for item in still.scene.items if isinstance(item, Text))
+
+
+def _over(text: Text, x: float, y: float) -> bool:
+    width = text_width(text.text, text.size, text.bold)
+    left = text.x - (width / 2 if text.anchor == "middle" else 0.0)
+    return left < x < left + width and text.y - text.size < y < text.y + 0.3 * text.size
 
 
 def uncounted(still: Still, block: tuple[range, range]) -> list[Item]:

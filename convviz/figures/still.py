@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from convviz.engine.coarse import Coarse, finite_range
 from convviz.engine.trace import Trace
+from convviz.figures.below import legend, room_above
 from convviz.figures.blocks import Block, Blocks, blocks, coarser, shown_numbers
 from convviz.figures.compared import Compared, rings
 from convviz.figures.grid import Grid
@@ -19,14 +20,12 @@ from convviz.figures.plan import Plan
 from convviz.figures.slices import Slices, flat
 from convviz.figures.struck import struck
 from convviz.figures.tiles import SMALLEST_LINED_CELL, Plane, Tile, levels_of, tile
-from convviz.figures.titles import legend, titles
+from convviz.figures.titles import titles
 from convviz.options import ViewOptions
 from convviz.scene.items import Group, Hotspot, Item, Line, Ramp, Rect, Role, Scene
 
 _FAINT = 0.55
 """How much is seen of cells that are cut off."""
-_SHARE_ABOVE = 0.95
-"""How much of its height a picture keeps above the line that compares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def still(
     """
     where = layout(
         Plan.of(trace.layer, trace.input.shape[1:], trace.output.shape[1:]),
-        room_above_legend(size, compared),
+        room_above(size, trace, compared),
         view,
     )
     parts = blocks(trace, choice.slices.input)
@@ -125,18 +124,11 @@ def still(
         groups.append(Group("margins", around, clip=clip(where.output_room)))
     groups.append(Group("output", _output_items(output, view), clip=clip(where.output)))
     spots.append(_hotspot("output", where.output))
-    words = (*titles(trace, choice, where), *legend(where, compared, choice.output, size))
+    told = legend(trace, where, compared, choice.output, size)
+    words = (*titles(trace, choice, where), *told)
     scene = Scene(*size, items=(*words, *groups), hotspots=tuple(spots))
     marks = rings(compared, choice.output, choice.slices.output, where.output)
     return Still(scene, trace, choice, where, parts, shown, kernel, output, marks)
-
-
-def room_above_legend(
-    size: tuple[float, float], compared: Compared | None
-) -> tuple[float, float]:
-    """Return what a picture has for its panels when a line below them says what differs."""
-    width, height = size
-    return (width, height) if compared is None else (width, _SHARE_ABOVE * height)
 
 
 def _input_plane(trace: Trace, choice: Choice, view: ViewOptions) -> Plane:

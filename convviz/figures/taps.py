@@ -14,7 +14,7 @@ from convviz.steps.order import Step
 from convviz.steps.pointing import as_read, taps_used
 from convviz.steps.terms import Term
 
-_VEIL = 0.62
+_VEIL = 0.4
 """How much of a tap that isn't used is covered."""
 _MOST_TAPS = 900
 

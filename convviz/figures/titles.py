@@ -7,7 +7,6 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from convviz.engine.trace import Trace
-from convviz.figures.compared import Compared
 from convviz.figures.extent import extents
 from convviz.figures.layout import SIGN, Layout
 from convviz.layers import AdaptivePool, Conv, ConvTranspose, Fold, Pad, Pool, Unfold, Weighted
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
 
 _DETAIL = 0.82
 """Size of the second line beside the first."""
+_CLEAR = 1.5
+"""Room beside the word between two panels, in its size."""
 _SMALLEST = 7.0
 
 
@@ -107,7 +108,11 @@ def _kernel(trace: Trace, choice: Choice) -> str:
     kernel += _slice(trace, layer.kernel_size, choice.slices.kernel)
     if layer.effective_kernel != layer.kernel_size:
         kernel += f", spans {size_text(layer.effective_kernel)}"
-    return kernel + (", mirrored" if layer.flipped else "")
+    if layer.flipped:
+        kernel += ", mirrored"
+    if len(layer.input_channels(0)) > 1:
+        kernel += f", for channel {choice.input + 1}"
+    return kernel
 
 
 def _made(trace: Trace, choice: Choice) -> str:
@@ -149,7 +154,7 @@ def _signs(trace: Trace, where: Layout) -> list[Item]:
         x, y = where.signs[0]
         below = _window(trace)
         before = where.lens or where.input_room
-        room = where.output_room.x - before.x - before.width - 0.8 * font
+        room = where.output_room.x - before.x - before.width - _CLEAR * font
         for text, line, bold in ((word, -0.75, True), (below, 1.5, False)):
             if text:
                 size = min(0.9 * font, 0.9 * font * room / text_width(text, 0.9 * font, bold))
@@ -158,34 +163,6 @@ def _signs(trace: Trace, where: Layout) -> list[Item]:
                         Text(x, y + line * font, text, size, "text.muted", "middle", bold=bold)
                     )
     return found
-
-
-def legend(
-    where: Layout, compared: Compared | None, channel: int, size: tuple[float, float]
-) -> tuple[Item, ...]:
-    """Return the line below the panels that says what another dialect makes different.
-
-    Parameters
-    ----------
-    where
-        The layout above the line.
-    compared
-        What is compared, or None.
-    channel
-        The output channel on show.
-    size
-        Width and height of the whole picture.
-    """
-    if compared is None or not where.titles:
-        return ()
-    text = compared.sentence(channel)
-    text = text[:1].upper() + text[1:]
-    width, height = size
-    font = min(_DETAIL * where.font, 0.96 * width / text_width(text, 1.0))
-    if font < _SMALLEST:
-        return ()
-    y = (where.height + height) / 2 + 0.3 * font
-    return (Text(width / 2, y, text, font, "text.muted", "middle"),)
 
 
 def _fitted(text: Text, edge: float) -> tuple[Text, ...]:

@@ -35,7 +35,9 @@ def formula(document: Document, width: float) -> Scene | None:
     if not _computable(document):
         return None
     channels, *size = document.input.shape
-    return _formula.formula(document.layer, tuple(size), width, channels)
+    return _formula.formula(
+        document.layer, tuple(size), width, channels, refused=bool(document.layer_problems())
+    )
 
 
 def formula_text(document: Document) -> str:

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from convviz.document.document import Document
 from convviz.engine.trace import Trace
+from convviz.figures.below import room_above
 from convviz.figures.compared import Compared
 from convviz.figures.kernels import kernel_index
 from convviz.figures.layout import Layout, layout
 from convviz.figures.moving import moving
 from convviz.figures.slices import Slices, cell_of, place_of
-from convviz.figures.still import Choice, Still, room_above_legend, still
+from convviz.figures.still import Choice, Still, still
 from convviz.frames.channels import channels, slices
 from convviz.frames.colouring import kernel_ramp, ramps
 from convviz.frames.comparison import comparison
@@ -119,7 +120,8 @@ class Picture:
         if not zoom > 1:
             return replace(view, zoom=1.0, centre=None)
         now = self._still(self.steps[step]).layout
-        then = layout(now.plan, room_above_legend(size, self.compared), replace(view, zoom=zoom))
+        room = room_above(size, self._trace, self.compared)
+        then = layout(now.plan, room, replace(view, zoom=zoom))
         if now.output.contains(x, y):
             centre = _centre_for_output(then, now.output.at(x, y), x, y)
         elif now.input.contains(x, y):

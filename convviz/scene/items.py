@@ -35,6 +35,7 @@ Role = Literal[
     "ghost.edge",  # the animation's place while something is hovered
     "empty.cell",  # an output cell not reached yet
     "unused",  # strokes through cells that no window reads
+    "differs.edge",  # an output cell that another dialect makes different
     "gradient.edge",
     "gradient.text",
     "accent",

@@ -21,6 +21,8 @@ def test_cells_that_differ_are_ringed_and_counted():
     rings = [item for item in named(shown.overlay(0), "compared") if isinstance(item, Rect)]
     expected = {(0, 2), (1, 2), (2, 0), (2, 1), (2, 2)}
     assert covered(spots(shown.base(0))["output"], rings) == expected
+    # each on a halo, so that it is seen on its own colour too
+    assert [item.edge for item in rings] == ["background", "differs.edge"] * len(expected)
     assert "Differs under JAX: 5 of 9 cells" in [item.text for item in texts(shown.base(0))]
 
 

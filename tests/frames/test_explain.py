@@ -1,5 +1,6 @@
 """The formula, the arithmetic and the sentence beside a picture."""
 
+from dataclasses import replace
 from itertools import product
 from operator import attrgetter
 
@@ -12,7 +13,7 @@ from convviz.document.editing import change, new_document
 from convviz.errors import Cancelled, InvalidLayer
 from convviz.figures.numbers import number_text
 from convviz.frames import compute, explain
-from convviz.layers import Conv1d, Conv2d
+from convviz.layers import Conv1d, Conv2d, ConvTranspose, Unfold
 from convviz.layers.summary import formulas
 from convviz.scene.items import Group, Line, Rect, Text
 from convviz.scene.metrics import text_width
@@ -548,3 +549,28 @@ def test_computing_tells_how_far_it_is_and_can_be_stopped():
         compute(doc, stop)
 
 
+
+
+def ends(document):
+    """Return text and colour of each formula's result."""
+    return [
+        (item.text, item.colour)
+        for item in texts(explain.formula(document, WIDTH))
+        if item.bold and item.colour in {"output.text", "error", "text"}
+    ]
+
+
+def test_a_size_that_nothing_can_have_is_in_the_errors_colour():
+    unfold = Unfold((9, 9), (1, 1), ((0, 0), (0, 0)), (1, 1))
+    draft = made(unfold, np.ones((1, 4, 4)), np.zeros((0,) * 4))
+    # two negative factors make a product that looks like a size
+    assert ends(draft)[1:] == [("−4", "error"), ("−4", "error"), ("16", "error")]
+    assert ends(change(new_document(), {"input_size": (1, 7)}))[0] == ("−1", "error")
+
+
+def test_the_size_of_a_refused_layer_is_told_but_not_as_an_outputs():
+    layer = ConvTranspose(1, 1, (2, 2), (2, 2), ((0, 0),) * 2, (2, 2), (1, 1), bias=False)
+    x, weight = np.ones((1, 3, 3)), np.ones((1, 1, 2, 2))
+    assert ends(made(layer, x, weight)) == [("8", "text")]
+    fine = replace(layer, output_padding=(1, 1))
+    assert ends(made(fine, x, weight)) == [("7", "output.text")]

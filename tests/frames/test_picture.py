@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from convviz.figures.numbers import number_text
 from convviz.frames import Picture, colourings, compute
 from convviz.layers import Conv1d, Conv2d
-from convviz.scene.items import Arrow, Cells, Image, Line, Rect
+from convviz.scene.items import Arrow, Cells, Image, Line, Rect, Text
 from convviz.scene.metrics import text_width
 from tests import loops
 from tests.pictures import (
@@ -175,7 +175,7 @@ def test_titles_say_sizes_padding_channels_and_span():
     said = [item.text for item in texts(shown.base(21)) if len(item.text) > 1]
     assert said == [
         "Input", "channel 4 of 4, 6 × 5, padded to 7 × 7, replicate",
-        "Kernel", "3 × 1, spans 5 × 1",
+        "Kernel", "3 × 1, spans 5 × 1, for channel 4",
         "Output", "channel 2 of 2, 3 × 7",
     ]
 
@@ -300,7 +300,7 @@ def test_with_ghosts_the_whole_output_is_there_faintly(doc, data):
 def test_small_windows_are_shown_large_with_their_numbers(doc, data):
     shown, trace = picture(viewed(doc, by_taps=True), (300, 260))
     number = some_step(data, shown)
-    lens = [item for item in named(shown.overlay(number), "lens") if isinstance(item, Cells)]
+    lens = named(shown.overlay(number), "lens")
     step, (channel, _) = shown.steps[number], shown.channels(number)
     starts = loops.positions(trace.layer, trace.input.shape[1:])
     start = [along[at] for along, at in zip(starts, step.output[1:], strict=True)]
@@ -309,13 +309,51 @@ def test_small_windows_are_shown_large_with_their_numbers(doc, data):
         for at in loops.reads(trace.layer, start)
     ]
     for item in lens:
-        assert item.labels is None or list(sum(item.labels, ())) == expected
+        plain = isinstance(item, Cells) and item.labels is not None
+        assert not plain or list(sum(item.labels, ())) == expected
+    values, weights = enlarged(lens)
+    assert values in ([], expected)
+    assert len(weights) == len(values)
+
+
+def enlarged(lens):
+    """Return the values and the weights that stand in a lens, as texts."""
+    written = [item for item in lens if isinstance(item, Text)]
+    return (
+        [item.text for item in written if item.colour == "input.text"],
+        [item.text for item in written if item.colour == "kernel.text" and not item.bold],
+    )
+
+
+def test_a_lens_sets_each_value_beside_its_weight_and_above_it_where_that_is_larger():
+    layer = Conv2d(1, 1, 2, bias=False)
+    weight = np.array([[[[1, 0], [-2, 30]]]])
+    for factor, in_line in ((1, True), (1000, False)):
+        x = np.arange(3600).reshape(1, 60, 60) % 10 * factor
+        for flipped in (False, True):
+            doc = document(replace(layer, flipped=flipped), x, weight)
+            shown, _ = picture(doc)
+            lens = named(shown.overlay(0), "lens")
+            values, weights = enlarged(lens)
+            assert values == [str(number * factor) for number in (0, 1, 0, 1)]
+            expected = ["× 1", "× 0", "× −2", "× 30"]
+            assert weights == (expected[::-1] if flipped else expected)
+            first = [item for item in lens if isinstance(item, Text) and not item.bold][:2]
+            assert (first[0].y == first[1].y) is in_line
+
+
+def test_a_lens_without_room_for_both_shows_the_values_alone():
+    weight = np.full((1, 1, 3, 3), -0.0123456)
+    doc = document(Conv2d(1, 1, 3, bias=False), np.ones((1, 60, 60)), weight, decimals=9)
+    shown, _ = picture(doc, (400, 300))
+    lens = named(shown.overlay(0), "lens")
+    assert enlarged(lens) == ([], [])
+    assert [item for item in lens if isinstance(item, Cells)]
 
 
 def test_a_photo_gets_a_lens():
     shown, trace = picture(simple((60, 60), padding=1))
-    (lens,) = [item for item in named(shown.overlay(0), "lens") if isinstance(item, Cells)]
-    assert list(sum(lens.labels, ())) == [
+    assert enlarged(named(shown.overlay(0), "lens"))[0] == [
         number_text(value) for value in trace.padded[0, :3, :3].ravel()
     ]
 
@@ -326,13 +364,11 @@ def test_the_lens_shows_the_window_of_the_output_cell_that_is_pointed_at():
     def lens(pointer):
         return named(shown.overlay(4, pointer), "lens")
 
-    (cells,) = [item for item in lens(("output", (3, 4))) if isinstance(item, Cells)]
-    assert list(sum(cells.labels, ())) == [
+    assert enlarged(lens(("output", (3, 4))))[0] == [
         number_text(value) for value in trace.padded[0, 3:6, 4:7].ravel()
     ]
     for pointer in (None, ("kernel", (0, 0)), ("output", (60, 0))):
-        (cells,) = [item for item in lens(pointer) if isinstance(item, Cells)]
-        assert list(sum(cells.labels, ())) == [
+        assert enlarged(lens(pointer))[0] == [
             number_text(value) for value in trace.padded[0, :3, :3].ravel()
         ]
 

@@ -276,3 +276,16 @@ def test_small_windows_stand_large_between_input_and_output():
     base = shown.base(40)
     assert spots(base)["input"].x < cells.x < spots(base)["output"].x
     assert shown.cell_box(40, ("kernel", (0, 0))) is None
+
+
+def test_the_arrow_bends_around_titles_and_is_left_out_where_it_would_cross_numbers():
+    last = pool("max", counting(4, 4), (2, 2))
+    shown, _ = picture(last, (700, 400))
+    (ring,) = named(shown.overlay(2), "chosen")
+    assert isinstance(ring, Rect)
+    x = np.zeros((1, 4, 4), int)
+    x[0, 0, 3] = x[0, 3, 3] = 9
+    shown, _ = picture(pool("max", x, (4, 4), (4, 4)), (700, 400))
+    (arrow,) = [item for item in named(shown.overlay(0), "chosen") if isinstance(item, Arrow)]
+    assert shown.hit(0, arrow.x2, arrow.y2) == ("output", (0, 0))
+    assert shown.hit(0, arrow.x1, arrow.y1) == ("input", (0, 3))
