@@ -253,14 +253,16 @@ class _Room:
         stack = self._stack(cell, small)
         grids: list[Grid | None] = [None] * len(self.panels)
         items: list[Item] = []
+        before: Grid | None = None
         for column in self.columns:
             wide = max(self._width(at, cell, small) for at in column)
             y = top + floor((stack - self._stacked(column, cell, small)) / 2)
             for at in column:
                 grid = self._grid(at, x, y + self.title, self._side(at, cell, small))
                 grids[at] = grid
-                items += self._around(at, grid, x, wide, first=at == column[0])
+                items += self._around(at, grid, x, wide, before, first=at == column[0])
                 y += floor(self._height(at, cell, small) + _STACK * self.em)
+            before = grids[column[-1]]
             x += floor(wide + _GAP * self.em)
         items += self._noted(top + height - self.below)
         return Board(tuple(grid for grid in grids if grid is not None), tuple(items), self.font)
@@ -274,16 +276,18 @@ class _Room:
         )
 
     def _around(
-        self, at: int, grid: Grid, x: float, wide: float, *, first: bool
+        self, at: int, grid: Grid, x: float, wide: float, before: Grid | None, *, first: bool
     ) -> list[Item]:
-        """Return a panel's titles and the sign before it."""
+        """Return a panel's titles and the sign before it, `before` being what it refers to."""
         panel, font = self.panels[at], self.font
         items: list[Item] = []
         start = grid.x
         if panel.sign and first and self.em >= _LEAST_GAP * font:
-            middle = grid.y + grid.height / 2 + 0.36 * _SIGN * font
-            before = x - _GAP * self.em / 2
-            items.append(Text(before, middle, panel.sign, _SIGN * font, "text.muted", "middle"))
+            middle = _beside(grid, before or grid) + 0.36 * _SIGN * font
+            items.append(
+                Text(x - _GAP * self.em / 2, middle, panel.sign, _SIGN * font, "text.muted",
+                     "middle")
+            )
         elif panel.sign and not first and self.title:
             y = grid.y - 1.15 * font
             items.append(
@@ -313,6 +317,15 @@ def fitted(text: Text, edge: float) -> tuple[Text, ...]:
         return ()
     size = min(text.size, (edge - text.x) / text_width(text.text, 1.0, text.bold))
     return (replace(text, size=size),) if size >= min(_SMALLEST_TEXT, text.size) else ()
+
+
+def _beside(grid: Grid, before: Grid) -> float:
+    """Return the height at which a sign between two panels stands: the first one's middle.
+
+    Where that is above or below the other panel, it is as near as that reaches.
+    """
+    middle = before.y + before.height / 2
+    return min(max(middle, grid.y), grid.y + grid.height)
 
 
 def _lines(note: str, size: float, width: float) -> list[str]:

@@ -86,6 +86,25 @@ def test_a_footprint_says_what_was_there_and_what_is_added():
     assert any(text.text == "2 ×" for text in texts(overlay))
 
 
+@pytest.mark.parametrize("size", [(630, 620), (1280, 800), (960, 500), (400, 900)])
+def test_a_stamp_reads_in_order_cell_times_kernel_is_the_stamp_that_goes_to_the_output(size):
+    t = ramped(transpose(), (1, 3, 3))
+    still, overlay, _ = seen(stamps, moving, t, 4, by_taps=True, size=size)
+    given, kernel, stamp, output = still.board.grids
+    (factor,) = [text for text in texts(overlay) if text.text == "5 ×"]
+    assert factor.x <= kernel.x
+    assert kernel.y < factor.y < kernel.y + kernel.height
+    for sign, before, after in (("=", kernel, stamp), ("→", stamp, output)):
+        (found,) = [text for text in texts(still.scene) if text.text == sign]
+        beside = before.x + before.width <= found.x <= after.x
+        below = before.y + before.height <= found.y <= after.y
+        assert beside or below
+        if beside:
+            assert after.y <= found.y <= after.y + after.height + found.size
+    # Nothing of the stamp's equation stands beside the input.
+    assert not (given.x == kernel.x and stamp.x > kernel.x)
+
+
 def test_where_a_sum_does_not_fit_its_result_is_written():
     t = ramped(transpose(), (1, 3, 3))
     still, overlay, _ = seen(stamps, moving, t, 1, by_taps=True, size=(480, 270))
