@@ -11,11 +11,12 @@ from convviz.figures.slices import flat
 from convviz.figures.stamp_words import notes, sentence
 from convviz.figures.stamps_moving import moving
 from convviz.layers import check
+from convviz.scene.items import Cells, Rect
 from convviz.steps.order import Steps
 from convviz.steps.stamping import canvas
 from tests import drawn
 from tests.figures.backs import added, chosen, conv, ramped, seen, stays_inside, transpose
-from tests.pictures import all_cells, edged, named, read, spots, texts, written_on
+from tests.pictures import all_cells, edged, named, read, spots, texts, walk, written_on
 
 LAYERS = drawn.transposed(axes=st.integers(1, 2)).filter(lambda made: not check(*made))
 
@@ -75,6 +76,28 @@ def kept(t):
 def test_panels_stay_in_the_picture_at_every_size(layer, shape):
     pointers = (("input", (0, 1)), ("output", (0, 1)), ("kernel", (0, 1)))
     stays_inside(stamps, moving, ramped(layer, shape), pointers)
+
+
+@pytest.mark.parametrize(("by_taps", "extra"), [(False, 0), (True, 0), (True, 1)])
+def test_outputs_that_are_not_computed_yet_are_empty(by_taps, extra):
+    t = ramped(transpose(extra=(extra, extra)), (1, 3, 3))
+    still, overlay, _ = seen(stamps, moving, t, 1, by_taps=by_taps)
+    spot = spots(still.scene)["output"]
+    # The last cell that any stamp reaches without output padding.
+    x, y = spot.x + 4.5 * spot.cell[0], spot.y + 4.5 * spot.cell[1]
+    over = [item for item, _, _ in walk((*still.scene.items, *overlay.items))]
+    fills = [
+        item.fill for item in over
+        if isinstance(item, Rect) and item.fill and item.x < x < item.x + item.width
+        and item.y < y < item.y + item.height
+    ]
+    assert set(fills) == {"empty.cell"}
+    assert not [
+        item for item in over
+        if isinstance(item, Cells)
+        and item.x < x < item.x + item.shades.shape[1] * item.cell
+        and item.y < y < item.y + item.shades.shape[0] * item.cell
+    ]
 
 
 def test_a_footprint_says_what_was_there_and_what_is_added():
