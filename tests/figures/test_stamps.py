@@ -151,6 +151,17 @@ def test_the_products_that_meet_are_at_their_taps_and_add_up():
     assert any(text.text.endswith(f"= {t.output[0].ravel()[7]}") for text in texts(overlay))
 
 
+def test_the_frames_of_stamps_stand_on_the_lines_between_cells():
+    t = ramped(transpose((4, 4)), (1, 3, 3))
+    still, overlay, _ = seen(stamps, moving, t, 7)
+    grid = still.made.grid
+    frames = edged(overlay, "stamps", "window.edge")
+    assert len(frames) == 4
+    for frame in frames:
+        assert (frame.x - grid.x) % grid.cell == (frame.y - grid.y) % grid.cell == 0
+        assert frame.width == frame.height == 4 * grid.cell
+
+
 def test_many_stamps_are_framed_together():
     t = ramped(transpose((5, 5), (1, 1), ((2, 2), (2, 2))), (1, 6, 6))
     still, overlay, _ = seen(stamps, moving, t, 14)
@@ -278,17 +289,17 @@ def test_notes_say_which_sizes_come_to_the_same():
     assert notes(t, canvas(t)) == [
         "Struck cells are cut off by the padding. "
         "Hatched cells are within reach only through output_padding.",
-        "With stride 2 a convolution takes sizes 7 and 8 both to 4; "
-        "output_padding 1 chooses 8 to come back.",
+        "With stride 2, 7 and 8 both shrink to 4; "
+        "output padding chooses which to return to: 1 gives 8.",
     ]
     t = ramped(transpose(stride=(1, 6), extra=(0, 5)), (1, 4, 4))
     assert notes(t, canvas(t))[1:] == [
-        "Columns: With stride 6 a convolution takes sizes 19 to 24 all to 4; "
-        "output_padding 5 chooses 24 to come back."
+        "Columns: With stride 6, 19 to 24 all shrink to 4; "
+        "output padding chooses which to return to: 5 gives 24."
     ]
     t = ramped(transpose((3,), (2,), ((0, 0),), (2,), dilation=(3,)), (1, 4))
     assert notes(t, canvas(t))[-1].endswith(
-        "both to 4; this layer makes 15, which is none of them."
+        "both shrink to 4; this layer makes 15, which is none of them."
     )
     t = ramped(transpose((1,), (1,), ((0, 0),), (0,)), (1, 4))
     assert notes(t, canvas(t)) == []
