@@ -8,7 +8,7 @@ from math import floor
 
 from convviz.figures.grid import Grid
 from convviz.figures.plan import Size
-from convviz.scene.items import Hotspot, Item, Role, Text
+from convviz.scene.items import Hotspot, Item, Rect, Role, Text
 from convviz.scene.metrics import text_width
 
 Columns = tuple[tuple[int, ...], ...]
@@ -25,7 +25,8 @@ _DETAIL = 0.82
 _TITLE, _GAP, _STACK = 2.9, 2.4, 0.8
 """Height of a title, room between columns and between stacked panels, in sizes of a title."""
 _NOTE = 1.45
-_SIGN = 1.7
+SIGN = 1.7
+"""Size of a sign between panels, in sizes of a title."""
 _SMALLEST_TEXT = 8.0
 _LEAST_GAP = 0.6
 """How much of the usual room between columns a sign needs."""
@@ -253,14 +254,16 @@ class _Room:
         stack = self._stack(cell, small)
         grids: list[Grid | None] = [None] * len(self.panels)
         items: list[Item] = []
+        before: Grid | None = None
         for column in self.columns:
             wide = max(self._width(at, cell, small) for at in column)
             y = top + floor((stack - self._stacked(column, cell, small)) / 2)
             for at in column:
                 grid = self._grid(at, x, y + self.title, self._side(at, cell, small))
                 grids[at] = grid
-                items += self._around(at, grid, x, wide, first=at == column[0])
+                items += self._around(at, grid, x, wide, before, first=at == column[0])
                 y += floor(self._height(at, cell, small) + _STACK * self.em)
+            before = grids[column[-1]]
             x += floor(wide + _GAP * self.em)
         items += self._noted(top + height - self.below)
         return Board(tuple(grid for grid in grids if grid is not None), tuple(items), self.font)
@@ -274,24 +277,24 @@ class _Room:
         )
 
     def _around(
-        self, at: int, grid: Grid, x: float, wide: float, *, first: bool
+        self, at: int, grid: Grid, x: float, wide: float, before: Grid | None, *, first: bool
     ) -> list[Item]:
-        """Return a panel's titles and the sign before it."""
+        """Return a panel's titles and the sign before it, `before` being what it refers to."""
         panel, font = self.panels[at], self.font
         items: list[Item] = []
         start = grid.x
         if panel.sign and first and self.em >= _LEAST_GAP * font:
-            middle = grid.y + grid.height / 2 + 0.36 * _SIGN * font
-            before = x - _GAP * self.em / 2
-            items.append(Text(before, middle, panel.sign, _SIGN * font, "text.muted", "middle"))
+            items.append(
+                sign(x - _GAP * self.em / 2, _beside(grid, before or grid), panel.sign, font)
+            )
         elif panel.sign and not first and self.title:
             y = grid.y - 1.15 * font
             items.append(
-                Text(grid.x, y + 0.18 * font, panel.sign, _SIGN * font, "text.muted")
+                Text(grid.x, y + 0.18 * font, panel.sign, SIGN * font, "text.muted")
             )
-            start += text_width(panel.sign, _SIGN * font) + 0.35 * font
+            start += text_width(panel.sign, SIGN * font) + 0.35 * font
         if self.title:
-            edge = x + wide + 0.4 * _GAP * font
+            edge = x + wide + 0.45 * _GAP * font
             title = Text(start, grid.y - 1.75 * font, panel.title, font, panel.role, bold=True)
             detail = Text(start, grid.y - 0.55 * font, panel.detail, _DETAIL * font, "text.muted")
             items += [*fitted(title, edge), *fitted(detail, edge)]
@@ -313,6 +316,25 @@ def fitted(text: Text, edge: float) -> tuple[Text, ...]:
         return ()
     size = min(text.size, (edge - text.x) / text_width(text.text, 1.0, text.bold))
     return (replace(text, size=size),) if size >= min(_SMALLEST_TEXT, text.size) else ()
+
+
+def sign(x: float, y: float, text: str, font: float) -> Item:
+    """Return a sign with its middle at x, y; the dot of a product as a disc, not as a speck."""
+    if text == "·":
+        radius = 0.22 * font
+        return Rect(
+            x - radius, y - radius, 2 * radius, 2 * radius, fill="text.muted", radius=radius
+        )
+    return Text(x, y + 0.36 * SIGN * font, text, SIGN * font, "text.muted", "middle")
+
+
+def _beside(grid: Grid, before: Grid) -> float:
+    """Return the height at which a sign between two panels stands: the first one's middle.
+
+    Where that is above or below the other panel, it is as near as that reaches.
+    """
+    middle = before.y + before.height / 2
+    return min(max(middle, grid.y), grid.y + grid.height)
 
 
 def _lines(note: str, size: float, width: float) -> list[str]:

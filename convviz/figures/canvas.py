@@ -11,13 +11,16 @@ from numpy.typing import NDArray
 
 from convviz.figures.grid import Grid
 from convviz.figures.marks import one
-from convviz.figures.pieces import Cell, changing, named, outline, struck, two
+from convviz.figures.panels import runs
+from convviz.figures.pieces import Cell, changing, lines, named, outline, struck, two
 from convviz.figures.tiles import Plane, Tile
 from convviz.figures.titles import size_text
 from convviz.options import ViewOptions
-from convviz.scene.items import Group, Hotspot, Item, Ramp, Text
+from convviz.scene.items import Group, Hotspot, Item, Ramp, Rect, Text
 from convviz.steps.stamping import Canvas
 
+_MOST_RUNS = 1500
+"""So many rows of filled cells are drawn each for itself, over empty ones."""
 _AHEAD = 0.28
 """How faint output cells are that the animation hasn't reached."""
 
@@ -106,14 +109,43 @@ class Made:
         self, values: NDArray[Any], shown: NDArray[np.bool_], view: ViewOptions
     ) -> list[Item]:
         """Return the canvas with numbers; those that aren't shown leave empty cells."""
-        return self.items(changing(values, self.plane, self.grid, view, shown=shown))
+        return self.items(changing(values, self.plane, self.grid, view, shown=shown), shown)
 
-    def items(self, tile: Tile) -> list[Item]:
-        """Return the canvas with a tile's numbers and the lines around it."""
+    def items(self, tile: Tile, shown: NDArray[np.bool_] | None = None) -> list[Item]:
+        """Return the canvas with a tile's numbers and the lines around it.
+
+        Cells that aren't shown are empty, not in the colour of a 0; None shows all.
+        """
         items: list[Item] = []
         for part in regions(self.there):
-            items += tile.part(part.rows, part.columns, ramp=part.ramp, hatched=part.hatched)
+            if shown is None or part.ramp is not None:
+                items += tile.part(part.rows, part.columns, ramp=part.ramp, hatched=part.hatched)
+            elif part.rows and part.columns:
+                items += self._filled(part, tile, shown)
         return items + self._lines()
+
+    def _filled(self, part: Region, tile: Tile, shown: NDArray[np.bool_]) -> list[Item]:
+        """Return a block of the output: empty cells, and those that are shown over them."""
+        there = shown[part.rows.start : part.rows.stop, part.columns.start : part.columns.stop]
+        filled = runs(there)
+        if there.all() or len(filled) > _MOST_RUNS:
+            return [*tile.part(part.rows, part.columns, hatched=part.hatched)]
+        if part.hatched:
+            items = [*tile.part(part.rows, part.columns, ramp="padding", hatched=True)]
+        else:
+            top, left = self.grid.origin
+            block = (
+                range(part.rows.start + top, part.rows.stop + top),
+                range(part.columns.start + left, part.columns.stop + left),
+            )
+            items = [Rect(*self.grid.span(*block), fill="empty.cell"), *lines(self.grid, *block)]
+        for row, columns in filled:
+            items += tile.part(
+                one(part.rows.start + row),
+                range(part.columns.start + columns.start, part.columns.start + columns.stop),
+                hatched=part.hatched,
+            )
+        return items
 
     def _lines(self) -> list[Item]:
         top, left = self.grid.origin

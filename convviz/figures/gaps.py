@@ -143,7 +143,7 @@ def _panels(
     layer = layer_of(trace)
     given = of_channel(choice.input, layer.in_channels) + size_text(trace.input.shape[1:])
     stretched = tuple(map(len, how.read))[-layer.axes :]
-    given += f", stretched and padded to {size_text(stretched)}"
+    given += f", stretched{'' if simple else ' and padded'} to {size_text(stretched)}"
     made = of_channel(choice.output, layer.out_channels) + size_text(trace.output.shape[1:])
     name = "Kernel" if layer.flipped else "Kernel, mirrored"
     return [

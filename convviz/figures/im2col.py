@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from convviz.engine.trace import Trace
 from convviz.figures.grid import Grid
 from convviz.figures.marks import one, room
@@ -251,7 +253,7 @@ def _said(still: ColumnsStill, part: Part) -> list[Item]:
         shown_text("rows", part.rows, matrix.rows),
         shown_text("columns", part.columns, matrix.columns),
     ]
-    text = "Shown: " + ", ".join(word for word in words if word)
+    text = ", ".join(word for word in words if word)
     x, y = where.matrix[0] + where.columns * where.cell, where.matrix[1] - where.header
     bars = scrolled(
         part.grid, (part.rows, matrix.rows), (part.columns, matrix.columns), "kernel.edge"
@@ -259,6 +261,8 @@ def _said(still: ColumnsStill, part: Part) -> list[Item]:
     look = where.look
     # A narrow matrix lets it go on up to the picture's edge.
     x = max(x, min(where.end, where.matrix[0] + 40 * look.font))
-    label = Text(x, y - 1.95 * look.font, text, look.small, "text", "end")
+    short = Text(x, y - 1.95 * look.font, text, look.small, "text", "end")
+    label = replace(short, text=f"Shown: {text}")
     room = x - where.matrix[0] - text_width("Windows as columns  ", look.font, bold=True)
-    return [Group("shown", (*bars, *(fitted(label, room) if look.title else ())))]
+    said = (fitted(label, room) or fitted(short, room)) if look.title else ()
+    return [Group("shown", (*bars, *said))]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from convviz.engine.coarse import Coarse, coarse
 from convviz.figures.grid import Grid
-from convviz.figures.marks import around, inset, mark, seen
+from convviz.figures.marks import around, mark, seen
 from convviz.figures.numbers import MINUS, labels
 from convviz.figures.tiles import (
     LARGEST_FONT,
@@ -32,6 +32,8 @@ Cell = tuple[int, int]
 
 MOST_OUTLINED = 6
 """So many stamps or windows can be told apart by their lines and letters."""
+_SMALLEST_LETTER = 8.0
+"""In cells too small for that, a letter would touch the number."""
 _MOST_STRUCK = 1200
 _MOST_LABELS = 6000
 _STYLES: tuple[tuple[float, bool], ...] = (
@@ -237,14 +239,9 @@ def plus(before: str, added: str) -> str:
 
 
 def style(at: int, rect: Rect) -> Rect:
-    """Return a frame in the line of one of several that are told apart, a little inside."""
+    """Return a frame, on the lines of the grid, in the line of one of several told apart."""
     width, dashed = _STYLES[at % len(_STYLES)]
-    kept = inset(rect)
-    by = at * min(2.0, 0.02 * min(rect.width, rect.height))
-    return Rect(
-        kept.x + by, kept.y + by, kept.width - 2 * by, kept.height - 2 * by,
-        edge=rect.edge, line=width, radius=2, dashed=dashed,
-    )
+    return replace(rect, line=width, dashed=dashed)
 
 
 def letter(at: int) -> str:
@@ -255,7 +252,7 @@ def letter(at: int) -> str:
 def tagged(grid: Grid, cell: Cell, at: int, role: Role) -> list[Item]:
     """Return the letter in a cell's corner that tells which of several it is."""
     size = min(0.24 * grid.cell, 12.0)
-    if size < 6.5:
+    if size < _SMALLEST_LETTER:
         return []
     x, y = grid.corner(cell[0] - grid.origin[0], cell[1] - grid.origin[1])
     inside = max(0.07 * grid.cell, 3.0)

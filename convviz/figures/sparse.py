@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from convviz.engine.coarse import Coarse, finite_range
 from convviz.engine.trace import Trace
+from convviz.figures.board import sign
 from convviz.figures.kernels import kernel_numbers
 from convviz.figures.marks import mark, room
 from convviz.figures.matrix.entries import LayerMatrix, linear
@@ -37,7 +38,6 @@ from convviz.figures.panels import (
     input_plane,
     names_of,
     output_plane,
-    shown_text,
     weights_plane,
 )
 from convviz.figures.sentences import place
@@ -233,10 +233,13 @@ def _said(still: MatrixStill, part: MatrixPart) -> list[Item]:
         edge="window.edge", line=2.0,
     )
     words = [
-        shown_text("rows", part.rows, matrix.rows),
-        shown_text("columns", part.columns, matrix.columns),
+        f"{name} {grouped(axis.start + 1)} to {grouped(axis.stop)}"
+        for name, axis, count in (
+            ("rows", part.rows, matrix.rows), ("columns", part.columns, matrix.columns)
+        )
+        if len(axis) < count  # how many there are stands over the whole
     ]
-    text = ", ".join(word for word in words if word)
+    text = ", ".join(words)
     left, top = part.input.grid.x, part.input.grid.y - 1.3 * look.font
     title = look.titled(
         left, top, f"A part of {_name(still.trace.layer)}", text, "kernel.text",
@@ -273,19 +276,18 @@ def _titles(still: MatrixStill) -> list[Item]:
     else:
         x, y, *_ = where.placed.pattern
         items += look.titled(x, y, name, counts, "kernel.text", lx - gap)
-    over = f"{grouped(matrix.rows)} × 1"
-    items += look.titled(lx, ly, "y", over, "output.text",
-                         mx - (1.6 if where.placed.lying else 0.2) * font)
+    # Beside an x that lies above the matrix there is no room for y's size.
+    over = "" if where.placed.lying else f"{grouped(matrix.rows)} × 1"
+    items += look.titled(lx, ly, "y", over, "output.text", mx - 0.2 * font)
     if where.placed.lying:
         items.append(Text(mx - 0.7 * font, ry + cell / 2 + 0.36 * font, "x", font, "input.text",
                           "end", bold=True))
     else:
         items += look.titled(rx, ry, "x", f"{grouped(matrix.columns)} × 1", "input.text", end)
-    middle = my + where.placed.shown[0] * cell / 2 + 0.6 * font
-    items.append(Text((lx + cell + mx) / 2, middle, "=", 1.7 * font, "text.muted", "middle"))
+    middle = my + where.placed.shown[0] * cell / 2
+    items.append(sign((lx + cell + mx) / 2, middle, "=", font))
     if not where.placed.lying:
-        x = mx + where.placed.shown[1] * cell + gap / 2
-        items.append(Text(x, middle, "·", 1.7 * font, "text.muted", "middle"))
+        items.append(sign(mx + where.placed.shown[1] * cell + gap / 2, middle, "·", font))
     return [*items, *caption(look, _note(still, name), where.note, quiet=True)]
 
 
@@ -322,9 +324,10 @@ def _named(
     if len(matrix.channels) > 1:
         inputs = [f"{at[0] + 1}: {name}" for at, name in zip(cells, inputs, strict=True)]
     items: list[Item] = beside(part.output.grid, look, outputs, row, "output.text")
+    line = matrix.size[1]
     if part.lying:
-        items += above(part.input.grid, look, inputs, column, "input.text")
+        items += above(part.input.grid, look, inputs, column, "input.text", line)
     else:
-        items += above(part.grid, look, inputs, column, "input.text")
+        items += above(part.grid, look, inputs, column, "input.text", line)
         items += beside(part.input.grid, look, inputs, column, "input.text", right=True)
     return [Group("names", tuple(items))]

@@ -129,10 +129,11 @@ def _sizes_note(sizes: range, stride: int, size: int, extra: int, made: int) -> 
     else:
         which = f"{', '.join(listed[:-1])} and {listed[-1]}"
     every = "both" if len(sizes) == 2 else "all"
-    begin = f"With stride {stride} a convolution takes sizes {which} {every} to {grouped(size)}; "
+    begin = f"With stride {stride}, {which} {every} shrink to {grouped(size)}; "
     if made not in sizes:
         return begin + f"this layer makes {grouped(made)}, which is none of them."
-    return begin + f"output_padding {extra} chooses {grouped(made)} to come back."
+    chosen = f"output padding chooses which to return to: {extra} gives {grouped(made)}."
+    return begin + chosen
 
 
 def of_channel(channel: int, count: int) -> str:

@@ -26,10 +26,11 @@ from convviz.steps.stamping import Canvas, Sums, canvas, kernel, layer_of
 _FOOT = 1.7
 _LEAD = 1.6
 _ARRANGEMENTS: tuple[Columns, ...] = (
-    ((0,), (1, 2), (3,)), ((0,), (1,), (2,), (3,)), ((0, 1), (2, 3)), ((0, 1, 2), (3,)),
-    ((0,), (1,), (2, 3)), ((0, 1, 2, 3),),
+    ((0,), (1, 2), (3,)), ((0,), (1,), (2,), (3,)), ((0, 1, 2), (3,)), ((0,), (1,), (2, 3)),
+    ((0, 1, 2, 3),),
 )
-"""Input, kernel, stamp and output: the best first."""
+"""Input, kernel, stamp and output, the best first; never the stamp beside the input, which would
+read as if they were equal."""
 _SIMPLE: tuple[Columns, ...] = (((0,), (1,), (2,)), ((0, 1), (2,)), ((0, 1, 2),))
 """Input, kernel and output."""
 _MOST_AXES = 2

@@ -136,7 +136,7 @@ def summed(
         for axis, seen in zip(axes_of(still.trace, position), named(grid), strict=True)
     ]
     tile = changing(now, made.plane, grid, view, shown=reached)
-    items: list[Item] = [Group("sum", tuple(made.items(tile)))]
+    items: list[Item] = [Group("sum", tuple(made.items(tile, reached)))]
     if all(kept):
         rows, columns = (
             axis[at[0] : at[-1] + 1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -15,11 +16,13 @@ from convviz.figures.marks import mark, one
 from convviz.figures.pieces import Cell, named, outline, struck, two
 from convviz.figures.slices import flat
 from convviz.figures.tiles import SMALLEST_LINED_CELL, Tile
-from convviz.scene.items import Item, Ramp, Rect
+from convviz.scene.items import Group, Item, Ramp, Rect
 from convviz.steps.stamping import layer_of
 
 _MOST_CELLS = 1500
 """So many cells between zeros are drawn one by one."""
+_PUT, _PADDED, _READ = 0.3, 0.6, 0.6
+"""How faint zeros are between the input's cells and around them, and those that a window reads."""
 
 Axes = tuple[range, range]
 
@@ -115,11 +118,12 @@ class Stretch:
 
 
 def stretched_items(tile: Tile, how: Stretch) -> list[Item]:
-    """Return a stretched input: cells blue, zeros between them quiet, padding hatched."""
+    """Return a stretched input: cells blue, zeros between and around them faint."""
     grid = tile.grid
     items: list[Item] = []
     for block, hatched in _blocks(how):
-        items += _part(tile, block, hatched=hatched)
+        faint = _PADDED if hatched else _PUT
+        items.append(Group("zeros", tuple(_part(tile, block, hatched=hatched)), opacity=faint))
     items += _cells(tile, how, how.inner)
     items += _cut(grid, how)
     if how.read != how.inner:
@@ -132,16 +136,17 @@ def window_items(tile: Tile, how: Stretch, axes: Axes) -> list[Item]:
     """Return the cells of a window in the kernel's colours, those of the input framed."""
     if tile.grid.cell < SMALLEST_LINED_CELL:
         return []
-    items: list[Item] = []
     gaps = any(axis.step > 1 and len(axis) > 1 for axis in axes)
     wanted = [(one(row), one(column)) for row in axes[0] for column in axes[1]] if gaps else [axes]
+    zeros: list[Item] = []
     for block, hatched in _blocks(how):
         for part in wanted:
-            items += _part(tile, _both(part, block), ramp=True, hatched=hatched)
-    cells = ((row, column) for row in axes[0] for column in axes[1])
-    items += [
-        mark(tile.grid, cell, "window.edge", 1.5) for cell in cells if how.is_input(cell)
-    ]
+            zeros += _part(tile, _both(part, block), ramp=True, hatched=hatched)
+    items: list[Item] = [Group("zeros", tuple(zeros), opacity=_READ)]
+    for row, column in product(*axes):
+        if how.is_input((row, column)):
+            items += _part(tile, (one(row), one(column)), ramp=True)
+            items.append(mark(tile.grid, (row, column), "window.edge", 1.5))
     return items
 
 

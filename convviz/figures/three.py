@@ -27,12 +27,21 @@ from convviz.steps.order import Step
 from convviz.steps.pointing import Pointer
 
 _NAMES = ("Stamps that add up", "Convolution over gaps", "Matrix")
-_BESIDE = 0.63
-"""How much of a wide picture's width the first two take."""
-_WIDE = 1.15
+_BESIDE = (0.63, 0.5, 0.56, 0.7)
+"""How much of the width the first two may take beside the third, the best first."""
+_READABLE = 24.0
+"""Cells need not be larger than this for the sake of another arrangement."""
+_BETTER = 1.05
+"""How much larger cells have to become for an arrangement that comes later."""
+_DETAILED = 12.2
+"""Size of a title below whose second line would be smaller than 10 pixels."""
 _HEAD = 2.0
 _LEAST_HEADED = 8
 """Height of a part that has room for its name, in sizes of a title."""
+
+
+Boxes = tuple[Box, Box, Box]
+Parts = tuple[StampsStill, GapsStill, Matrix | None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,13 +82,9 @@ def still(
     size
         The picture's.
     """
-    font = max(0.8 * font_for(*size), 9.0)
-    boxes = _boxes(size)
-    headed = boxes[0][3] > _LEAST_HEADED * font
-    inner = [_below_head(box, font) for box in boxes] if headed else boxes
-    first = stamps.still_in(trace, choice, view, size, inner[0], font)
-    second = gaps.still_in(trace, choice, view, size, inner[1], font)
-    third = matrix(trace, choice, view, inner[2], font)
+    font = min(font_for(*size), max(0.8 * font_for(*size), _DETAILED))
+    boxes, (first, second, third) = _best(trace, choice, view, size, font)
+    inner, headed = _inner(boxes, font)
     items: list[Item] = _heads(boxes, font) if headed else []
     items += [*first.scene.items, *second.scene.items]
     items += third.items if third is not None else _too_large(trace, inner[2], font)
@@ -89,16 +94,61 @@ def still(
     return ThreeStill(Scene(*size, tuple(items), hotspots), trace, choice, first, second, third)
 
 
-def _boxes(size: tuple[float, float]) -> tuple[Box, Box, Box]:
+def _best(
+    trace: Trace, choice: Choice, view: ViewOptions, size: tuple[float, float], font: float
+) -> tuple[Boxes, Parts]:
+    """Return the arrangement of the three with the most readable cells, and the three in it."""
+    best: tuple[Boxes, Parts] | None = None
+    most = 0.0
+    for boxes in _arrangements(size):
+        parts = _parts(trace, choice, view, size, boxes, font)
+        found = _readable(parts)
+        if best is None or found > _BETTER * most:
+            best, most = (boxes, parts), found
+    assert best is not None  # noqa: S101 - there are several
+    return best
+
+
+def _parts(
+    trace: Trace, choice: Choice, view: ViewOptions, size: tuple[float, float], boxes: Boxes,
+    font: float,
+) -> Parts:
+    inner, _ = _inner(boxes, font)
+    return (
+        stamps.still_in(trace, choice, view, size, inner[0], font),
+        gaps.still_in(trace, choice, view, size, inner[1], font),
+        matrix(trace, choice, view, inner[2], font),
+    )
+
+
+def _readable(parts: Parts) -> float:
+    """Return how large the cells of the three are, as far as that makes them readable."""
+    first, second, third = parts
+    cells = [first.made.grid.cell, second.made.grid.cell]
+    cells += [] if third is None else [third.grid.cell]
+    return sum(min(cell, _READABLE) for cell in cells)
+
+
+def _arrangements(size: tuple[float, float]) -> list[Boxes]:
     """Return the room of each: two above one another beside the third, or all in a column."""
     width, height = size
-    if width >= _WIDE * height:
-        left, half = round(_BESIDE * width), round(height / 2)
-        return (
-            (0, 0, left, half), (0, half, left, height - half), (left, 0, width - left, height)
-        )
-    third = round(0.3 * height)
-    return (0, 0, width, third), (0, third, width, third), (0, 2 * third, width, height - 2 * third)
+    half, third = round(height / 2), round(0.3 * height)
+    column = (0.0, 0.0, width, third), (0.0, third, width, third)
+    return [
+        *(
+            ((0, 0, left, half), (0, half, left, height - half), (left, 0, width - left, height))
+            for left in (round(share * width) for share in _BESIDE)
+        ),
+        (*column, (0, 2 * third, width, height - 2 * third)),
+    ]
+
+
+def _inner(boxes: Boxes, font: float) -> tuple[Boxes, bool]:
+    """Return the room of each below its name, and whether there is any for names."""
+    if boxes[0][3] <= _LEAST_HEADED * font:
+        return boxes, False
+    first, second, third = (_below_head(box, font) for box in boxes)
+    return (first, second, third), True
 
 
 def _below_head(box: Box, font: float) -> Box:
@@ -106,7 +156,7 @@ def _below_head(box: Box, font: float) -> Box:
     return x, y + _HEAD * font, width, height - _HEAD * font
 
 
-def _heads(boxes: tuple[Box, Box, Box], font: float) -> list[Item]:
+def _heads(boxes: Boxes, font: float) -> list[Item]:
     """Return the names of the three and the lines between them."""
     items: list[Item] = []
     for number, (name, (x, y, width, height)) in enumerate(zip(_NAMES, boxes, strict=True), 1):

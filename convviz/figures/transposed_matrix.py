@@ -18,7 +18,6 @@ from convviz.figures.grid import Grid
 from convviz.figures.marks import around, mark, one
 from convviz.figures.pieces import (
     every,
-    fitting_texts,
     named,
     outline,
     plane_of,
@@ -26,13 +25,13 @@ from convviz.figures.pieces import (
     tile_of,
 )
 from convviz.figures.still import Choice
-from convviz.figures.tiles import SMALLEST_LINED_CELL, Tile
+from convviz.figures.tiles import SMALLEST_FONT, SMALLEST_LINED_CELL, Tile, fitting
 from convviz.options import ViewOptions
 from convviz.scene.items import Group, Hotspot, Item, Role
 from convviz.steps.collecting import between
 from convviz.steps.folded import ravelled
 from convviz.steps.pointing import readers, window
-from convviz.steps.stamping import Canvas, Sums, canvas, kernel
+from convviz.steps.stamping import Canvas, Sums, canvas
 
 MOST_CELLS = 400_000
 """Of a matrix that is drawn."""
@@ -72,12 +71,12 @@ def matrix(
     if rows * columns > MOST_CELLS:
         return None
     panels = [
-        Panel("matrix", "Cᵀ", f"{rows} × {columns}", "kernel.text", (rows, columns)),
-        Panel("vector_input", "x", str(columns), "input.text", (columns, 1), sign="·"),
-        Panel("vector_output", "y", str(rows), "output.text", (rows, 1), sign="="),
+        Panel("vector_output", "y", f"{rows} × 1", "output.text", (rows, 1)),
+        Panel("matrix", "Cᵀ", f"{rows} × {columns}", "kernel.text", (rows, columns), sign="="),
+        Panel("vector_input", "x", f"{columns} × 1", "input.text", (columns, 1), sign="·"),
     ]
     where = board(panels, [((0,), (1,), (2,))], (), box, font)
-    grid, given, result = where.grids
+    result, grid, given = where.grids
     inputs = trace.input[choice.input].reshape(-1, 1)
     output = trace.output[choice.output].reshape(-1, 1)
     made = Made(
@@ -110,13 +109,23 @@ def _entries(trace: Trace, choice: Choice, grid: Grid, view: ViewOptions) -> lis
         return [*tile.part(*every(grid)), outline(grid, *named(grid), "kernel.edge")]
     quiet = Tile(grid, *every(grid), np.zeros(numbers.shape, np.uint8), plane, None, 0.0)
     items: list[Item] = [*quiet.part(*every(grid), ramp="padding")]
-    weights = kernel(trace, choice.input, choice.output).reshape(1, -1)
-    texts = fitting_texts(weights, grid.cell, view)
-    for row, column in zip(*(places.tolist() for places in there.nonzero()), strict=True):
+    places = np.argwhere(there).tolist()
+    texts, size = _written(numbers[there], grid, view)
+    for at, (row, column) in enumerate(places):
         number = numbers[row : row + 1, column : column + 1]
-        text = None if texts is None else fitting_texts(number, grid.cell, view)
-        items += spread(number, text, plane, grid, (one(row), one(column)))
+        text = ((texts[at],),) if texts else None
+        items += spread(number, text, plane, grid, (one(row), one(column)), size)
     return [*items, outline(grid, *named(grid), "kernel.edge")]
+
+
+def _written(
+    weights: NDArray[Any], grid: Grid, view: ViewOptions
+) -> tuple[tuple[str, ...], float]:
+    """Return the texts of weights and their size; none where they aren't to be read."""
+    if not view.values or not weights.size:
+        return (), 0.0
+    (texts,), size = fitting(weights[None], grid.cell, view.decimals)
+    return (texts, size) if size >= SMALLEST_FONT else ((), 0.0)
 
 
 def numbers_of(trace: Trace, choice: Choice) -> tuple[NDArray[Any], NDArray[np.bool_]]:

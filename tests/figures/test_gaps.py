@@ -12,6 +12,7 @@ from convviz.figures.gap_words import notes, sentence
 from convviz.figures.slices import flat
 from convviz.figures.stretch import Stretch
 from convviz.layers import check
+from convviz.scene.items import Cells, Group
 from convviz.steps.order import Steps
 from tests import drawn
 from tests.figures.backs import added, conv, ramped, seen, stays_inside, transpose
@@ -86,6 +87,20 @@ def test_zeros_are_put_between_and_around():
     still, _, _ = seen(gaps, gaps.moving, t, 0)
     cells = written(still.scene, "stretched")
     assert [cells[0, column] for column in range(-1, 4)] == ["0", "1", "0", "2", "0"]
+
+
+def test_zeros_put_in_are_fainter_than_the_inputs_own_cells_everywhere():
+    t = ramped(transpose(), (1, 3, 3))
+    still, overlay, _ = seen(gaps, gaps.moving, t, 6)
+    for items in (still.scene.items, overlay.items):
+        groups = [item for item in items if isinstance(item, Group)]
+        (inside,) = [group for group in groups if group.name in {"stretched", "window"}]
+        for item in inside.items:
+            if isinstance(item, Cells):
+                assert "0" not in {text for row in item.labels for text in row}
+        zeros = [item for item in inside.items if isinstance(item, Group)]
+        assert zeros
+        assert all(group.name == "zeros" and group.opacity < 0.7 for group in zeros)
 
 
 def test_taps_that_meet_more_than_zeros_are_framed():

@@ -165,11 +165,28 @@ def test_a_matrix_too_large_is_shown_in_parts_that_follow_the_step():
     assert not named(of.moving(number, ("matrix", (0, 399))), "column")
 
 
+def test_where_the_whole_matrix_has_no_room_for_numbers_a_part_of_it_has_them():
+    layer = Conv2d(1, 1, 3, padding=1, bias=False)
+    of = view(im2col, layer, RAMP, CORNERS, size=(630, 620))
+    scene = of.moving(7)
+    part = part_of(of, 7)
+    assert len(part.rows) == 9
+    assert len(numbers_in(scene, "matrix", part.grid)) == 9 * len(part.columns)
+    assert len(numbers_in(scene, "kernel", part.kernel.grid)) == 9
+    assert numbers_in(scene, "reached", part.output.grid)[0, 7] == 35
+    heads = {item.text: item.size for item in named(scene, "columns")}
+    assert list(heads)[:3] == ["1,1", "1,2", "1,3"]
+    assert min(heads.values()) >= 10
+    # In a picture too small for either the whole is worth more.
+    small = view(im2col, layer, RAMP, CORNERS, size=(520, 240))
+    assert small.still(7).part is not None
+
+
 def test_of_a_kernel_with_many_channels_rows_are_shown_in_parts():
     layer = Conv2d(16, 1, 3, bias=False)
     of = view(im2col, layer, np.zeros((16, 3, 3), int), np.ones((1, 16, 3, 3), int))
-    (said,) = [text.text for text in texts(of.moving(0)) if text.text.startswith("Shown: ")]
-    assert said.startswith("Shown: rows 1 to ")
+    (said,) = [item.text for item in named(of.moving(0), "shown") if hasattr(item, "text")]
+    assert said.startswith("rows 1 to ")
     assert said.endswith(" of 144")
 
 

@@ -1,5 +1,7 @@
 """A whole layer as a matrix: the engine's own, with the step's row or stamp's column lit."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -135,7 +137,7 @@ def test_by_taps_y_shows_the_sum_so_far(of, draw):
 
 
 def test_the_steps_row_is_lit_with_what_it_takes_of_x():
-    scene = plain().both(3)
+    scene = plain(size=(1280, 800)).both(3)
     assert sorted(map(int, labels_at(scene, "row").values())) == sorted(
         RAMP[0, 1:4, :3].ravel().tolist()
     )
@@ -145,6 +147,22 @@ def test_the_steps_row_is_lit_with_what_it_takes_of_x():
     assert "C" in said
     assert "".join(item.text for item in named(scene, "product")).startswith("row × x = 1·5 + ")
     assert labels_at(scene, "window")
+
+
+@pytest.mark.parametrize("size", [(630, 620), (1280, 800), (500, 900)])
+def test_the_equation_reads_y_is_c_times_x_and_columns_are_named_so_that_they_can_be_read(size):
+    layer = Conv2d(1, 1, 3, padding=1, bias=False)
+    of = view(sparse, layer, RAMP, CORNERS, size=size)
+    scene, part = of.both(7), part_of(of, 7)
+    assert part.output.grid.x < part.grid.x < part.input.grid.x
+    said = {text.text: text for text in texts(scene)}
+    assert said["y"].x < said["="].x < said["C"].x < said["x"].x
+    heads = [text for text in named(scene, "names") if text.y < part.grid.top]
+    assert {"1,1", "2,1", "3,1", "4,1", "5,1"} <= {text.text for text in heads}
+    assert all(
+        one.x + len(one.text) * one.size / 4 < next_one.x - len(one.text) * one.size / 4
+        for one, next_one in pairwise(sorted(heads, key=lambda text: text.x))
+    )
 
 
 def test_a_stamp_lights_its_column_and_says_what_it_adds_to():
@@ -225,8 +243,8 @@ def test_a_large_matrix_is_shown_as_its_pattern_and_a_part_that_follows_the_step
     assert set(LayerMatrix.of(of.trace, 1).row(247)[0].tolist()) & set(part.columns)
     said = [text.text for text in texts(scene)]
     assert (
-        f"rows {part.rows.start + 1} to {part.rows.stop} of 400, "
-        f"columns {part.columns.start + 1} to {part.columns.stop} of 800"
+        f"rows {part.rows.start + 1} to {part.rows.stop}, "
+        f"columns {part.columns.start + 1} to {part.columns.stop}"
     ) in said
     x, y = part.grid.centre((part.rows.start, part.columns.start))
     assert scene.hit(x, y) == ("matrix", (part.rows.start, part.columns.start))

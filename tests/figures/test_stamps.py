@@ -11,11 +11,12 @@ from convviz.figures.slices import flat
 from convviz.figures.stamp_words import notes, sentence
 from convviz.figures.stamps_moving import moving
 from convviz.layers import check
+from convviz.scene.items import Cells, Rect
 from convviz.steps.order import Steps
 from convviz.steps.stamping import canvas
 from tests import drawn
 from tests.figures.backs import added, chosen, conv, ramped, seen, stays_inside, transpose
-from tests.pictures import all_cells, edged, named, read, spots, texts, written_on
+from tests.pictures import all_cells, edged, named, read, spots, texts, walk, written_on
 
 LAYERS = drawn.transposed(axes=st.integers(1, 2)).filter(lambda made: not check(*made))
 
@@ -77,6 +78,28 @@ def test_panels_stay_in_the_picture_at_every_size(layer, shape):
     stays_inside(stamps, moving, ramped(layer, shape), pointers)
 
 
+@pytest.mark.parametrize(("by_taps", "extra"), [(False, 0), (True, 0), (True, 1)])
+def test_outputs_that_are_not_computed_yet_are_empty(by_taps, extra):
+    t = ramped(transpose(extra=(extra, extra)), (1, 3, 3))
+    still, overlay, _ = seen(stamps, moving, t, 1, by_taps=by_taps)
+    spot = spots(still.scene)["output"]
+    # The last cell that any stamp reaches without output padding.
+    x, y = spot.x + 4.5 * spot.cell[0], spot.y + 4.5 * spot.cell[1]
+    over = [item for item, _, _ in walk((*still.scene.items, *overlay.items))]
+    fills = [
+        item.fill for item in over
+        if isinstance(item, Rect) and item.fill and item.x < x < item.x + item.width
+        and item.y < y < item.y + item.height
+    ]
+    assert set(fills) == {"empty.cell"}
+    assert not [
+        item for item in over
+        if isinstance(item, Cells)
+        and item.x < x < item.x + item.shades.shape[1] * item.cell
+        and item.y < y < item.y + item.shades.shape[0] * item.cell
+    ]
+
+
 def test_a_footprint_says_what_was_there_and_what_is_added():
     still, overlay, _ = seen(stamps, moving, ramped(transpose(), (1, 3, 3)), 1, by_taps=True)
     cells = written_on(still.scene, overlay, "output")
@@ -84,6 +107,25 @@ def test_a_footprint_says_what_was_there_and_what_is_added():
     assert (cells[0, 1], cells[1, 1], cells[0, 2]) == ("6 + 8", "9 + 14", "10")
     assert written_on(still.scene, overlay, "stamp")[1, 1] == "10"
     assert any(text.text == "2 ×" for text in texts(overlay))
+
+
+@pytest.mark.parametrize("size", [(630, 620), (1280, 800), (960, 500), (400, 900)])
+def test_a_stamp_reads_in_order_cell_times_kernel_is_the_stamp_that_goes_to_the_output(size):
+    t = ramped(transpose(), (1, 3, 3))
+    still, overlay, _ = seen(stamps, moving, t, 4, by_taps=True, size=size)
+    given, kernel, stamp, output = still.board.grids
+    (factor,) = [text for text in texts(overlay) if text.text == "5 ×"]
+    assert factor.x <= kernel.x
+    assert kernel.y < factor.y < kernel.y + kernel.height
+    for sign, before, after in (("=", kernel, stamp), ("→", stamp, output)):
+        (found,) = [text for text in texts(still.scene) if text.text == sign]
+        beside = before.x + before.width <= found.x <= after.x
+        below = before.y + before.height <= found.y <= after.y
+        assert beside or below
+        if beside:
+            assert after.y <= found.y <= after.y + after.height + found.size
+    # Nothing of the stamp's equation stands beside the input.
+    assert not (given.x == kernel.x and stamp.x > kernel.x)
 
 
 def test_where_a_sum_does_not_fit_its_result_is_written():
@@ -107,6 +149,17 @@ def test_the_products_that_meet_are_at_their_taps_and_add_up():
     letters = [text.text for text in texts(overlay) if text.bold]
     assert {"A", "B", "C", "D"} == set(letters)
     assert any(text.text.endswith(f"= {t.output[0].ravel()[7]}") for text in texts(overlay))
+
+
+def test_the_frames_of_stamps_stand_on_the_lines_between_cells():
+    t = ramped(transpose((4, 4)), (1, 3, 3))
+    still, overlay, _ = seen(stamps, moving, t, 7)
+    grid = still.made.grid
+    frames = edged(overlay, "stamps", "window.edge")
+    assert len(frames) == 4
+    for frame in frames:
+        assert (frame.x - grid.x) % grid.cell == (frame.y - grid.y) % grid.cell == 0
+        assert frame.width == frame.height == 4 * grid.cell
 
 
 def test_many_stamps_are_framed_together():
@@ -236,17 +289,17 @@ def test_notes_say_which_sizes_come_to_the_same():
     assert notes(t, canvas(t)) == [
         "Struck cells are cut off by the padding. "
         "Hatched cells are within reach only through output_padding.",
-        "With stride 2 a convolution takes sizes 7 and 8 both to 4; "
-        "output_padding 1 chooses 8 to come back.",
+        "With stride 2, 7 and 8 both shrink to 4; "
+        "output padding chooses which to return to: 1 gives 8.",
     ]
     t = ramped(transpose(stride=(1, 6), extra=(0, 5)), (1, 4, 4))
     assert notes(t, canvas(t))[1:] == [
-        "Columns: With stride 6 a convolution takes sizes 19 to 24 all to 4; "
-        "output_padding 5 chooses 24 to come back."
+        "Columns: With stride 6, 19 to 24 all shrink to 4; "
+        "output padding chooses which to return to: 5 gives 24."
     ]
     t = ramped(transpose((3,), (2,), ((0, 0),), (2,), dilation=(3,)), (1, 4))
     assert notes(t, canvas(t))[-1].endswith(
-        "both to 4; this layer makes 15, which is none of them."
+        "both shrink to 4; this layer makes 15, which is none of them."
     )
     t = ramped(transpose((1,), (1,), ((0, 0),), (0,)), (1, 4))
     assert notes(t, canvas(t)) == []

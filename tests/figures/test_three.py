@@ -12,7 +12,7 @@ from convviz.figures.transposed_matrix import numbers_of
 from convviz.layers import check
 from tests import drawn
 from tests.figures.backs import conv, ramped, seen, stays_inside, transpose
-from tests.pictures import all_cells, named, read, spots, texts, walk
+from tests.pictures import all_cells, named, read, spots, texts, walk, written
 
 LAYERS = drawn.transposed(axes=st.integers(1, 2)).filter(lambda made: not check(*made))
 
@@ -48,6 +48,21 @@ def test_panels_stay_in_the_picture_at_every_size(layer, shape):
         ("vector_output", (1, 0)), ("matrix", (1, 1)),
     )
     stays_inside(three, three.moving, ramped(layer, shape), pointers)
+
+
+def test_at_the_windows_first_size_every_part_has_its_numbers_and_captions_to_read():
+    t = ramped(transpose(), (1, 3, 3))
+    still, _, _ = seen(three, three.moving, t, 4, size=(630, 620))
+    for kind in ("input", "kernel", "stretched", "mirrored", "vector_input"):
+        assert any(written(still.scene, kind).values())
+    assert sum(bool(text) for text in written(still.scene, "matrix").values()) == 49
+    captions = [text for text in texts(still.scene) if text.colour == "text.muted"]
+    assert min(text.size for text in captions) >= 10
+    assert {text.text for text in captions} >= {
+        "3 × 3", "3 × 3, stretched to 7 × 7", "5 × 5", "25 × 1", "25 × 9", "9 × 1"
+    }
+    spot = spots(still.scene)
+    assert spot["vector_output"].x < spot["matrix"].x < spot["vector_input"].x
 
 
 def column(overlay, still):

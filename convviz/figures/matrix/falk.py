@@ -11,13 +11,23 @@ from convviz.figures.arrangement import whole
 from convviz.figures.grid import Grid
 from convviz.figures.matrix.windows import WindowMatrix
 from convviz.figures.panels import LARGEST, Look, board, cell_for, padded_origin, page, two
+from convviz.figures.tiles import SMALLEST_LABELLED_CELL
 
 _WHOLE = 9.0
-"""A matrix whose cells are at least so large is shown whole; else a part of it, in larger cells."""
+"""A matrix whose cells are at least so large is shown whole; else a part of it, in larger cells.
+
+So is one that only its part has cells with room for numbers.
+"""
 _PART = 28.0
 """Side of a part's cell at most."""
 _SHARE = 0.34
 """Of the width, what a long kernel's row and the input may take beside a part."""
+_MOST_SHARE = 0.5
+"""The same where the kernel's row needs it for its numbers."""
+_NUMBERED = SMALLEST_LABELLED_CELL + 0.3
+"""Side of the cells of a kernel's row that has its numbers."""
+_LEAST_NUMBERED = 8
+"""Such cells that the height of a part has room for, or numbers aren't worth their room."""
 _LEAST_SHARE = 0.3
 """Of the width, what an input with many columns gets beside the whole matrix."""
 
@@ -155,11 +165,19 @@ def _fitting(
         max((1 - _LEAST_SHARE) * width / matrix.columns, width / (matrix.columns + padded[1])),
     )
     cell = whole(cell)
-    if cell >= _WHOLE and zoom <= 1:
-        return cell, matrix.rows, matrix.columns, width - matrix.columns * cell
+    everything = cell, matrix.rows, matrix.columns, width - matrix.columns * cell
+    if cell >= SMALLEST_LABELLED_CELL and zoom <= 1:
+        return everything
     left = _SHARE * width
-    cell = max(cell, min(height / (matrix.rows + multiplied), _PART), 0.45 * _PART)
-    cell = min(cell * max(zoom, 1.0), 2 * LARGEST, (width - left), height / (1 + multiplied))
-    rows = min(matrix.rows, max(int(height / cell) - multiplied, 1))
-    columns = min(matrix.columns, max(int((width - left) / cell), 1))
-    return cell, rows, columns, left
+    least = _NUMBERED if height >= _LEAST_NUMBERED * _NUMBERED else 0.45 * _PART
+    part = max(cell, min(height / (matrix.rows + multiplied), _PART), least)
+    part = min(part * max(zoom, 1.0), 2 * LARGEST, width - left, height / (1 + multiplied))
+    if cell >= _WHOLE and zoom <= 1 and part < SMALLEST_LABELLED_CELL:
+        return everything
+    rows = min(matrix.rows, max(int(height / part) - multiplied, 1))
+    if multiplied and part >= _NUMBERED:
+        left = max(left, min(_NUMBERED * rows, _MOST_SHARE * width))
+        rows = min(rows, max(int(left / _NUMBERED), 1))
+        part = min(part, width - left)
+    columns = min(matrix.columns, max(int((width - left) / part), 1))
+    return part, rows, columns, left

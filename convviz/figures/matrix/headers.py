@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 from convviz.figures.grid import Grid
 from convviz.figures.panels import SMALLEST_TEXT, Look
@@ -57,21 +58,29 @@ def beside(
 
 
 def above(
-    grid: Grid, look: Look, names: Sequence[str], current: int | None, role: Role
+    grid: Grid, look: Look, names: Sequence[str], current: int | None, role: Role, line: int = 1
 ) -> list[Item]:
-    """Return a name above each column, where they fit; the current one stands out."""
+    """Return a name above each column, where they fit; the current one stands out.
+
+    Where columns are too narrow, only every so many of them are named, those that
+    begin a line of so many columns if there is room for these.
+    """
     if not look.title:
         return []
     widest = max(text_width(name, 1.0, bold=True) for name in names)
-    size, big = min(look.small, 0.86 * grid.cell / widest), 0.8 * look.small
+    size, big = min(look.small, 0.86 * grid.cell / widest), 0.9 * look.small
+    step = 1
+    if size < big:
+        size, step = big, ceil(1.16 * big * widest / grid.cell)
+        step = line if step <= line else step
     y = grid.top - _AWAY * look.small
     items: list[Item] = []
     for at, name in enumerate(names, grid.origin[1]):
         x = grid.centre((grid.origin[0], at))[0]
         if at == current:
-            items.append(Text(x, y, name, max(size, big), role, "middle", bold=True))
-        elif size >= SMALLEST_TEXT and (
-            size >= big or not _near(at, current, big * widest / grid.cell)
+            items.append(Text(x, y, name, size, role, "middle", bold=True))
+        elif at % step == 0 and (
+            step == 1 or not _near(at, current, 1.1 * big * widest / grid.cell)
         ):
             items.append(Text(x, y, name, size, "text.muted", "middle"))
     return items

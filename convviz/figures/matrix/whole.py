@@ -1,4 +1,4 @@
-"""Where y = C·x stands: y at the left of the matrix, x at its right or above it."""
+"""Where y = C·x stands: y at the left of the matrix, x at its right; above a part of it."""
 
 from __future__ import annotations
 
@@ -20,8 +20,6 @@ _SIDE = 0.21
 """Share of the width that the input and the kernel get."""
 _PATTERN = 0.4
 """Share of what is left that the pattern gets."""
-_LYING_GAIN = 1.15
-"""How much larger cells have to become for x not to stand as a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,27 +147,18 @@ def _whole(matrix: LayerMatrix, area: Box, look: Look) -> Placed | None:
     rows, columns = matrix.rows, matrix.columns
     # Names stand at the left of y, and at the right of a standing x.
     standing = min((width - 3.5 * gap) / (columns + 2), (height - header) / max(rows, columns))
-    beside = min(
-        (width - 2 * gap) / (columns + 1), (height - header - 0.6 * look.font) / (rows + 1)
-    )
-    lying = beside > _LYING_GAIN * min(standing, _LARGEST)
-    cell = min(beside if lying else standing, _LARGEST)
+    cell = min(standing, _LARGEST)
     if cell < _WHOLE:
         return None
     cell = whole(cell)
-    used = (columns + 1) * cell + gap if lying else (columns + 2) * cell + 2.5 * gap
+    used = (columns + 2) * cell + 2.5 * gap
     left = x + gap + max((width - gap - used) / 2, 0.0)
     middle = left + cell + gap
-    if lying:
-        over = cell + 0.6 * look.font
-        top = y + header + over + max((height - header - over - rows * cell) / 2, 0.0)
-        right = (middle, top - over)
-    else:
-        high = max(rows, columns) * cell
-        begin = y + header + (height - header - high) / 2
-        top = begin + (high - rows * cell) / 2
-        right = (middle + columns * cell + gap, begin + (high - columns * cell) / 2)
-    return Placed(cell, (left, top), (middle, top), right, lying, (rows, columns))
+    high = max(rows, columns) * cell
+    begin = y + header + (height - header - high) / 2
+    top = begin + (high - rows * cell) / 2
+    right = (middle + columns * cell + gap, begin + (high - columns * cell) / 2)
+    return Placed(cell, (left, top), (middle, top), right, lying=False, shown=(rows, columns))
 
 
 def _part(matrix: LayerMatrix, area: Box, look: Look, zoom: float) -> Placed:
