@@ -10,6 +10,9 @@ MAX_SIDE = 4096
 MAX_NUMBERS = 1 << 28
 """Most numbers of any one array."""
 
+MAX_PARAMETER = (1 << 31) - 1
+"""Largest number, in size, that a layer's parameter may be: what 32 bits hold."""
+
 
 def memory(shape: tuple[int, ...]) -> str:
     """Return how many numbers an array holds and what they take as float64, in words."""

@@ -67,21 +67,29 @@ def added_without_stamp(layer: ConvTranspose, size: tuple[int, ...], axis: int) 
     return _uncovered(layer, size, axis, min(decided.output_padding[axis], count))
 
 
-def terms(layer: ConvTranspose, axis: int) -> tuple[int, ...]:
-    """Return how many taps each of S neighbouring outputs far from the border gets."""
+def terms(layer: ConvTranspose, axis: int, most: int) -> tuple[int, ...]:
+    """Return how many taps each of S neighbouring outputs far from the border gets.
+
+    No more than the first `most` of them, whatever the stride.
+    """
     kernel, stride, dilation = layer.kernel_size[axis], layer.stride[axis], layer.dilation[axis]
-    found = [0] * stride
-    every = stride // gcd(stride, dilation)
-    for tap in range(min(kernel, every)):
-        # Tap t, t + S/g, … all land on the same one.
-        found[tap * dilation % stride] = len(range(tap, kernel, every))
-    return tuple(found)
+    common = gcd(stride, dilation)
+    every = stride // common
+    # Tap t, t + S/g, … all land on output D·t mod S, which g divides.
+    inverse = pow(dilation // common, -1, every)
+    return tuple(
+        len(range(at // common * inverse % every, kernel, every)) if at % common == 0 else 0
+        for at in range(min(stride, most))
+    )
 
 
 def unevenness(layer: ConvTranspose, _size: tuple[int, ...], axis: int) -> int:
     """Return by how many taps neighbouring outputs differ, which shows as a checkerboard."""
-    found = terms(layer, axis)
-    return max(found) - min(found)
+    kernel, stride = layer.kernel_size[axis], layer.stride[axis]
+    every = stride // gcd(stride, layer.dilation[axis])
+    # The first tap's output gets most; where none is left out, the last one's least.
+    fewest = kernel // every if every == stride else 0
+    return -(-kernel // every) - fewest
 
 
 def _unread(layer: Windowed, size: tuple[int, ...], axis: int, *, solid: bool = False) -> int:

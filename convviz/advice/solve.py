@@ -48,7 +48,7 @@ class Limits:
 
 NO_LIMITS_GIVEN = Limits()
 _USUAL_STRIDES = 32
-_MOST_SOLUTIONS = 10_000
+_MOST_SOLUTIONS = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +139,9 @@ def solve(
     """Return all strides, paddings and dilations that make one size of another.
 
     Where there is one window, or one stamp, the stride has no effect: only the
-    smallest is returned. Kernels of hundreds of cells can have more than 10,000
+    smallest is returned. Kernels of hundreds of cells can have more than 2048
     solutions: no more than the first so many, in the order of dilation and stride,
-    are looked at.
+    are looked at, which bounds the work whatever the sizes.
 
     The usual one stands first: without dilation before with, padding that is the
     same on both sides before such with one cell more at the end (no other uneven
@@ -176,11 +176,11 @@ def solve(
     every = (
         Solution(kernel, stride, (total // 2, total - total // 2), dilation, extra)
         for dilation in range(1, most_dilation + 1)
-        for stride in range(1, most_stride + 1)
-        for total, extra in _totals(
-            kind, input_size, output_size, (kernel, stride, dilation), ceil_mode
+        for stride, total, extra in _within(
+            kind, input_size, output_size, (kernel, most_stride, dilation),
+            ceil_mode and kind in {"max_pool", "pool"},
+            2 * _most_padding(kind, kernel, dilation, limits),
         )
-        if 0 <= total <= 2 * _most_padding(kind, kernel, dilation, limits)
     )
     found = islice(every, _MOST_SOLUTIONS)
     return tuple(sorted(found, key=lambda one: _rank(one, kind, input_size, output_size)))
@@ -250,30 +250,95 @@ def input_sizes(
     return tuple(_sizes_along(layer, axis, output) for axis, output in enumerate(output_size))
 
 
+def _strides(
+    kind: Kind, size: int, output: int, numbers: tuple[int, int, int], ceil: bool, most: int
+) -> range:
+    """Return the strides that can make a size: of all others nothing is looked at.
+
+    Parameters
+    ----------
+    kind, size, output
+        As of `solve`.
+    numbers
+        Kernel, largest stride, dilation.
+    ceil
+        Whether the number of windows is rounded up.
+    most
+        Most padding of both sides together.
+    """
+    kernel, largest, dilation = numbers
+    span = sizes.effective_kernel(kernel, dilation)
+
+    def too_large(stride: int) -> bool:
+        if kind == "transposed":
+            return _whole(size, output, span, stride) + _least_extra(size, stride, dilation) > most
+        if output > 1:
+            return _first_total(size, output, span, stride, ceil) > most
+        # One window: it has to be more with the stride one less, or none.
+        ones, twos = (_first_total(size, count, span, stride - 1, ceil) for count in (1, 2))
+        return stride > 1 and twos > most and (ones <= 0 or not ceil)
+
+    def large_enough(stride: int) -> bool:
+        if kind == "transposed":
+            return _whole(size, output, span, stride) + max(stride, dilation) > 0
+        return _first_total(size, output + 1, span, stride, ceil) > 0
+
+    every = range(1, largest + 1)
+    return range(_first(every, large_enough), _first(every, too_large))
+
+
+def _within(
+    kind: Kind, size: int, output: int, numbers: tuple[int, int, int], ceil: bool, most: int
+) -> Iterator[tuple[int, int, int]]:
+    """Yield strides, paddings of both sides and output paddings; as `_strides` is asked."""
+    kernel, _, dilation = numbers
+    for stride in _strides(kind, size, output, numbers, ceil, most):
+        row = (kernel, stride, dilation)
+        for total, extra in _totals(kind, size, output, row, ceil, most):
+            yield stride, total, extra
+
+
 def _totals(
-    kind: Kind, size: int, output: int, numbers: tuple[int, int, int], ceil_mode: bool
+    kind: Kind, size: int, output: int, numbers: tuple[int, int, int], ceil: bool, most: int
 ) -> Iterator[tuple[int, int]]:
-    """Yield the padding of both sides together and the output padding that make a size."""
+    """Yield the padding of both sides together and the output padding that make a size.
+
+    In closed form: nothing is tried. The arguments are those of `_strides`, with one stride.
+    """
     kernel, stride, dilation = numbers
     span = sizes.effective_kernel(kernel, dilation)
-    least = (output - 1) * stride + span - size
     if kind == "transposed":
-        smaller = max(stride - 1, dilation) if size == 1 and stride > 1 else 0
-        for extra in range(smaller, max(stride, dilation)):
-            yield (size - 1) * stride + span + extra - output, extra
-    elif kind == "conv":
-        first = least + stride - 1 if output == 1 else max(least, 0)
-        yield from ((total, 0) for total in range(first, least + stride))
-    else:
-        for total in range(2 * (kernel // 2) + 1):
-            pads = (total // 2, total - total // 2)
-            row = (size, pads, kernel)
-            if sizes.pool_size(*row, stride, dilation, ceil_mode) != output:
-                continue
-            smaller = output == 1 and stride > 1
-            if smaller and sizes.pool_size(*row, stride - 1, dilation, ceil_mode) == 1:
-                continue
-            yield total, 0
+        whole = _whole(size, output, span, stride)
+        begin = max(_least_extra(size, stride, dilation), -whole)
+        for extra in range(begin, min(max(stride, dilation), most - whole + 1)):
+            yield whole + extra, extra
+        return
+    begin = max(_first_total(size, output, span, stride, ceil), 0)
+    end = min(_first_total(size, output + 1, span, stride, ceil), most + 1)
+    fewer, more = end, end
+    if output == 1 and stride > 1:  # what the stride one less makes too is left out
+        fewer, more = (_first_total(size, count, span, stride - 1, ceil) for count in (1, 2))
+    for total in (*range(begin, min(fewer, end)), *range(max(begin, more), end)):
+        yield total, 0
+
+
+def _first_total(size: int, windows: int, span: int, stride: int, ceil: bool) -> int:
+    """Return the least padding of both sides together that leaves so many windows."""
+    least = (windows - 1) * stride + span - size
+    if not ceil:
+        return least
+    # Rounded up, where the last window begins before the padding at the end.
+    return max(least - stride + 1, 2 * ((windows - 1) * stride + 1 - size))
+
+
+def _whole(size: int, output: int, span: int, stride: int) -> int:
+    """Return how many cells more than the output all stamps of a transposed one cover."""
+    return (size - 1) * stride + span - output
+
+
+def _least_extra(size: int, stride: int, dilation: int) -> int:
+    """Return the least output padding that a smaller stride doesn't allow for one stamp."""
+    return max(stride - 1, dilation) if size == 1 and stride > 1 else 0
 
 
 def _most_padding(kind: Kind, kernel: int, dilation: int, limits: Limits) -> int:

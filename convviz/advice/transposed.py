@@ -19,9 +19,9 @@ _MOST_TERMS = 6
 def of_terms(layer: ConvTranspose, size: tuple[int, ...], axes: Axes) -> Advice | None:
     """Tell of neighbours that get different numbers of terms, which shows as a checkerboard."""
     axis = axes[0]
-    found = terms(layer, axis)
-    if min(found) == max(found):
+    if not unevenness(layer, size, axis):
         return None
+    found = terms(layer, axis, _MOST_TERMS)
     kernel, stride = layer.kernel_size[axis], layer.stride[axis]
     rhythm = ", ".join(map(str, (found * 2)[:_MOST_TERMS]))
     return Advice(

@@ -151,7 +151,7 @@ def _readers(
         ("channels", options.channels, lambda text, _: _channels(text, kind)),
         ("groups", options.groups, lambda text, _: grammar.one_number("groups", "--groups", text)),
         ("output_padding", options.output_padding, _numbers("output_padding", "--output-padding")),
-        ("output_size", options.output_size, _output_size),
+        ("output_size", options.output_size, lambda text, axes: _output_size(text, axes, kind)),
         (
             "divisor_override",
             options.divisor,
@@ -180,14 +180,16 @@ def _kernel(text: str, axes: int, kind: Kind) -> tuple[int, ...]:
     return wish.size
 
 
-def _numbers(field: str, option: str) -> Reader:
+def _numbers(field: str, option: str) -> Callable[[str, int], tuple[int, ...]]:
     def read(text: str, axes: int) -> tuple[int, ...]:
         return grammar.per_axis(field, option, grammar.numbers(field, option, text), axes)
 
     return read
 
 
-def _output_size(text: str, axes: int) -> tuple[int | None, ...]:
+def _output_size(text: str, axes: int, kind: Kind) -> tuple[int | None, ...]:
+    if kind == "fold":
+        return _numbers("output_size", "--output-size")(text, axes)
     sizes = grammar.optional_numbers("output_size", "--output-size", text)
     return grammar.per_axis("output_size", "--output-size", sizes, axes)
 

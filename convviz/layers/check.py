@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from convviz.errors import Problem
+from dataclasses import replace
+
+from convviz.errors import Fix, Problem
 from convviz.layers.checks import adaptive, conv, folding, padding, pooling, transposed
+from convviz.layers.checks.huge import of_huge
 from convviz.layers.conv import Conv
 from convviz.layers.fixes import apply_fix
 from convviz.layers.layer import Layer
@@ -19,7 +22,8 @@ def check(layer: Layer, input_shape: tuple[int, ...] | None = None) -> tuple[Pro
     """Return every problem of a layer, and of its input's shape where one is given.
 
     The refusals are those of the layer's dialect; where it has no word (``full``,
-    padding on each side) the same reasoning is carried on.
+    padding on each side) the same reasoning is carried on. Numbers that 32 bits
+    don't hold are refused alone, before all else.
 
     Parameters
     ----------
@@ -33,6 +37,22 @@ def check(layer: Layer, input_shape: tuple[int, ...] | None = None) -> tuple[Pro
     tuple of Problem
         Empty when the layer is valid and takes such an input.
     """
+    return _of_huge(layer, input_shape) or _of_kind(layer, input_shape)
+
+
+def _of_huge(layer: Layer, input_shape: tuple[int, ...] | None) -> tuple[Problem, ...]:
+    """Return numbers that can't be held, with the fixes that bring nothing else to light."""
+
+    def mends(fix: Fix) -> bool:
+        changed, _ = apply_fix(layer, (), fix)
+        return any(of_huge(changed)) or not _of_kind(changed, input_shape)
+
+    return tuple(
+        replace(problem, fixes=tuple(filter(mends, problem.fixes))) for problem in of_huge(layer)
+    )
+
+
+def _of_kind(layer: Layer, input_shape: tuple[int, ...] | None) -> tuple[Problem, ...]:
     match layer:
         case Conv():
             return conv.check(layer, input_shape)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from convviz.advice import advise, hints
-from convviz.advice.measures import added_without_stamp, terms, without_stamp
+from convviz.advice.measures import added_without_stamp, terms, unevenness, without_stamp
 from convviz.layers import (
     AvgPool1d,
     AvgPool2d,
@@ -118,7 +118,7 @@ def test_outputs_without_a_stamp_are_those_that_read_nothing(case):
         empty = [not read.taps(at) for at in range(read.count)]
         assert without_stamp(layer, shape[1:], axis) == sum(empty)
         assert added_without_stamp(layer, shape[1:], axis) <= sum(empty)
-        found = terms(layer, axis)
+        found = terms(layer, axis, layer.stride[axis])
         assert sum(found) == layer.kernel_size[axis]
         for at in range(read.count):
             place = at + read.before
@@ -198,3 +198,19 @@ def test_stride_versus_pooling():
         "and 1024 multiply-adds"
     )
     assert hints(LPPool1d(2, 3, 1), (1, 8)) == ()
+
+
+def test_a_stride_as_large_as_can_be_takes_no_memory_for_advice():
+    layer = ConvTranspose1d(1, 1, 1, stride=2**31 - 1)
+    assert len(said(layer, 1, 1)) <= 2
+    assert unevenness(layer, (1,), 0) == 1
+
+
+@settings(max_examples=150)
+@given(kinds.layers())
+def test_unevenness_is_the_most_terms_less_the_fewest(case):
+    layer, shape = case
+    if isinstance(layer, ConvTranspose):
+        for axis, stride in enumerate(layer.stride):
+            found = terms(layer, axis, stride)
+            assert unevenness(layer, shape[1:], axis) == max(found) - min(found)

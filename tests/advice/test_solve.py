@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import product
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -98,7 +99,16 @@ def test_what_is_found_is_what_trying_all_finds(kind, size, output, kernel, ceil
 def test_no_more_are_looked_for_than_are_wanted():
     layer = Conv1d(1, 1, 9)
     assert solve_axis(layer, (1, 32), 0, 8, most=3) == solve_axis(layer, (1, 32), 0, 8)[:3]
-    assert len(solve("conv", 4096, 1, 4096, limits=Limits(dilation=1))) == 4096
+    assert len(solve("conv", 4096, 1, 4096, limits=Limits(dilation=1))) == 2048
+
+
+@pytest.mark.parametrize("kind", ["conv", "transposed", "max_pool", "pool"])
+@pytest.mark.parametrize("ceil", [False, True])
+@pytest.mark.parametrize(("size", "output"), [(4096, 1), (1, 4096), (4096, 7), (300, 299), (1, 1)])
+def test_a_kernel_as_long_as_the_longest_axis_is_solved_at_once(kind, ceil, size, output):
+    begin = process_time()
+    assert len(solve(kind, size, output, 4096, ceil_mode=ceil)) <= 2048
+    assert process_time() - begin < 2  # seconds; trying all takes more than a minute
 
 
 def _layer(kind, kernel, stride, pads, dilation, extra, ceil):

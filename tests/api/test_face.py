@@ -157,7 +157,7 @@ def test_the_readme_s_examples_are_true() -> None:
     assert layer.output_shape((1, 7, 7)) == (1, 4, 4)
 
 
-@pytest.mark.parametrize("padding", [10**6, 10**12, 10**30])
+@pytest.mark.parametrize("padding", [10**6, 10**9])
 def test_what_would_not_fit_into_memory_is_refused_before_it_is_made(padding: int) -> None:
     layer = cv.Conv2d(1, 1, 3, padding=padding)
     for call in (lambda: cv.apply(layer, RAMP, CORNERS), lambda: cv.figure(layer, RAMP)):

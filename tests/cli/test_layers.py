@@ -175,6 +175,10 @@ def test_parts_that_differ_have_no_receptive_field(capsys: pytest.CaptureFixture
         ("--layer pad --pad-mode mirror", "padding mode|mode 'mirror'"),
         ("--layer pad --pad-mode reflekt", "did you mean reflect?"),
         ("--layer pad --value x", "--value x: expected a number"),
+        (
+            "--layer fold --kernel 3 --output-size none",
+            "--output-size none: expected a whole number, or one for each axis as in 2x1",
+        ),
         ("--layer adaptive-maxpool --output-size x", "--output-size x: expected a whole number"),
         ("--layer fold --input 10x9", "10"),
         ("--layer unfold --input 7", "windows are laid out over 2"),
