@@ -49,7 +49,7 @@ class Compared:
         if self.other is None:
             return f"{self.name} refuses this: {self.refusal}"
         if self.differing is None:
-            return f"the same under {self.name}"
+            return f"with these numbers the same under {self.name}"
         mask: NDArray[Any] = self.differing if channel is None else self.differing[channel]
         count = int(mask.sum())
         cells = prod(mask.shape)

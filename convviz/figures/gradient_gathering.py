@@ -56,7 +56,10 @@ def into_weight(
         return []
     grid, plane = still.grids["grad_weight"], still.planes["grad_weight"]
     there = np.ones(before.shape, np.bool_) if reached is None else reached
-    now = before.astype(np.result_type(before, *{type(amount) for _, amount in added}))
+    # Whole numbers that 64 bits don't hold are added as floats.
+    held = all(isinstance(amount, float) or abs(amount) < 1 << 63 for _, amount in added)
+    kinds = {type(amount) for _, amount in added} if held else {float}
+    now = before.astype(np.result_type(before, *kinds))
     shown = there | last
     with np.errstate(over="ignore", invalid="ignore"):
         for tap, amount in added:

@@ -45,7 +45,7 @@ def test_what_is_the_same_is_said_to_be():
 def test_other_rules_may_give_the_same_numbers():
     layer = Pool("average", (3, 3), (1, 1), "same", (1, 1), dialect="jax")
     doc = document(layer, np.zeros((1, 4, 4)), np.zeros((0,) * 4), compared="tensorflow")
-    assert comparison(doc, compute(doc)).sentence() == "the same under TensorFlow"
+    assert comparison(doc, compute(doc)).sentence() == "with these numbers the same under TensorFlow"
 
 
 def test_another_size_is_told_and_what_is_not_there_differs():

@@ -119,7 +119,8 @@ class Covered:
         (top, left), (height, width) = self.origin, two(self.trace.input.shape[1:])
         if self.side == "output":
             return self.counts
-        return self.counts[-top : height - top, -left : width - left]
+        # What is cut off has no counts: the grid begins within the input then.
+        return self.counts[max(-top, 0) : height - top, max(-left, 0) : width - left]
 
     @property
     def total(self) -> list[Product]:
