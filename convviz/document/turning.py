@@ -68,15 +68,25 @@ def _with_input(
     """Return the document with an input of another shape asked for, or made where it can be."""
     values = document.input
     if document.input_source.kind != "preset" and values.asked is None:
-        if isinstance(made, Fold) and prod(shape) <= MAX_NUMBERS and min(made.windows) > 0:
+        if isinstance(made, Fold) and prod(shape) <= MAX_NUMBERS and _has_windows(made):
             array = _windows_of(values.array(), made)
             return replace(document, input=Values(array), input_source=_TYPED)
-        if isinstance(layer, Fold) and fold_input(layer, shape[0]) == values.shape:
+        if (
+            isinstance(layer, Fold)
+            and _has_windows(layer)
+            and fold_input(layer, shape[0]) == values.shape
+        ):
             array = _image_of(values.array(), layer)
             return replace(document, input=Values(array), input_source=_TYPED)
     if len(values.base.shape) != len(shape):
         return replace(document, input=Values.unmade(len(shape)).asking(shape))
     return replace(document, input=values.asking(shape))
+
+
+def _has_windows(layer: Fold) -> bool:
+    """Return whether windows can be laid over the image, which a draft may not allow."""
+    numbers = (*layer.kernel_size, *layer.stride, *layer.dilation)
+    return min(numbers) > 0 <= min(map(min, layer.padding)) and min(layer.windows) > 0
 
 
 def _windows_of(image: NDArray[Any], layer: Fold) -> NDArray[Any]:

@@ -200,3 +200,10 @@ def test_a_slice_that_is_gone_is_not_shown():
     assert from_json(to_json(document)).view.depth == 5
     assert change(document, {"padding": 0}).view.depth is None
     assert isinstance(document.layer, Conv)
+
+
+def test_a_fold_that_can_not_be_yet_becomes_another_kind():
+    fold = change(new_document(), {"kind": "fold"})
+    for draft in ({"padding": ((3, 2), (-1, 2))}, {"stride": 0}, {"kernel_size": 9}):
+        turned = change(change(fold, draft), {"kind": "adaptive_max_pool"})
+        assert kind_of(turned.layer) == "adaptive_max_pool"
