@@ -18,6 +18,7 @@ from convviz.layers import (
 )
 from convviz.layers.concrete import concrete
 from convviz.layers.shapes import spatial_output
+from convviz.layers.words import numbers_along, sides_along
 from convviz.limits import times
 
 Verdict = Literal["same", "differs", "refuses"]
@@ -92,9 +93,10 @@ def _said(here: Layer, there: Layer, size: tuple[int, ...]) -> list[str]:
 def _of_transposed(here: ConvTranspose, there: ConvTranspose) -> list[str]:
     said = []
     if here.pads != there.pads:
-        said.append(f"{there.pads} is cut off, not {here.pads}")
+        said.append(f"{sides_along(there.pads)} is cut off, not {sides_along(here.pads)}")
     if here.output_padding != there.output_padding:
-        said.append(f"output padding {there.output_padding}, not {here.output_padding}")
+        extra, ours = numbers_along(there.output_padding), numbers_along(here.output_padding)
+        said.append(f"output padding {extra}, not {ours}")
     if here.flipped != there.flipped:
         said.append("the kernel is stamped mirrored" if there.flipped else
                     "the kernel is stamped as it is, not mirrored")

@@ -32,7 +32,11 @@ def of_average(layer: Pool, size: tuple[int, ...]) -> Advice | None:
     changed, _ = apply_fix(layer, size, fix)
     return Advice(
         "count_include_pad",
-        f"padding lowers the averages at the border: a corner's divides the sum of "
-        f"{prod(corners)} cells by {prod(divisors)}",
+        f"padding lowers the averages at the border: where a corner's window holds "
+        f"{_cells(prod(corners))} of the input, it divides by {prod(divisors)}",
         () if check(changed, (1, *size)) else (fix,),
     )
+
+
+def _cells(count: int) -> str:
+    return "1 cell" if count == 1 else f"{count} cells"

@@ -103,8 +103,7 @@ def figure(
     show
         What of the layer is shown: itself, or one of ``"stamps"``, ``"gaps"``,
         ``"three"`` (of transposed convolutions), ``"im2col"`` (of convolutions),
-        ``"matrix"``, ``"coverage"``, ``"gradient"``; what a layer doesn't have is
-        shown as the layer itself.
+        ``"matrix"``, ``"coverage"``, ``"gradient"``.
     compared
         Another dialect, ``"tensorflow"`` say; output cells that differ under it are lit.
     size
@@ -130,8 +129,8 @@ def figure(
     IndexError
         There is no such step.
     ConvvizError
-        There is no such preset, or it doesn't exist at the kernel's size; or a
-        word or a number says something that can't be.
+        There is no such preset, or it doesn't exist at the kernel's size; the
+        layer isn't shown so; or a word or a number says something that can't be.
 
     Examples
     --------
@@ -142,6 +141,7 @@ def figure(
     """
     # Arrays and drawings come with it; sizes do without.
     from convviz.frames import compute  # noqa: PLC0415
+    from convviz.frames.drawings import shows  # noqa: PLC0415
 
     require_layer(layer)
     step = construct.whole("step", step)
@@ -154,6 +154,9 @@ def figure(
         compared=None if compared is None else _one_of("compared", compared, DIALECTS),
         values=values, ghost=ghost, by_taps=by_taps,
     )
+    has = shows(layer)
+    if view.show not in has:
+        raise ConvvizError(f"show {view.show!r}: this layer is shown as {', '.join(has)}")
     document = replace(_document(layer, input_array(layer, x), weight, bias), view=view)
     trace = compute(document)
     count = len(document.steps)

@@ -45,6 +45,7 @@ NAMES: dict[Kind, str] = {
 _GLOBAL: dict[str, Kind] = {
     "globalmaxpool": "adaptive_max_pool", "globalavgpool": "adaptive_avg_pool",
 }  # fmt: skip
+_GLOBAL_NAMES = ("global-maxpool", "global-avgpool")
 _TYPED: dict[str, Kind] = {
     **{kind.replace("_", ""): kind for kind in KINDS},
     "convolution": "conv",
@@ -69,7 +70,7 @@ def kind_of(text: str) -> Kind:
     plain = re.sub(r"[-_ ]", "", text.strip().lower())
     if plain in _TYPED:
         return _TYPED[plain]
-    names = tuple(NAMES.values())
+    names = (*NAMES.values(), *_GLOBAL_NAMES)
     axes = re.fullmatch(r"(.*)[123]d", plain)
     if axes and axes[1] in _TYPED:
         name = NAMES[_TYPED[axes[1]]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from convviz.layers.conv import PaddingMode, Pair
 from convviz.layers.padding import PadMode
 
 NO_SOURCE = -1
+_INT64, _UINT64 = np.iinfo(np.int64), np.iinfo(np.uint64)
 Mode = PaddingMode | PadMode
 
 
@@ -118,6 +120,8 @@ def _surrounded(x: NDArray[Any], pads: tuple[Pair, ...], value: float) -> NDArra
     shape = tuple(
         size + before + after for size, (before, after) in zip(x.shape[1:], pads, strict=True)
     )
+    if isinstance(value, int) and not _INT64.min <= value <= _UINT64.max:
+        value = _nearest(value)  # NumPy would hold it as an object
     # A value beyond the floats of the input's kind is an infinity there.
     with np.errstate(over="ignore"):
         out = np.full((x.shape[0], *shape), value, _kind_with(x.dtype, value))
@@ -128,6 +132,14 @@ def _surrounded(x: NDArray[Any], pads: tuple[Pair, ...], value: float) -> NDArra
         into.append(slice(first + before, max(end + before, first + before)))
     out[(slice(None), *into)] = x[(slice(None), *kept)]
     return out
+
+
+def _nearest(number: int) -> float:
+    """Return the float nearest to a whole number, an infinity beyond all of them."""
+    try:
+        return float(number)
+    except OverflowError:
+        return inf if number > 0 else -inf
 
 
 def _kind_with(kind: np.dtype[Any], value: float) -> np.dtype[Any]:

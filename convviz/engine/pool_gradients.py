@@ -118,7 +118,8 @@ def _of_norm(
         ranked = np.abs(values) if layer.norm_type > 0 else -np.abs(values)
         ranked = np.where(np.isnan(values), values, ranked)
         places = places_of_largest(ranked, around(layer), spans_of(layer, x.shape[1:]), progress)
-        return np.asarray(_to_chosen(grad, places, x.shape) * np.sign(values))
+        signs = np.where(np.isnan(values), values.dtype.type(0), np.sign(values))  # as PyTorch's
+        return np.asarray(_to_chosen(grad, places, x.shape) * signs)
     terms = powered(layer, padded_for(layer, values))
     sums = added(terms, spans_of(layer, x.shape[1:]))
     outer = of_root(layer, grad, sums, shares(layer, x.shape[1:]))
@@ -145,7 +146,10 @@ def of_root(
         if scale is not None:
             grad, sums = grad * scale.astype(grad.dtype), sums * scale.astype(sums.dtype)
         outer = grad * np.power(sums, sums.dtype.type(1 / layer.norm_type - 1))
-    return np.asarray(np.where(sums == 0, sums.dtype.type(0), outer))
+    nothing = sums == 0
+    if layer.norm_type == 1:  # PyTorch multiplies by the sign of the sum, 0 of nan
+        nothing = nothing | np.isnan(sums)
+    return np.asarray(np.where(nothing, sums.dtype.type(0), outer))
 
 
 def of_power(layer: Pool, values: NDArray[Any]) -> NDArray[Any]:

@@ -156,6 +156,7 @@ def rooted(layer: Pool, totals: NDArray[Any], scale: NDArray[Any] | None) -> NDA
     """Return the roots of sums of powers."""
     if isinf(layer.norm_type):
         return totals
+    totals = totals + totals.dtype.type(0)  # PyTorch's sums are never −0
     if scale is not None:
         with np.errstate(over="ignore", invalid="ignore", under="ignore"):
             totals = totals * scale.astype(totals.dtype)

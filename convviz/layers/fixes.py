@@ -109,20 +109,33 @@ def names_of_padding(*names: str) -> tuple[Fix, ...]:
 
 
 def at_least_one(counts: Mapping[str, int], field: str) -> Fix:
-    """Return the change that makes a count 1; channels before and after at once."""
-    fields = (field,) if field == "groups" else ("in_channels", "out_channels")
-    changes = tuple((name, 1) for name in fields if counts[name] < 1)
-    return Fix(", ".join(f"{field_name(name)} 1" for name, _ in changes), changes)
+    """Return the change that makes a count 1, of channels the groups; before and after at once."""
+    if field == "groups":
+        return Fix("groups 1", (("groups", 1),))
+    # As many as there are groups are divided by them.
+    least = max(counts["groups"], 1)
+    return _counts(
+        tuple((name, least) for name in ("in_channels", "out_channels") if counts[name] < 1)
+    )
 
 
-def dividing(layer: Weighted, field: str, value: int) -> tuple[Fix, ...]:
-    """Return changes that let `value` channels of one kind be divided into groups."""
+def dividing(layer: Weighted) -> tuple[Fix, ...]:
+    """Return changes that let the channels be divided into groups, both where neither can."""
     groups = _groups_at_most(layer.groups, layer.in_channels, layer.out_channels)
     found = [Fix(f"groups {groups}", (("groups", groups),))]
-    up = -(-value // layer.groups) * layer.groups
-    if up <= _MOST_CHANNELS:
-        found.append(Fix(f"{field_name(field)} {up}", ((field, up),)))
+    counts = {"in_channels": layer.in_channels, "out_channels": layer.out_channels}
+    changes = tuple(
+        (name, -(-count // layer.groups) * layer.groups)
+        for name, count in counts.items()
+        if count % layer.groups
+    )
+    if max(up for _, up in changes) <= _MOST_CHANNELS:
+        found.append(_counts(changes))
     return tuple(found)
+
+
+def _counts(changes: tuple[tuple[str, int], ...]) -> Fix:
+    return Fix(", ".join(f"{field_name(name)} {count}" for name, count in changes), changes)
 
 
 def taking_channels(layer: Weighted, channels: int) -> tuple[Fix, ...]:

@@ -29,3 +29,16 @@ def sides(pads: tuple[int, int]) -> str:
     """Return the padding of an axis: ``1``, or ``0 before, 1 after`` where they differ."""
     before, after = pads
     return str(before) if before == after else f"{before} before, {after} after"
+
+
+def sides_along(pads: tuple[tuple[int, int], ...]) -> str:
+    """Return the padding of all axes, once where it is the same: ``height 1 and width 0``."""
+    if len(set(pads)) == 1:
+        return sides(pads[0])
+    named = (f"{axis_name(len(pads), axis)} {sides(pair)}" for axis, pair in enumerate(pads))
+    return " and ".join(named)
+
+
+def numbers_along(numbers: tuple[int, ...]) -> str:
+    """Return one number of each axis, once where it is the same: ``2``, ``2 × 1``."""
+    return str(numbers[0]) if len(set(numbers)) == 1 else " × ".join(map(str, numbers))

@@ -218,7 +218,8 @@ def _slopes(layer: Pool, found: GradientTrace, terms: Terms) -> NDArray[Any]:
     if isinf(layer.norm_type):
         ranked = np.array([term.product for term in terms], kind)
         chosen = ranked.argmax() if layer.norm_type > 0 else ranked.argmin()
-        return np.asarray(_at_one(len(terms), int(chosen)) * np.sign(values))
+        signs = np.where(np.isnan(values), 0, np.sign(values))
+        return np.asarray(_at_one(len(terms), int(chosen)) * signs)
     total = np.array([terms[-1].partial], kind)
     scale = None if terms.scale is None else np.array([terms.scale])
     return np.asarray(of_root(layer, np.ones(1, kind), total, scale) * of_power(layer, values))

@@ -141,7 +141,8 @@ def test_pools_that_skip_or_drop():
 def test_padding_lowers_averages():
     layer = AvgPool2d(3, 2, 1)
     assert said(layer, 1, 7, 7) == [
-        "padding lowers the averages at the border: a corner's divides the sum of 4 cells by 9"
+        "padding lowers the averages at the border: where a corner's window holds 4 cells of the "
+        "input, it divides by 9"
     ]
     assert labels(layer, 1, 7, 7) == [["leave padding out"]]
     # No window gets to the padding after.

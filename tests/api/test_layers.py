@@ -174,3 +174,11 @@ def test_a_figure_lights_what_another_dialect_changes() -> None:
     plain = cv.figure(layer, x).svg()
     assert cv.figure(layer, x, compared="tensorflow").svg() != plain
     assert cv.figure(layer, x, compared="pytorch").svg() == plain
+
+
+@pytest.mark.parametrize(
+    ("layer", "show"), [(cv.Conv2d(1, 1, 3), "stamps"), (cv.MaxPool2d(2), "matrix")]
+)
+def test_a_figure_that_the_layer_does_not_have_is_refused(layer: cv.Layer, show: cv.Show) -> None:
+    with pytest.raises(cv.ConvvizError, match=f"show '{show}': this layer is shown as layer, "):
+        cv.figure(layer, RAMP, show=show)

@@ -144,9 +144,11 @@ def test_a_stride_below_one_is_refused_whatever_it_looks_like(
 @pytest.mark.parametrize(
     ("words", "sentence", "fix"),
     [
-        ("--input 5x5 --padding 5 --padding-mode reflect", "reflect padding must be < the input",
-         "--padding 4"),
-        ("--input 7x7 --padding same --stride 2", "TensorFlow would pad ((1, 1), (1, 1))",
+        (
+            "--input 5x5 --padding 5 --padding-mode reflect",
+            "reflect padding must be less than the input", "--padding 4",
+        ),
+        ("--input 7x7 --padding same --stride 2", "TensorFlow would pad 1, which gives 4 × 4",
          "--padding 1 or --stride 1"),
         ("--input 8x8 --padding same --stride 2", "TensorFlow would pad", "--padding 0:1"),
         ("--padding smae", "'smae' is none of valid, same", "--padding valid"),

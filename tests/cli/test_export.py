@@ -153,7 +153,7 @@ def test_nothing_is_overwritten_unasked(
     ("words", "sentence"),
     [
         ("--kernel 7", "kernel 7, the input is 5 along the height and width: 7 > 5"),
-        ("--padding 5 --padding-mode reflect", "reflect padding must be < the input"),
+        ("--padding 5 --padding-mode reflect", "reflect padding must be less than the input"),
         ("--stride -1", "stride -1 along the height and width: it must be at least 1"),
         ("--input 3000x3000", "these are 8,988,004 frames, more than 10,000: choose some"),
         ("--input 5000x5", "convviz takes at most 4096"),

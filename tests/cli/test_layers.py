@@ -167,7 +167,8 @@ def test_parts_that_differ_have_no_receptive_field(capsys: pytest.CaptureFixture
         ("--layer global-maxpool --output-size 2", "a global pool leaves 1 cell"),
         ("--layer maxpool --kernel sobel_x", "maxpool has no weight, its kernel is a size"),
         ("--layer maxpol", "did you mean maxpool?"),
-        ("--layer lstm", "--layer lstm: there are conv, conv-transpose, maxpool"),
+        ("--layer lstm", "--layer lstm: there are conv, conv-transpose, maxpool, avgpool, lppool, "
+         "adaptive-maxpool, adaptive-avgpool, pad, unfold, fold, global-maxpool, global-avgpool"),
         ("--layer Conv1d", "--layer Conv1d: it is conv, --input says how many axes"),
         ("--layer maxpool --channels 2:3", "maxpool gives as many channels as it takes"),
         ("--layer maxpool --channels x", "--channels x: expected a whole number"),

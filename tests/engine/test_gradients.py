@@ -215,3 +215,10 @@ def test_long_work_tells_how_far_it_is_and_stops_when_asked(case, seed):
     if isinstance(layer, Conv):
         with pytest.raises(Cancelled):
             gradients(layer, x, weight, grad, lambda _: False)
+
+
+@pytest.mark.parametrize("power", [1.0, np.inf])
+def test_a_norm_of_nan_hands_on_nothing_where_pytorch_does(power):
+    layer = Pool("norm", (2,), (2,), ((0, 0),), (1,), norm_type=power)
+    found = gradients(layer, np.array([[np.nan, 1.0]]), None, np.array([[1.0]]))
+    assert found.x.tolist() == [[0.0, 0.0]]

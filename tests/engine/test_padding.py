@@ -105,3 +105,10 @@ def test_what_reaches_padded_cells_is_added_where_they_are_copied_from():
     turned = [source_index(2, (1, -1), "reflect")]
     assert turned[0].tolist() == [1, 0]
     assert unpad(np.array([[1, 2]]), turned, (2,)).tolist() == [[2, 1]]
+
+
+@pytest.mark.parametrize(
+    ("value", "held"), [(10**30, 1e30), (10**400, np.inf), (-(10**400), -np.inf)]
+)
+def test_a_whole_number_that_no_integer_holds_is_the_nearest_float(value, held):
+    assert pad(np.ones((1, 1), int), ((1, 0),), "constant", value).tolist() == [[held, 1.0]]

@@ -36,7 +36,7 @@ def test_what_is_the_same_is_said_to_be():
     layer = Conv2d(1, 1, 3, padding=1, bias=False)
     doc = document(layer, np.ones((1, 5, 5)), np.ones((1, 1, 3, 3)), compared="onnx")
     shown, trace = picture(doc)
-    assert "The same under ONNX" in [item.text for item in texts(shown.base(0))]
+    assert "With these numbers the same under ONNX" in [item.text for item in texts(shown.base(0))]
     assert named(shown.overlay(0), "compared") == []
     again = Picture(doc, trace, (400, 300), shown.compared)
     assert again.compared is shown.compared
@@ -45,7 +45,8 @@ def test_what_is_the_same_is_said_to_be():
 def test_other_rules_may_give_the_same_numbers():
     layer = Pool("average", (3, 3), (1, 1), "same", (1, 1), dialect="jax")
     doc = document(layer, np.zeros((1, 4, 4)), np.zeros((0,) * 4), compared="tensorflow")
-    assert comparison(doc, compute(doc)).sentence() == "with these numbers the same under TensorFlow"
+    said = comparison(doc, compute(doc)).sentence()
+    assert said == "with these numbers the same under TensorFlow"
 
 
 def test_another_size_is_told_and_what_is_not_there_differs():

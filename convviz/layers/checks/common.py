@@ -85,7 +85,7 @@ def of_channels(layer: Weighted) -> Iterator[Problem]:
                 "groups",
                 f"{field_name(field)} {value} can't be divided into {groups} groups: "
                 f"{value} mod {groups} = {value % groups}",
-                fixes=fixes.dividing(layer, field, value),
+                fixes=fixes.dividing(layer),
             )
 
 

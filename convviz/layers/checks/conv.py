@@ -14,7 +14,7 @@ from convviz.layers import fixes, sizes
 from convviz.layers.checks import common
 from convviz.layers.conv import PADDING_MODES, PADDING_NAMES, Conv, PaddingMode, Pair
 from convviz.layers.dialect import Dialect
-from convviz.layers.words import axis_name
+from convviz.layers.words import axis_name, numbers_along, sides_along
 
 # What the convolutions of the others fill padding with: Keras', flax', ONNX's Conv.
 _MODES: dict[Dialect, tuple[PaddingMode, ...]] = {
@@ -119,8 +119,10 @@ def _of_padding(layer: Conv, input_shape: tuple[int, ...] | None) -> Iterator[Pr
 
 def _strided_same(layer: Conv, input_shape: tuple[int, ...] | None) -> Problem:
     offered = [Fix("stride 1", (("stride", (1,) * layer.axes),))]
-    stride = layer.stride[0] if len(set(layer.stride)) == 1 else layer.stride
-    message = f"padding {layer.padding!r} keeps the size only at stride 1, the stride is {stride}"
+    message = (
+        f"padding {layer.padding!r} keeps the size only at stride 1, "
+        f"the stride is {numbers_along(layer.stride)}"
+    )
     size = () if input_shape is None else input_shape[1:]
     framework = "TensorFlow" if layer.padding == "same" else "ONNX's SAME_LOWER"
     sane = min(*layer.stride, *layer.kernel_size, *layer.dilation, *size) >= 1
@@ -128,15 +130,17 @@ def _strided_same(layer: Conv, input_shape: tuple[int, ...] | None) -> Problem:
         # A size that the stride divides and the kernel fits into; all those pad alike.
         divided = map(mul, layer.stride, layer.effective_kernel)
         pads = _strided_same_pads(layer, tuple(divided))
-        offered.insert(0, Fix(f"padding {pads} as {framework} does", (("padding", pads),)))
-        message += f"; for sizes that the stride divides, {framework} pads {pads}"
+        said = sides_along(pads)
+        offered.insert(0, Fix(f"padding {said} as {framework} does", (("padding", pads),)))
+        message += f"; for sizes that the stride divides, {framework} pads {said}"
     elif sane and len(size) == layer.axes:
         pads = _strided_same_pads(layer, size)
         outputs = " × ".join(
             str(-(-length // stride)) for length, stride in zip(size, layer.stride, strict=True)
         )
-        offered.insert(0, Fix(f"padding {pads} as {framework} does", (("padding", pads),)))
-        message += f"; {framework} would pad {pads} and give {outputs}"
+        said = sides_along(pads)
+        offered.insert(0, Fix(f"padding {said} as {framework} does", (("padding", pads),)))
+        message += f"; {framework} would pad {said}, which gives {outputs}"
     return Problem("padding", message, fixes=tuple(offered))
 
 
@@ -184,10 +188,10 @@ def _fit_problem(layer: Conv, size: tuple[int, ...], axis: int) -> Problem:
 
 
 def _mode_problem(layer: Conv, size: tuple[int, ...], axis: int) -> Problem:
-    sign = "<" if layer.padding_mode == "reflect" else "≤"
+    bound = "less than" if layer.padding_mode == "reflect" else "at most as large as"
     return Problem(
         "padding",
-        f"{layer.padding_mode} padding must be {sign} the input: padding "
+        f"{layer.padding_mode} padding must be {bound} the input: padding "
         f"{max(fixes.decided_pads(layer, size)[axis])} along the {axis_name(layer.axes, axis)}, "
         f"the input is {size[axis]}",
         axis,

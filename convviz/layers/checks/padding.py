@@ -100,12 +100,12 @@ def _of_axis(layer: Pad, size: tuple[int, ...], axis: int) -> Iterator[Problem]:
     most = _most(layer, length, length - cut)
     if most is None or max(before, after) <= most:
         return
-    sign = "<" if layer.mode == "reflect" else "≤"
+    bound = "less than" if layer.mode == "reflect" else "at most as large as"
     less = (min(before, most), min(after, most))
     left = f"the input is {length}" + (f", {length - cut} after cropping" if cut else "")
     yield Problem(
         "padding",
-        f"{layer.mode} padding must be {sign} the input: padding {max(before, after)} along "
+        f"{layer.mode} padding must be {bound} the input: padding {max(before, after)} along "
         f"the {along}, {left}",
         axis,
         (

@@ -13,7 +13,7 @@ from convviz.layers.concrete import concrete
 from convviz.layers.conv import Pair
 from convviz.layers.dialect import Dialect
 from convviz.layers.pooling import Pool
-from convviz.layers.words import axis_name, sides
+from convviz.layers.words import axis_name, sides, sides_along
 
 # Which names of padding each has: PyTorch's pools, tf.nn.pool, lax.reduce_window, ONNX's auto_pad.
 _NAMES: dict[Dialect, tuple[str, ...]] = {
@@ -70,8 +70,9 @@ def _of_name(layer: Pool, input_shape: Shape) -> Iterator[Problem]:
     pads = _same(layer, input_shape)
     if pads and not names:
         framework = "TensorFlow" if layer.padding == "same" else "ONNX"
-        message += f"; {framework} would pad {pads}"
-        offered.append(Fix(f"padding {pads} as {framework} does", (("padding", pads),)))
+        said = sides_along(pads)
+        message += f"; {framework} would pad {said}"
+        offered.append(Fix(f"padding {said} as {framework} does", (("padding", pads),)))
     offered.append(Fix("padding 0", (("padding", ((0, 0),) * layer.axes),)))
     yield Problem("padding", message, fixes=tuple(offered))
 

@@ -12,7 +12,7 @@ from convviz.layers.concrete import concrete
 from convviz.layers.conv import Pair
 from convviz.layers.dialect import Dialect
 from convviz.layers.transposed import ConvTranspose
-from convviz.layers.words import axis_name, sides
+from convviz.layers.words import axis_name, numbers_along, sides, sides_along
 
 # Which names of padding each has: tf.nn.conv2d_transpose, lax.conv_transpose, ONNX's auto_pad.
 _NAMES: dict[Dialect, tuple[str, ...]] = {
@@ -98,9 +98,10 @@ def _in_numbers(layer: ConvTranspose) -> tuple[tuple[Fix, ...], str]:
     pads: tuple[Pair, ...] = tuple(cut for cut, _ in ends)
     extra = tuple(longer for _, longer in ends)
     changes: tuple[tuple[str, object], ...] = (("padding", pads), ("output_padding", extra))
-    label = f"padding {pads}" + (f", output padding {extra}" if any(extra) else "")
+    label = f"padding {sides_along(pads)}"
+    label += f", output padding {numbers_along(extra)}" if any(extra) else ""
     framework = "TensorFlow" if layer.padding == "same" else "ONNX"
-    said = f"; {framework} would cut off {pads}"
+    said = f"; {framework} would cut off {sides_along(pads)}"
     return (Fix(f"{label} as {framework} does", changes), none), said
 
 

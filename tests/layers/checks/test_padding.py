@@ -18,17 +18,17 @@ def labels(problem):
 
 
 @pytest.mark.parametrize(
-    ("mode", "sign", "first"),
+    ("mode", "bound", "first"),
     [
-        ("reflect", "<", "padding 3"),
-        ("symmetric", "≤", "padding 4"),
-        ("circular", "≤", "padding 4"),
+        ("reflect", "less than", "padding 3"),
+        ("symmetric", "at most as large as", "padding 4"),
+        ("circular", "at most as large as", "padding 4"),
     ],
 )
-def test_no_more_padding_than_the_mode_can_fill(mode, sign, first):
+def test_no_more_padding_than_the_mode_can_fill(mode, bound, first):
     problem = only(Pad1d(5, mode), 1, 4)
     assert problem.message == (
-        f"{mode} padding must be {sign} the input: padding 5 along the length, the input is 4"
+        f"{mode} padding must be {bound} the input: padding 5 along the length, the input is 4"
     )
     longer = 6 if mode == "reflect" else 5
     assert labels(problem) == [first, "mode replicate", "mode constant", f"input length {longer}"]

@@ -58,10 +58,12 @@ def test_jax_pads_any_amount_and_crops():
 def test_names_of_padding():
     problem = only(replace(PLAIN, padding="same"), 1, 6)
     assert problem.message == (
-        "padding 'same': pools of PyTorch take numbers alone; TensorFlow would pad ((0, 1),)"
+        "padding 'same': pools of PyTorch take numbers alone; "
+        "TensorFlow would pad 0 before, 1 after"
     )
-    assert labels(problem) == ["padding ((0, 1),) as TensorFlow does", "padding 0"]
-    assert "ONNX would pad ((1, 0),)" in only(replace(PLAIN, padding="same_lower"), 1, 6).message
+    assert labels(problem) == ["padding 0 before, 1 after as TensorFlow does", "padding 0"]
+    lower = only(replace(PLAIN, padding="same_lower"), 1, 6)
+    assert "ONNX would pad 1 before, 0 after" in lower.message
     assert labels(only(replace(PLAIN, padding="same"))) == ["padding 0"]
     assert check(replace(PLAIN, padding="same_lower", dialect="onnx"), (1, 6)) == ()
     lower = only(replace(PLAIN, padding="same_lower", dialect="tensorflow"), 1, 6)

@@ -68,11 +68,11 @@ def test_pytorch_takes_no_name_and_is_offered_what_it_means():
     problem = only(replace(PLAIN, padding="same"))
     assert problem.message == (
         "padding 'same': a transposed convolution of PyTorch takes numbers alone; "
-        "TensorFlow would cut off ((0, 1),)"
+        "TensorFlow would cut off 0 before, 1 after"
     )
-    assert labels(problem) == ["padding ((0, 1),) as TensorFlow does", "padding 0"]
+    assert labels(problem) == ["padding 0 before, 1 after as TensorFlow does", "padding 0"]
     wide = only(replace(PLAIN, kernel_size=(1,), padding="same_lower"))
-    assert labels(wide)[0] == "padding ((0, 0),), output padding (1,) as ONNX does"
+    assert labels(wide)[0] == "padding 0, output padding 1 as ONNX does"
     assert labels(only(replace(PLAIN, padding="full"))) == ["padding 0"]
 
 
@@ -81,7 +81,7 @@ def test_the_others_take_their_names():
         assert check(replace(PLAIN, padding=name, dialect=dialect), (1, 4)) == ()
     lower = only(replace(PLAIN, padding="same_lower", dialect="tensorflow"))
     assert "takes 'valid', 'same'" in lower.message
-    assert labels(lower) == ["padding ((1, 0),) as ONNX does", "padding 0", "same", "valid"]
+    assert labels(lower) == ["padding 1 before, 0 after as ONNX does", "padding 0", "same", "valid"]
     assert labels(only(replace(PLAIN, padding="causal", dialect="jax"))) == ["same", "valid"]
 
 
