@@ -138,7 +138,7 @@ def test_axes_have_their_cells():
 
 
 def test_absurd_layers_are_told_at_once():
-    layer = Conv2d(1, 1, 3, stride=10**17, padding=10**18, dilation=10**5)
+    layer = Conv2d(1, 1, 3, stride=10**8, padding=10**9, dilation=10**5)
     assert len(said(layer, 1, 224, 10**18)) >= 2
 
 

@@ -174,7 +174,8 @@ def test_a_transposed_layers_matrix_is_that_of_the_convolution_turned_over(case,
     layer = replace(
         layer,
         padding=tuple(
-            (min(a, span), min(b, span)) for (a, b), span in zip(layer.pads, spans, strict=True)
+            (max(min(a, span), 0), max(min(b, span), 0))
+            for (a, b), span in zip(layer.pads, spans, strict=True)
         ),
         dialect="pytorch", output_padding=(0,) * layer.axes, bias=False,
     )  # fmt: skip

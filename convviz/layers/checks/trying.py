@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from convviz.errors import Fix, Problem
+from convviz.layers.checks.huge import of_huge
 from convviz.layers.fixes import apply_fix
 from convviz.layers.layer import Layer
 
@@ -39,6 +40,8 @@ def tried(
 
     def mends(fix: Fix, problem: Problem) -> bool:
         changed, size = apply_fix(layer, (input_shape or ())[1:], fix)
+        if any(of_huge(changed)):
+            return False
         shape = (input_shape[0], *size) if input_shape else input_shape
         left = frozenset(map(problem_key, find(changed, shape)))
         return problem_key(problem) not in left and left <= known

@@ -86,6 +86,7 @@ def avg_pool(
     count_include_pad: bool | None = None,
     divisor_override: int | None = None,
     *,
+    dilation: PerAxis = 1,
     dialect: Dialect = "pytorch",
 ) -> Pool:
     """Return an average pool over `axes` axes.
@@ -97,8 +98,8 @@ def avg_pool(
     kernel_size, stride
         One number for all axes, or one for each. Without a stride it is the
         kernel, for JAX and ONNX 1.
-    padding, ceil_mode, dialect
-        As of `MaxPool2d`; the padding's cells are zeros.
+    padding, ceil_mode, dilation, dialect
+        As of `MaxPool2d`; the padding's cells are zeros. PyTorch has no dilation here.
     count_include_pad
         Divide by the padding's cells too; without it as the dialect does:
         PyTorch and JAX do, TensorFlow and ONNX don't.
@@ -124,7 +125,7 @@ def avg_pool(
             kernel_size=kernel,
             stride=_stride(stride, kernel, dialect),
             padding=padding_per_axis(padding, axes),
-            dilation=(1,) * axes,
+            dilation=per_axis("dilation", dilation, axes),
             ceil_mode=truth("ceil_mode", ceil_mode),
             count_include_pad=None if counts is None else truth("count_include_pad", counts),
             divisor_override=None if divisor is None else whole("divisor_override", divisor),
@@ -141,6 +142,7 @@ def lp_pool(
     ceil_mode: bool = False,
     padding: PaddingArgument = 0,
     *,
+    dilation: PerAxis = 1,
     dialect: Dialect = "pytorch",
 ) -> Pool:
     """Return a power-average pool over `axes` axes: ``(Σ xᵖ)^(1/p)`` of each window.
@@ -157,8 +159,8 @@ def lp_pool(
     kernel_size, stride
         One number for all axes, or one for each. Without a stride it is the
         kernel, for ONNX 1.
-    ceil_mode, padding, dialect
-        As of `MaxPool2d`; the padding's cells are zeros.
+    ceil_mode, padding, dilation, dialect
+        As of `MaxPool2d`; the padding's cells are zeros. PyTorch has no dilation here.
 
     Raises
     ------
@@ -178,7 +180,7 @@ def lp_pool(
             kernel_size=kernel,
             stride=_stride(stride, kernel, dialect),
             padding=padding_per_axis(padding, axes),
-            dilation=(1,) * axes,
+            dilation=per_axis("dilation", dilation, axes),
             ceil_mode=truth("ceil_mode", ceil_mode),
             norm_type=number("norm_type", norm_type),
             dialect=text("dialect", dialect, DIALECTS),

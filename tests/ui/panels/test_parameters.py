@@ -482,7 +482,7 @@ def test_a_fix_for_two_problems_is_offered_once(panel, session, qtbot):
         each.text() for each in panel.findChildren(QPushButton)
         if each.text().startswith("Set ") and each.isVisibleTo(panel)
     ]
-    assert offered == ["Set groups 1", "Set in channels 4", "Set out channels 6"]
+    assert offered == ["Set groups 1", "Set in channels 4, out channels 6"]
     qtbot.mouseClick(fix(panel, "Set groups 1"), Qt.MouseButton.LeftButton)
     assert session.state.draft is None
 
@@ -491,7 +491,7 @@ def test_along_one_axis_too_a_fix_is_offered_once():
     layer = Conv(3, 5, (3,), (1,), "valid", (1,), groups=2)
     first, second = merged(check(layer), layer, (3, 9))
     assert [fix.label for fix in first.fixes + second.fixes] == [
-        "groups 1", "in channels 4", "out channels 6"
+        "groups 1", "in channels 4, out channels 6"
     ]
 
 
