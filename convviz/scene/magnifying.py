@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from convviz.scene.items import Arrow, Cells, Group, Hotspot, Image, Item, Line, Rect, Scene, Text
+from convviz.scene.items import Arrow, Cells, Group, Hotspot, Item, Line, Scene, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,8 @@ class Magnifier:
                 x, y = self.point(item.x, item.y)
                 cell, font = self.zoom * item.cell, self.zoom * item.font_size
                 return replace(item, x=x, y=y, cell=cell, font_size=font)
-            case Rect() | Image():
-                x, y, width, height = self.box((item.x, item.y, item.width, item.height))
-                return replace(item, x=x, y=y, width=width, height=height)
+        x, y, width, height = self.box((item.x, item.y, item.width, item.height))
+        return replace(item, x=x, y=y, width=width, height=height)
 
     def hotspot(self, spot: Hotspot) -> Hotspot:
         """Return a hotspot enlarged and moved."""
