@@ -28,7 +28,7 @@ from convviz.ui.settings import Settings
 if TYPE_CHECKING:
     from convviz.ui.command_palette import CommandPalette
 
-LEFT, RIGHT, LEAST_RIGHT = 304, 344, 280
+LEFT, RIGHT, LEAST_RIGHT = 316, 344, 280
 """Widths of the two panels beside the picture."""
 ABOVE, BELOW, SHOWN = 46, 94, 40
 """Heights of the menu bar above it, of the transport below, and of the bar with its views."""

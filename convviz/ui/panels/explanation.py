@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from convviz.advice.hints import hints
 from convviz.advice.pitfalls import advise
 from convviz.frames import explain
 from convviz.frames.drawings import shown
@@ -14,14 +15,15 @@ from convviz.steps.order import Step, terms_at_most
 from convviz.ui.bridge import Bridge
 from convviz.ui.panels.facts import FactsTable
 from convviz.ui.panels.frameworks import Frameworks
-from convviz.ui.panels.notices import Notice, Notices
+from convviz.ui.panels.marks import muted
+from convviz.ui.panels.notices import Notice, Notices, capitalised
 from convviz.ui.panels.scene_view import SceneView
 
 _MANY = 32
 """Terms from which on the sum is neither read out in full nor painted at every quick step."""
 _NOW_AND_THEN = 120
 _SIZE, _STEP, _ADVICE, _NUMBERS = "Output size", "This step", "Advice", "In numbers"
-_OTHERS = "Other frameworks"
+_KNOWING, _OTHERS = "Worth knowing", "Other frameworks"
 _POINTED = "Pointed at"
 _FORWARD = "The output cell’s sum, forward"
 _LAST_GOOD = " · last layer that works"
@@ -52,10 +54,12 @@ class ExplanationPanel(QScrollArea):
         self.forward.setProperty("tone", "muted")
         self.arithmetic = SceneView("Arithmetic of the step")
         self.advice = Notices("warning", cards=True)
+        self.hints = muted("")
+        self.hints.setWordWrap(True)
         self.frameworks = Frameworks(bridge)
         self.facts = FactsTable()
         self.titles = {
-            text: _title(text) for text in (_SIZE, _STEP, _ADVICE, _OTHERS, _NUMBERS)
+            text: _title(text) for text in (_SIZE, _STEP, _ADVICE, _KNOWING, _OTHERS, _NUMBERS)
         }
         self._lay_out()
         for view in (self.formula, self.arithmetic):
@@ -82,6 +86,7 @@ class ExplanationPanel(QScrollArea):
             self.titles[_SIZE], self.formula,
             self.titles[_STEP], self.sentence, self.forward, self.arithmetic,
             self.titles[_ADVICE], self.advice,
+            self.titles[_KNOWING], self.hints,
             self.titles[_OTHERS], self.frameworks,
             self.titles[_NUMBERS], self.facts,
         ):
@@ -115,6 +120,10 @@ class ExplanationPanel(QScrollArea):
         found = [] if state.problems else advise(layer, shape)
         self.titles[_ADVICE].setVisible(bool(found))
         self.advice.show_notices([Notice(each.message, each.fixes) for each in found])
+        known = [] if state.problems else hints(layer, shape)
+        self.hints.setText("\n".join(f"{capitalised(each.message)}." for each in known))
+        for part in (self.titles[_KNOWING], self.hints):
+            part.setVisible(bool(known))
         self.frameworks.show_state(state)
         # What others make of a layer that isn't in the fields any more is of no use.
         self.frameworks.setVisible(not (self.frameworks.isHidden() or state.problems))

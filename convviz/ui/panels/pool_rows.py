@@ -39,7 +39,7 @@ class SpecialRows(QWidget):
         )
         self.ceil_mode = _switch("Ceil mode", tips.CEIL_MODE)
         self.counting = Choice(
-            "Padding", "What averages divide by", tips.COUNT_INCLUDE_PAD, _COUNTING
+            "Its padding", "What averages divide by", tips.COUNT_INCLUDE_PAD, _COUNTING
         )
         self.divisor = LinkedNumbers(tips.DIVISOR, Range(0, 16), single("Divisor", "Divisor"))
         self.norm = RealField("Power p", "Power of the norm", tips.NORM)

@@ -233,3 +233,12 @@ def test_beside_gradients_and_coverage_the_sum_says_that_it_goes_forward(panel, 
     assert "goes back to" in panel.sentence.text()
     session.point(("output", (2, 2)))
     assert panel.forward.isHidden()
+
+
+def test_what_depthwise_costs_and_skips_is_worth_knowing(panel, session):
+    assert "Worth knowing" not in headings(panel)
+    session.change("depthwise", {"in_channels": 4, "out_channels": 4, "groups": 4})
+    assert "Worth knowing" in headings(panel)
+    assert "pointwise" in panel.hints.text()
+    session.change("too large", {"kernel_size": (9, 9)})
+    assert "Worth knowing" not in headings(panel)
