@@ -127,7 +127,9 @@ class Arrangement:
         share = height * plan.shown[0] / (plan.shown[0] + plan.output[0])
         if self.kind == "wrapped":
             share = max(share, kernel * rows)
-        return (width, share), *middle, (width, height - share)
+        # An output wider than its input may go on below the kernel.
+        across = self.room[0] if plan.output[1] > plan.shown[1] else width
+        return (width, share), *middle, (across, height - share)
 
     def places(self, boxes: list[tuple[int, int]]) -> list[Box]:
         """Return x, y, width and height of panels, all of it in the picture's middle."""

@@ -183,10 +183,10 @@ def _make_room_for_lens(
     if room.kind == "wrapped":
         top = places[2][1]
         deep, wide = room.height - room.margin - top, room.width - room.margin - x
-        if height > deep:
-            return None
         side = _lens_cell(cell, wide / columns, deep / rows)
-        return _grid((x, top, columns * side, rows * side), side, shape, (0, 0), None)
+        lens = _grid((x, top, columns * side, rows * side), side, shape, (0, 0), None)
+        free = places[2][0] + places[2][2] <= x
+        return lens if height <= deep and free else None
     if 2 * height + room.title > room.room[1]:
         return None
     left, right = places[0][0] + places[0][2], places[2][0]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from convviz.figures.arrangement import Arrangement
 from convviz.figures.layout import LARGEST_CELL, layout
 from convviz.figures.plan import Plan
-from convviz.layers import Conv1d, Conv2d, Pool
+from convviz.layers import Conv1d, Conv2d, ConvTranspose2d, Pool
 from convviz.options import ViewOptions
 from tests.pictures import DRAWN_LAYERS
 
@@ -281,3 +281,12 @@ def test_small_cells_get_a_lens_under_the_kernel_when_there_is_room():
     assert where.lens.y > where.kernel.y + where.kernel.height
     assert layout(plan, (1280, 200), ViewOptions()).lens is None
     assert layout(plan, (1280, 720), ViewOptions(zoom=9)).lens is None
+
+
+def test_a_wide_output_has_a_line_of_its_own_and_shows_all_its_cells():
+    layer = ConvTranspose2d(1, 1, (1, 3), (1, 3), dilation=(1, 3))
+    plan = Plan.of(layer, (2, 3), (2, 13))
+    for size in ((400, 300), (640, 360), (960, 540)):
+        where = layout(plan, size, ViewOptions())
+        assert len(where.output.whole[1]) == 13
+        assert len(where.input.whole[1]) == 3
