@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -98,6 +100,14 @@ def test_an_average_hands_back_shares_and_a_maximum_all_of_it():
         layer = Pool(reduction, (3,), (1,), ((0, 0),), (1,))
         parts = flow(gradient_trace(trace(layer, x), grad), (0, 0))
         assert [part.amount for part in parts] == expected
+
+
+def test_a_norm_hands_back_its_slopes_and_an_infinite_one_all_to_its_cell():
+    x, grad = np.array([[3.0, -4.0]]), np.array([[10.0]])
+    for norm_type, expected in ((2.0, [6, -8]), (inf, [0, -10]), (-inf, [10, 0])):
+        layer = Pool("norm", (2,), (1,), ((0, 0),), (1,), norm_type=norm_type)
+        parts = flow(gradient_trace(trace(layer, x), grad), (0, 0))
+        assert [part.amount for part in parts] == pytest.approx(expected)
 
 
 def test_a_window_of_padding_alone_hands_back_nothing():
