@@ -11,10 +11,18 @@ Show = Literal[
 Levels = tuple[float, float]
 ColourMap = Literal["auto", "tint", "grey", "diverging"]
 ThemeName = Literal["light", "dark", "print"]
+Unit = Literal["px", "mm", "in"]
+Panel = Literal["input", "kernel", "output", "formula", "arithmetic", "legend", "caption"]
+Arranged = Literal["auto", "row", "column", "over"]
+VectorText = Literal["text", "paths"]
 
 SHOWS: tuple[Show, ...] = get_args(Show)
-COLOUR_MAPS: tuple[ColourMap, ...] = ("auto", "tint", "grey", "diverging")
-THEMES: tuple[ThemeName, ...] = ("light", "dark", "print")
+COLOUR_MAPS: tuple[ColourMap, ...] = get_args(ColourMap)
+THEMES: tuple[ThemeName, ...] = get_args(ThemeName)
+UNITS: tuple[Unit, ...] = get_args(Unit)
+PANELS: tuple[Panel, ...] = get_args(Panel)
+ARRANGEMENTS: tuple[Arranged, ...] = get_args(Arranged)
+VECTOR_TEXTS: tuple[VectorText, ...] = get_args(VectorText)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +87,60 @@ class ViewOptions:
 
 @dataclass(frozen=True, slots=True)
 class FrameOptions:
-    """What an exported frame looks like.
+    """What an exported picture looks like.
 
     Attributes
     ----------
     size
-        Width and height in pixels, before `scale`.
+        Width and height in pixels of 1/96 inch, before `scale`; not always whole.
     scale
-        Pixels for each of them; 2 gives twice the resolution of the same picture.
+        Pixels of a raster picture for each of them; 2 gives twice the
+        resolution of the same picture.
+    unit
+        What vector files give their size in: true millimetres or inches, or pixels.
     theme
         Name of the theme.
     transparent
         Leave the background out.
+    font_size
+        Of titles and words, in points (1/72 inch), or None for what suits the size.
+    panels
+        What is in the picture.
+    arrangement
+        Panels beside or above one another, the input over the output as in the
+        classical papers, or what leaves the cells largest.
+    vector_text
+        In SVG and PDF text is text that names the font, or paths.
     """
 
-    size: tuple[int, int] = (1280, 720)
+    size: tuple[float, float] = (1280, 720)
     scale: float = 1.0
+    unit: Unit = "px"
     theme: ThemeName = "light"
     transparent: bool = False
+    font_size: float | None = None
+    panels: tuple[Panel, ...] = ("input", "kernel", "output", "legend")
+    arrangement: Arranged = "auto"
+    vector_text: VectorText = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class AnimationOptions:
+    """How frames follow one another in a moving picture.
+
+    Attributes
+    ----------
+    pace
+        Steps a second.
+    hold
+        Seconds that the last frame stays, before the first comes again.
+    loop
+        Play again and again.
+    between
+        Frames between one step and the next, in which the window moves on.
+    """
+
+    pace: float = 2.0
+    hold: float = 1.5
+    loop: bool = True
+    between: int = 0

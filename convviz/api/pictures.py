@@ -145,7 +145,7 @@ def figure(
 
     require_layer(layer)
     step = construct.whole("step", step)
-    options = FrameOptions(_size(size), _scale(scale), theme, transparent)
+    options = FrameOptions(_size(size), _scale(scale), theme=theme, transparent=transparent)
     problem = layer_problem(layer) or options_problem(options)
     if problem is not None:
         raise ConvvizError(problem)

@@ -50,7 +50,7 @@ class ExportForm(QWidget):
             box.setAccessibleName(name)
             box.setFixedWidth(84)
             box.set_least(1)
-            box.show_number(number)
+            box.show_number(round(number))
         self.scale = QuietComboBox()
         self.scale.setAccessibleName("Scale")
         self.scale.setToolTip("More pixels for the same picture: for print and fine screens")
@@ -81,8 +81,8 @@ class ExportForm(QWidget):
             FrameOptions(
                 (self.width_box.number, self.height_box.number),
                 self.scale.currentData(),
-                self.theme.currentData(),
-                self.transparent.isChecked(),
+                theme=self.theme.currentData(),
+                transparent=self.transparent.isChecked(),
             ),
         )
 

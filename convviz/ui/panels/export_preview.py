@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRectF, QSize, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -55,7 +57,7 @@ class Preview(QWidget):
         document, trace, options = self._wanted
         width, height = options.size
         scale = min(self.width() / width, self.height() / height) * self.devicePixelRatio()
-        small = FrameOptions(options.size, scale, options.theme, options.transparent)
+        small = replace(options, scale=scale)
         try:
             self._image = Frames(document, trace, small).image(document.step)
         except ConvvizError as error:
