@@ -194,7 +194,7 @@ def test_a_transparent_background_and_a_theme_reach_the_preview(dialog):
     dialog.form.theme.setCurrentIndex(dialog.form.theme.findData("dark"))
     dialog.preview.paint_frame()
     assert dialog.preview.image.hasAlphaChannel()
-    assert dialog.choices.options == FrameOptions((320, 180), 1.0, "dark", transparent=True)
+    assert dialog.choices.options == FrameOptions((320, 180), theme="dark", transparent=True)
     assert not dialog.grab().isNull()
 
 
