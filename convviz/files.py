@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from convviz.errors import NotWritten, UnreadableFile
@@ -117,13 +118,25 @@ def read_start(path: Path, most: int) -> bytes:
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file as a whole or not at all; one that is there is replaced.
 
-    The bytes go to a temporary file in the same folder first, which is removed
-    on any failure, an interrupt included.
-
     Raises
     ------
     convviz.errors.NotWritten
         It could not be written; what was there before is untouched.
+    """
+    with replacing(path) as temporary, temporary.open("xb") as file:
+        file.write(data)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give the path of a temporary file that takes a file's place when the block is left well.
+
+    It is in the same folder, and removed on any failure, an interrupt included.
+
+    Raises
+    ------
+    convviz.errors.NotWritten
+        The file could not be written; what was there before is untouched.
     """
     temporary: Path | None = None
     try:
@@ -132,10 +145,8 @@ def write_atomically(path: Path, data: bytes) -> None:
         # Through a link, so that the link stays and its target is replaced.
         target = path.resolve() if path.is_symlink() else path
         temporary = target.with_name(f".convviz-{os.urandom(8).hex()}.part")
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        yield temporary
+        _on_disk(temporary)
         if target.exists():
             temporary.chmod(stat.S_IMODE(target.stat().st_mode))
         temporary.replace(target)
@@ -152,6 +163,12 @@ def write_atomically(path: Path, data: bytes) -> None:
         if temporary is not None:
             with suppress(OSError, ValueError):
                 temporary.unlink()
+
+
+def _on_disk(path: Path) -> None:
+    """Have a file's bytes on the disk before its name is."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
 
 
 def make_folder(path: Path) -> bool:

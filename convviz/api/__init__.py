@@ -6,6 +6,7 @@ NumPy and Qt are loaded by what needs them: sizes need neither.
 from __future__ import annotations
 
 from convviz.api.computing import apply, gradients, max_indices, output_shape
+from convviz.api.moving import Animation, animation
 from convviz.api.pictures import Figure, figure
 from convviz.errors import ConvvizError, InvalidLayer, NotWritten
 from convviz.layers import (
@@ -52,6 +53,7 @@ __all__ = [
     "AdaptiveMaxPool1d",
     "AdaptiveMaxPool2d",
     "AdaptiveMaxPool3d",
+    "Animation",
     "AvgPool1d",
     "AvgPool2d",
     "AvgPool3d",
@@ -83,6 +85,7 @@ __all__ = [
     "Pad3d",
     "ReceptiveField",
     "Unfold",
+    "animation",
     "apply",
     "figure",
     "gradients",

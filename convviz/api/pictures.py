@@ -40,6 +40,11 @@ class Figure:
     _document: Document = field(repr=False)
     _trace: Trace = field(repr=False)
 
+    @property
+    def shown(self) -> tuple[Document, Trace]:
+        """The document that is shown, and its numbers."""
+        return self._document, self._trace
+
     def svg(self) -> str:
         """Return the picture as the text of an SVG file."""
         from convviz.export.still import svg_text  # noqa: PLC0415

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from convviz.document.document import Document
 from convviz.document.files import PngTexts
 from convviz.engine.trace import Trace
 from convviz.errors import Cancelled, NotWritten
+from convviz.export.ahead import side_by_side
 from convviz.export.limits import layer_problem, options_problem
+from convviz.export.moments import Moment
 from convviz.export.naming import frame_paths, overwriting_problem, pattern_problem
 from convviz.files import make_folder, names_in, write_atomically
 from convviz.frames import Picture
+from convviz.frames.easing import between
 from convviz.interop.png import KEYWORD
 from convviz.options import FrameOptions
-from convviz.paint.qt import FramePainter, png
+from convviz.paint.png import Encoder, with_text
+from convviz.paint.qt import DOTS_PER_METRE, FramePainter, pixels
 from convviz.paint.theme import theme
 from convviz.scene.items import Scene
 
@@ -48,6 +55,7 @@ class Frames:
         self._theme = theme(options.theme)
         self._base: Scene | None = None
         self._painter: FramePainter | None = None
+        self._encoder = Encoder(DOTS_PER_METRE, alpha=options.transparent)
 
     def __len__(self) -> int:
         """Return how many steps there are."""
@@ -55,32 +63,68 @@ class Frames:
 
     def image(self, step: int) -> QImage:
         """Return a step's picture; its still part is painted when it changes only."""
+        return self._on_base(step, self._picture.overlay(step))
+
+    def between(self, moment: Moment) -> QImage:
+        """Return the picture of a moment on the way from one step to another."""
+        if not moment.share:
+            return self.image(moment.step)
+        moving = between(self._picture, moment.step, moment.following, moment.share)
+        return self._on_base(moment.step, moving)
+
+    def _on_base(self, step: int, overlay: Scene) -> QImage:
         base = self._picture.base(step)
         if self._painter is None or base is not self._base:
             self._base = base
             self._painter = FramePainter(
                 base, self._theme, self._options.scale, self._options.transparent
             )
-        return self._painter.image(self._picture.overlay(step))
+        return self._painter.image(overlay)
 
-    def save(self, step: int, path: Path) -> None:
-        """Save a step's picture as PNG, and beside it what is too large for it.
+    def write(self, step: int, path: Path, picture: NDArray[np.uint32]) -> None:
+        """Save a step's pixels as PNG, and beside it what is too large for it.
+
+        In any thread, several at once.
 
         Raises
         ------
         convviz.errors.NotWritten
             It could not be written.
         """
-        for name, data in self._texts.sidecars.items():
-            beside = path.with_name(name)
-            # The name is made of what is in it.
-            if not (beside.is_file() and beside.stat().st_size == len(data)):
-                write_atomically(beside, data)
-        write_atomically(path, png(self.image(step), {KEYWORD: self._texts.at(step)}))
+        _save_beside(path, self._texts)
+        packed = self._encoder.encode(picture)
+        write_atomically(path, with_text(packed, {KEYWORD: self._texts.at(step)}))
 
     @cached_property
     def _texts(self) -> PngTexts:
         return PngTexts(self._document)
+
+
+def save_png(
+    document: Document, scenes: Sequence[Scene], options: FrameOptions, path: Path
+) -> None:
+    """Save scenes painted over each other as a PNG that carries a document.
+
+    Parameters
+    ----------
+    document
+        What it opens as.
+    scenes
+        The lowest first; it sets the size.
+    options
+        Size and look.
+    path
+        The file; what is too large for it is put beside it.
+    """
+    first, *others = scenes
+    painter = FramePainter(first, theme(options.theme), options.scale, options.transparent)
+    over = tuple(item for scene in others for item in scene.items)
+    image = painter.image(Scene(first.width, first.height, over))
+    texts = PngTexts(document)
+    _save_beside(path, texts)
+    encoder = Encoder(DOTS_PER_METRE, alpha=options.transparent)
+    packed = encoder.encode(pixels(image))
+    write_atomically(path, with_text(packed, {KEYWORD: texts.at(document.step)}))
 
 
 def export_frames(
@@ -138,17 +182,34 @@ def export_frames(
     if not overwrite:
         _refuse(overwriting_problem(paths))
     made = make_folder(folder)
-    try:
+
+    def painted() -> Iterator[tuple[int, Path, NDArray[np.uint32]]]:
         for done, (step, path) in enumerate(zip(steps, paths, strict=True)):
             if progress is not None and not progress(done, len(paths)):
                 raise Cancelled(f"the export was cancelled after {done} of {len(paths)} frames")
-            frames.save(step, path)
+            yield step, path, pixels(frames.image(step))
+
+    def written(frame: tuple[int, Path, NDArray[np.uint32]]) -> None:
+        frames.write(*frame)
+
+    try:
+        for _ in side_by_side(written, painted()):
+            pass
     finally:
         if made and not names_in(folder):
             folder.rmdir()
     if progress is not None:
         progress(len(paths), len(paths))
     return paths
+
+
+def _save_beside(path: Path, texts: PngTexts) -> None:
+    """Save what is too large for a picture beside it."""
+    for name, data in texts.sidecars.items():
+        beside = path.with_name(name)
+        # The name is made of what is in it.
+        if not (beside.is_file() and beside.stat().st_size == len(data)):
+            write_atomically(beside, data)
 
 
 def _refuse(problem: str | None) -> None:

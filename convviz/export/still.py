@@ -1,18 +1,24 @@
-"""One picture of one step, as SVG, PNG or PDF."""
+"""One picture of one step, or of several on a sheet, as SVG, PNG or PDF."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from convviz.document.document import Document
 from convviz.engine.trace import Trace
+from convviz.errors import NotWritten
+from convviz.export.limits import options_problem
+from convviz.export.sheet import sheet, sheet_problem
 from convviz.files import write_atomically
 from convviz.frames import Picture
 from convviz.options import FrameOptions
 from convviz.paint.svg import svg
 from convviz.paint.theme import theme
 from convviz.scene.items import Scene
+
+Save = Callable[[Document, list[Scene], FrameOptions, Path], None]
 
 
 def scenes(document: Document, trace: Trace, step: int, options: FrameOptions) -> list[Scene]:
@@ -23,11 +29,7 @@ def scenes(document: Document, trace: Trace, step: int, options: FrameOptions) -
 
 def svg_text(document: Document, trace: Trace, step: int, options: FrameOptions) -> str:
     """Return a step's picture as the text of an SVG file; `FrameOptions.scale` has no meaning."""
-    return svg(
-        scenes(document, trace, step, options),
-        theme(options.theme),
-        transparent=options.transparent,
-    )
+    return _svg(scenes(document, trace, step, options), options)
 
 
 def save_still(
@@ -42,35 +44,65 @@ def save_still(
     convviz.errors.NotWritten
         It could not be written; what was there before is untouched.
     """
-    writers: dict[str, Callable[[Document, Trace, int, FrameOptions, Path], None]] = {
-        ".svg": _save_svg,
-        ".png": _save_png,
-        ".pdf": _save_pdf,
-    }
-    write = writers.get(path.suffix.lower())
-    if write is None:
+    save = _writer(path)
+    save(replace(document, step=step), scenes(document, trace, step, options), options, path)
+
+
+def save_sheet(
+    document: Document,
+    trace: Trace,
+    steps: Sequence[int],
+    options: FrameOptions,
+    path: Path,
+) -> None:
+    """Save several steps in one picture, see `sheet`; it opens again at the first.
+
+    Raises
+    ------
+    ValueError, convviz.errors.NotWritten
+        As for `save_still`; also where there are too many steps for one sheet.
+    """
+    save = _writer(path)
+    _refuse(sheet_problem(steps) or options_problem(options))
+    made = sheet(document, trace, steps, options)
+    options = replace(options, size=(made.width, made.height))
+    _refuse(options_problem(options))
+    save(replace(document, step=steps[0]), [made], options, path)
+
+
+def _writer(path: Path) -> Save:
+    writers: dict[str, Save] = {".svg": _save_svg, ".png": _save_png, ".pdf": _save_pdf}
+    save = writers.get(path.suffix.lower())
+    if save is None:
         raise ValueError(f"{path.name}: a figure is saved as {' or '.join(writers)}")
-    write(document, trace, step, options, path)
+    return save
+
+
+def _svg(drawn: Sequence[Scene], options: FrameOptions) -> str:
+    return svg(drawn, theme(options.theme), transparent=options.transparent)
 
 
 def _save_svg(
-    document: Document, trace: Trace, step: int, options: FrameOptions, path: Path
+    _document: Document, drawn: list[Scene], options: FrameOptions, path: Path
 ) -> None:
-    write_atomically(path, svg_text(document, trace, step, options).encode())
+    write_atomically(path, _svg(drawn, options).encode())
 
 
-def _save_png(
-    document: Document, trace: Trace, step: int, options: FrameOptions, path: Path
-) -> None:
+def _save_png(document: Document, drawn: list[Scene], options: FrameOptions, path: Path) -> None:
     # Qt comes with this; an SVG does without.
-    from convviz.export.frames import Frames  # noqa: PLC0415
+    from convviz.export.frames import save_png  # noqa: PLC0415
 
-    Frames(document, trace, options).save(step, path)
+    save_png(document, drawn, options, path)
 
 
 def _save_pdf(
-    document: Document, trace: Trace, step: int, options: FrameOptions, path: Path
+    _document: Document, drawn: list[Scene], options: FrameOptions, path: Path
 ) -> None:
     from convviz.paint.qt.pdf import pdf  # noqa: PLC0415
 
-    write_atomically(path, pdf(scenes(document, trace, step, options), theme(options.theme)))
+    write_atomically(path, pdf(drawn, theme(options.theme)))
+
+
+def _refuse(problem: str | None) -> None:
+    if problem is not None:
+        raise NotWritten(problem)

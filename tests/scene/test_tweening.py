@@ -1,0 +1,69 @@
+"""On the way from one display list to another."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from convviz.scene.items import Cells, Group, Rect, Scene, Text
+from convviz.scene.tweening import tween
+
+
+def frame(x, y, side=30.0, **look):
+    return Rect(x, y, side, side, edge="window.edge", **look)
+
+
+def cells(x, y, count=3, cell=10.0):
+    return Cells(x, y, cell, np.zeros((count, count), np.uint8), "kernel")
+
+
+def scene(*items):
+    return Scene(100, 100, items)
+
+
+def window(x, y, *more):
+    return Group("window", (cells(x, y), frame(x, y), *more))
+
+
+def test_the_ends_are_the_scenes_themselves():
+    before, after = scene(window(0, 0)), scene(window(10, 0))
+    assert tween(before, after, 0) is before
+    assert tween(before, after, 1) is after
+
+
+def test_a_frame_glides_and_lights_what_it_stands_over():
+    (group,) = tween(scene(window(0, 0)), scene(window(20, 10)), 0.25).items
+    lit, edge = group.items
+    assert (edge.x, edge.y, edge.width) == (5, 2.5, 30)
+    assert lit.clip == (5, 2.5, 30, 30)
+    assert [grid.x for grid in lit.items] == [0, 20]
+
+
+def test_scattered_cells_fade_over():
+    before = scene(Group("window", (cells(0, 0, 1), frame(0, 0))))
+    after = scene(Group("window", (cells(10, 0, 1), frame(10, 0))))
+    (group,) = tween(before, after, 0.25).items
+    old, new, _ = group.items
+    assert (old.opacity, new.opacity) == (0.75, 0.25)
+    assert (old.items[0].x, new.items[0].x) == (0, 10)
+
+
+def test_what_stands_still_or_is_no_frame_stays_as_it_was():
+    note = Text(1, 2, "one", 12)
+    before = scene(window(0, 0), note, Rect(0, 0, 5, 5, fill="accent"))
+    after = scene(window(0, 0), Text(9, 9, "two", 12), Rect(50, 0, 5, 5, fill="accent"))
+    assert tween(before, after, 0.5).items == before.items
+
+
+def test_groups_meet_by_name_and_order():
+    before = scene(window(0, 0), window(0, 50), Group("gone", (frame(0, 0),)))
+    after = scene(Group("other", ()), window(10, 0), window(0, 60))
+    first, second, gone = tween(before, after, 0.5).items
+    assert first.items[-1].x == 5
+    assert second.items[-1].y == 55
+    assert gone.items[0].x == 0
+
+
+def test_frames_of_other_kinds_dont_become_one_another():
+    before = scene(Group("window", (frame(0, 0),)))
+    after = scene(Group("window", (Rect(50, 0, 30, 30, edge="ghost.edge"),)))
+    assert tween(before, after, 0.5).items[0].items == before.items[0].items
