@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from math import prod
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal
 
 from convviz import frames
 from convviz.document.comparing import same_numbers
@@ -79,6 +80,7 @@ class Bridge(QObject):
         self._computation: Job | None = None
         self._abandoned: list[Job] = []
         self._jobs: list[Job] = []
+        self._quiet: list[Job] = []
         self._opening: Job | None = None
         self._then = 0.0
         self._timer = QTimer(self)
@@ -179,6 +181,26 @@ class Bridge(QObject):
         QTimer.singleShot(0, job.start)
         return job
 
+    def run_quietly(
+        self, work: Callable[[Progress], object], pool: QThreadPool | None = None
+    ) -> Job:
+        """Start work off the window's thread that is nothing to wait for.
+
+        Whoever starts it shows how it goes, and what goes wrong.
+
+        Parameters
+        ----------
+        work
+            As for `convviz.ui.work.Job`.
+        pool
+            Whose threads do it, None for the program's.
+        """
+        job = Job(work, self)
+        self._quiet.append(job)
+        job.ended.connect(self._tidy_quietly)
+        QTimer.singleShot(0, partial(job.start, pool))
+        return job
+
     def cancel(self) -> None:
         """Give up what is being computed or opened.
 
@@ -204,7 +226,7 @@ class Bridge(QObject):
 
     def _running(self) -> list[Job]:
         present = [self._computation] if self._computation else []
-        return [*self._jobs, *self._abandoned, *present]
+        return [*self._jobs, *self._quiet, *self._abandoned, *present]
 
     # ── The session's changes ──────────────────────────────────────────────
 
@@ -306,6 +328,10 @@ class Bridge(QObject):
         self._jobs.remove(job)
         if not self._jobs:
             self.busy.emit("")
+        job.put_away()
+
+    def _tidy_quietly(self, job: Job) -> None:
+        self._quiet.remove(job)
         job.put_away()
 
 

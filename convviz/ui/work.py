@@ -53,10 +53,10 @@ class Job(QObject):
         """Whether it was asked to stop."""
         return self._cancelled.is_set()
 
-    def start(self) -> None:
-        """Begin, as soon as a thread is free."""
+    def start(self, pool: QThreadPool | None = None) -> None:
+        """Begin, as soon as a thread of the pool is free; of the program's pool when None."""
         self._runnable = _Runnable(self)
-        QThreadPool.globalInstance().start(self._runnable)
+        (pool or QThreadPool.globalInstance()).start(self._runnable)
 
     def cancel(self) -> None:
         """Ask the work to stop; `finished` does not come any more."""
