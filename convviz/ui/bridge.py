@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from math import prod
 from pathlib import Path
 from time import monotonic
@@ -81,6 +80,7 @@ class Bridge(QObject):
         self._abandoned: list[Job] = []
         self._jobs: list[Job] = []
         self._quiet: list[Job] = []
+        self._stopped = False
         self._opening: Job | None = None
         self._then = 0.0
         self._timer = QTimer(self)
@@ -178,7 +178,7 @@ class Bridge(QObject):
         job.ended.connect(self._tidy)
         self.busy.emit(what)
         # Not at once: whoever called is yet to connect to its signals.
-        QTimer.singleShot(0, job.start)
+        QTimer.singleShot(0, job, job.start)
         return job
 
     def run_quietly(
@@ -195,10 +195,12 @@ class Bridge(QObject):
         pool
             Whose threads do it, None for the program's.
         """
-        job = Job(work, self)
+        job = Job(work, self, pool)
         self._quiet.append(job)
         job.ended.connect(self._tidy_quietly)
-        QTimer.singleShot(0, partial(job.start, pool))
+        if self._stopped:
+            job.cancel()
+        QTimer.singleShot(0, job, job.start)
         return job
 
     def cancel(self) -> None:
@@ -216,6 +218,7 @@ class Bridge(QObject):
     def stop(self) -> None:
         """Cancel all work and stop the animation; the window is closing."""
         self._timer.stop()
+        self._stopped = True
         for job in self._running():
             job.cancel()
 

@@ -45,7 +45,7 @@ def test_every_control_has_a_name(driver: Driver) -> None:
     driver.window.bridge.session.change("Wrong", {"kernel_size": (9, 9)})
     driver.window.show_palette()
     driver.window.show_preferences()
-    driver.window.export_frames()
+    driver.window.export()
     QApplication.processEvents()
     nameless = [
         (type(widget).__name__, widget.objectName(), type(widget.parent()).__name__)

@@ -26,8 +26,6 @@ from convviz.ui.panels.export_choices import WHATS, Choices, Plan, What, plan
 from convviz.ui.panels.export_form import ExportForm
 from convviz.ui.panels.export_preview import Preview, Subject
 from convviz.ui.panels.export_question import Question, button
-from convviz.ui.panels.export_rows import FormRow
-from convviz.ui.panels.export_style_row import StyleRow
 from convviz.ui.panels.export_styles import Styles
 from convviz.ui.panels.marks import muted, show_tone
 from convviz.ui.panels.notices import capitalised
@@ -82,9 +80,7 @@ class ExportDialog(QDialog):
         for what in WHATS:
             self.tabs.addTab(TITLES[what])
         self.form = ExportForm(choices or Choices())
-        self.style_row = StyleRow()
-        self.form.rows["style"] = FormRow("Style", [self.style_row], stretched=True)
-        self.form.column.insertWidget(1, self.form.rows["style"])
+        self.style_row = self.form.style_row
         self._plan = self._planned()
         self.preview = Preview(bridge.run_quietly)
         self.play = QToolButton()
@@ -155,7 +151,8 @@ class ExportDialog(QDialog):
         return plan(self.form.choices, len(state.steps), state.document.step)
 
     def _changed(self, old: State, new: State) -> None:
-        if old.document is not new.document or old.trace is not new.trace:
+        changed = old.document is not new.document or old.trace is not new.trace
+        if changed and self.isVisible():
             self._refresh()
 
     def _edited(self) -> None:

@@ -32,6 +32,7 @@ from convviz.ui.panels.export_rows import (
     Toggle,
     line,
 )
+from convviz.ui.panels.export_style_row import StyleRow
 from convviz.ui.panels.marks import muted, show_wrong
 from convviz.ui.panels.notices import Notice
 
@@ -78,6 +79,7 @@ class ExportForm(QWidget):
         self.name = line("File name")
         self.suffix = muted("")
         self.steps = line("Steps", "All of them, or numbers and ranges counted from 1: 1-9,12")
+        self.style_row = StyleRow()
         self.preset = Combo(
             "Size preset",
             [*((preset, preset.label) for preset in PRESETS), (None, "Another size")],
@@ -313,6 +315,7 @@ class ExportForm(QWidget):
             "folder": FormRow("Folder", [self.folder, self.browse], stretched=True),
             "name": FormRow("Name", [self.name, self.suffix], stretched=True),
             "steps": FormRow("Steps", [self.steps], stretched=True),
+            "style": FormRow("Style", [self.style_row], stretched=True),
             "preset": FormRow("Preset", [self.preset], stretched=True),
             "size": FormRow(
                 "W × H", [self.width_line, "×", self.height_line, self.unit]
@@ -336,20 +339,20 @@ class ExportForm(QWidget):
             "steps": self.steps, "font": self.font_size, "pace": self.pace, "hold": self.hold,
             "between": self.between,
         }
-        self.where = Part("", self._of("ending", "folder", "name", "steps"))
-        self.look_parts = (
+        self._parts = (
+            Part("", self._of("ending", "folder", "name", "steps")),
+            Part("", self._of("style")),
             Part("Motion", self._of("pace", "hold", "between", "loop")),
             Part("Size", self._of("preset", "size", "natural", "scale")),
             Part("Look", self._of("theme", "transparent", "font", "vector_text")),
             Part("Content", self._of("arrangement", "numbers", "panels")),
         )
-        self._parts = (self.where, *self.look_parts)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 12, 0)
-        self.column.setSpacing(16)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 12, 0)
+        column.setSpacing(16)
         for part in self._parts:
-            self.column.addWidget(part)
-        self.column.addStretch(1)
+            column.addWidget(part)
+        column.addStretch(1)
 
     def _of(self, *names: str) -> list[FormRow]:
         return [self.rows[name] for name in names]

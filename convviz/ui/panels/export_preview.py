@@ -147,7 +147,7 @@ class Preview(QWidget):
             self._paint_soon()
 
     def _paint_soon(self) -> None:
-        if self._subject is None:
+        if self._subject is None or not self.isVisible():
             return
         if self._job is not None:
             self._stale = True
