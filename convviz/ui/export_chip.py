@@ -77,5 +77,5 @@ class ExportChip(QToolButton):
         done = QRectF(line)
         done.setWidth(line.width() * self._queue.share)
         with painting(self) as painter:
-            painter.fillRect(line, colour(self, "border"))
-            painter.fillRect(done, colour(self, "accent"))
+            painter.fillRect(line, colour(self.window(), "border"))
+            painter.fillRect(done, colour(self.window(), "accent"))

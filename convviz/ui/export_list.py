@@ -23,7 +23,7 @@ from convviz.ui.icons import icon
 from convviz.ui.panels.marks import show_tone
 from convviz.ui.panels.notices import capitalised
 
-WIDTH = 360
+WIDTH = 336
 _MOST = 360
 
 
@@ -223,7 +223,7 @@ class ExportList(QFrame):
         wanted = self._column.heightForWidth(self._inside.width())
         self._area.setFixedHeight(min(max(wanted, 1), _MOST, max(80, room.height() - 200)))
         self.adjustSize()
-        self.move(room.width() - self.width() - 12, self._top)
+        self.move(room.width() - self.width() - 8, self._top)
 
 
 class _Elided(QLabel):

@@ -25,7 +25,7 @@ class Export(QObject):
     Attributes
     ----------
     name
-        What people know it by: its file's name.
+        What people know it by: the name of its file, or of the first and the last.
     target
         Its file, or the pattern of its files.
     stage
@@ -42,13 +42,15 @@ class Export(QObject):
 
     def __init__(self, job: ExportJob, parent: QObject) -> None:
         super().__init__(parent)
-        self.name = job.target.name
+        paths = job.paths()
+        ends = paths if len(paths) < 2 else [paths[0], paths[-1]]
+        self.name = " … ".join(path.name for path in ends)
         self.target = job.target
         self.stage: Stage = "waiting"
         self.share = 0.0
         self.paths: list[Path] = []
         self.reason = ""
-        self._files = frozenset(job.paths())
+        self._files = frozenset(paths)
         self._job: ExportJob | None = job
         self._work: Job | None = None
 

@@ -67,6 +67,7 @@ class Exports(QObject):
         self.chip.clicked.connect(self.toggle_list)
         first = bar.actions()[0]
         self._place = bar, bar.insertWidget(first, self.chip)
+        QWidget.setTabOrder(self.chip, bar.widgetForAction(first))
         self._place[1].setVisible(False)
 
     # ── The dialog ─────────────────────────────────────────────────────────
