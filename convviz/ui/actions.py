@@ -206,7 +206,7 @@ def _has_input(window: Window, name: str) -> bool:
 _FILE = (
     Row("New", "File", _new, ("Ctrl+N",), "new", "Begin anew with the opening scene"),
     Row("Open…", "File", _open, ("Ctrl+O",), "open",
-        "Open a document, an exported frame, a picture, an array or a table", toolbar=True),
+        "Open a document, an exported picture, an image, an array or a table", toolbar=True),
     Row("Save", "File", _save, ("Ctrl+S",), "save", "Save the document", starts_section=True,
         toolbar=True),
     Row("Save as…", "File", _save_as, ("Ctrl+Shift+S",), about="Save under another name"),
