@@ -69,10 +69,10 @@ class ExportRow(QFrame):
         self.cancel.clicked.connect(self._cancel)
         self.open_file.clicked.connect(self._open_file)
         self.open_folder.clicked.connect(self._open_folder)
-        export.changed.connect(self._show)
-        self._show()
+        self.refresh()
 
-    def _show(self) -> None:
+    def refresh(self) -> None:
+        """Show what the export has come to."""
         export = self.export
         self.bar.setVisible(export.stage == "running")
         self.bar.setValue(round(1000 * export.share))
@@ -210,6 +210,7 @@ class ExportList(QFrame):
             if export not in self._rows:
                 self._rows[export] = ExportRow(export, self._queue, self._inside)
                 self._column.insertWidget(0, self._rows[export])
+            self._rows[export].refresh()
         self.nothing.setVisible(not exports)
         self._area.setVisible(bool(exports))
         self.clear.setVisible(any(export.over for export in exports))

@@ -35,7 +35,7 @@ TITLES: dict[What, str] = {
     "pages": "Pages", "animation": "Animation",
 }
 _FORM = 412
-_SIZE = (980, 680)
+_SIZE = (1000, 740)
 
 
 class ExportDialog(QDialog):
@@ -73,19 +73,21 @@ class ExportDialog(QDialog):
         self.setWindowTitle("Export")
         self.setAccessibleName("Export")
         self.setModal(False)
-        self.tabs = QTabBar()
+        # Made inside one another: a widget that moves is styled anew with all in it.
+        self.tabs = QTabBar(self)
         self.tabs.setAccessibleName("What to export")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         for what in WHATS:
             self.tabs.addTab(TITLES[what])
-        self.form = ExportForm(choices or Choices())
+        self.area = QScrollArea(self)
+        self.form = ExportForm(choices or Choices(), self.area.viewport())
         self.style_row = self.form.style_row
         self._plan = self._planned()
-        self.preview = Preview(bridge.run_quietly)
-        self.play = QToolButton()
+        self.preview = Preview(bridge.run_quietly, self)
+        self.play = QToolButton(self)
         self.under = muted("")
-        self.summary = QLabel()
+        self.summary = QLabel(self)
         self.summary.setWordWrap(True)
         self.question = Question()
         self.close_button = button("Close", "Close")
@@ -270,7 +272,6 @@ class ExportDialog(QDialog):
         self.play.setToolTip(self.play.accessibleName())
 
     def _lay_out(self) -> None:
-        self.area = QScrollArea()
         self.area.setAccessibleName("Options")
         self.area.setWidgetResizable(True)
         self.area.setFixedWidth(_FORM)
