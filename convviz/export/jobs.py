@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, get_args
 
 from convviz.document.document import Document
 from convviz.engine.trace import Trace
 from convviz.errors import Cancelled, NotWritten
+from convviz.export import mp4
 from convviz.export.limits import layer_problem, options_problem
 from convviz.export.naming import (
     STEP,
@@ -83,9 +83,7 @@ class ExportJob:
 
 def unavailable(ending: str) -> str | None:
     """Return what has to be installed for a format, in one sentence, None if nothing."""
-    if ending == ".mp4" and find_spec("av") is None:
-        return "MP4 needs PyAV, which is not installed: pip install 'convviz[video]'"
-    return None
+    return mp4.missing() if ending == ".mp4" else None
 
 
 def export(job: ExportJob, progress: Progress | None = None) -> list[Path]:
@@ -165,12 +163,25 @@ def _stills(job: ExportJob, progress: Progress) -> list[Path]:
     return paths
 
 
-def _animation(job: ExportJob, _progress: Progress) -> list[Path]:
-    raise NotWritten(f"{job.target.name}: animations are still to come")
+def _animation(job: ExportJob, progress: Progress) -> list[Path]:
+    # Qt comes with this.
+    from convviz.export.moving import save_moving  # noqa: PLC0415
+
+    save_moving(
+        job.document, job.trace, job.steps, job.frame, job.animation, job.target,
+        progress=progress,
+    )
+    return [job.target]
 
 
-def _sheet(job: ExportJob, _progress: Progress) -> list[Path]:
-    raise NotWritten(f"{job.target.name}: contact sheets are still to come")
+def _sheet(job: ExportJob, progress: Progress) -> list[Path]:
+    from convviz.export.still import save_sheet  # noqa: PLC0415 - loads the drawing
+
+    if not progress(0, 1):
+        raise Cancelled("the export was cancelled")
+    save_sheet(job.document, job.trace, job.steps, job.frame, job.target)
+    progress(1, 1)
+    return [job.target]
 
 
 def _pages(job: ExportJob, _progress: Progress) -> list[Path]:

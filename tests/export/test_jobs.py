@@ -9,7 +9,7 @@ import pytest
 
 from convviz.document.editing import new_document
 from convviz.errors import Cancelled, NotWritten
-from convviz.export import jobs
+from convviz.export import mp4
 from convviz.export.frames import export_frames
 from convviz.export.jobs import ExportJob, export
 from convviz.frames import compute
@@ -98,6 +98,6 @@ def test_progress_ends_with_all_done(tmp_path: Path) -> None:
 
 
 def test_mp4_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "find_spec", lambda _name: None)
+    monkeypatch.setattr(mp4, "find_spec", lambda _name: None)
     with pytest.raises(NotWritten, match=r"pip install 'convviz\[video\]'"):
         export(job(tmp_path / "a.mp4"))

@@ -24,9 +24,10 @@ from convviz.ui.export_queue import ExportQueue
 from convviz.ui.icons import icon
 from convviz.ui.panels.export_choices import WHATS, Choices, Plan, What, plan
 from convviz.ui.panels.export_form import ExportForm
-from convviz.ui.panels.export_preview import Preview, Subject
+from convviz.ui.panels.export_preview import Preview
 from convviz.ui.panels.export_question import Question, button
 from convviz.ui.panels.export_styles import Styles
+from convviz.ui.panels.export_subject import Subject
 from convviz.ui.panels.marks import muted, show_tone
 from convviz.ui.panels.notices import capitalised
 
@@ -99,6 +100,7 @@ class ExportDialog(QDialog):
         self._show_styles()
         self._tint()
         self._refresh()
+        self.form.folder.setFocus()
 
     @property
     def choices(self) -> Choices:
@@ -178,17 +180,22 @@ class ExportDialog(QDialog):
         found = self._plan
         if state.trace is None or state.pending or "size" in found.problems:
             return
-        moving = self.choices.what == "animation" and bool(found.steps)
-        steps = found.steps if moving else [state.document.step]
-        look = self.choices.look
+        what, wrong = self.choices.what, {"pace", "hold", "between", "steps"}
+        all_of_them = what in {"animation", "sheet"} and not wrong.intersection(found.problems)
         self.preview.show_subject(
-            Subject(found.job(state.document, state.trace).document, state.trace, found.frame,
-                    steps, look.animation)
+            Subject(
+                found.job(state.document, state.trace).document, state.trace, found.frame,
+                found.steps if all_of_them else [state.document.step],
+                self.choices.look.animation, what == "sheet",
+            )
         )
         self.play.setVisible(self.preview.moves)
 
     def _shown(self, step: int) -> None:
-        self.under.setText(f"Step {step + 1:,} of {self._plan.count:,}, as it will be saved")
+        what = f"Step {step + 1:,} of {self._plan.count:,}"
+        if self.choices.what == "sheet":
+            what = "The sheet"
+        self.under.setText(f"{what}, as it will be saved")
 
     def _say(self, sentence: str, tone: str = "") -> None:
         self.summary.setText(sentence)

@@ -13,6 +13,13 @@ from convviz.engine.trace import Trace
 from convviz.errors import ConvvizError
 from convviz.export.jobs import MOVING, VECTORS, Ending, ExportJob, unavailable
 from convviz.export.limits import options_problem
+from convviz.export.moments import (
+    FASTEST,
+    LONGEST_HOLD,
+    MOST_BETWEEN,
+    SLOWEST,
+    animation_problem,
+)
 from convviz.export.naming import (
     frame_name,
     frame_paths,
@@ -20,6 +27,7 @@ from convviz.export.naming import (
     parse_steps,
     pattern_problem,
 )
+from convviz.export.sheet import sheet_problem
 from convviz.files import exists
 from convviz.options import FrameOptions, Unit
 from convviz.ui.panels.export_look import Look
@@ -30,7 +38,7 @@ WHATS: tuple[What, ...] = get_args(What)
 OFFERED: dict[What, tuple[Ending, ...]] = {
     "picture": (".png", ".svg", ".pdf"),
     "frames": (".png", ".svg", ".pdf"),
-    "sheet": (".png",),
+    "sheet": (".png", ".svg", ".pdf"),
     "pages": (".pdf",),
     "animation": MOVING,
 }
@@ -43,9 +51,9 @@ MOST = 25_000
 _RANGE = re.compile(r"(\d{1,12})\s*[-–]\s*(\d{1,12})?")
 _AMOUNTS: tuple[tuple[str, str, float, float], ...] = (
     ("font", "points", 3, 96),
-    ("pace", "steps a second", 0.05, 60),
-    ("hold", "seconds", 0, 60),
-    ("between", "frames", 0, 60),
+    ("pace", "steps a second", SLOWEST, FASTEST),
+    ("hold", "seconds", 0, LONGEST_HOLD),
+    ("between", "frames", 0, MOST_BETWEEN),
 )
 
 
@@ -61,7 +69,7 @@ class Choices:
     ----------
     what
         What is saved.
-    picture_as, frames_as, animation_as
+    picture_as, frames_as, sheet_as, animation_as
         The format of each that has a choice.
     folder
         Where to, as it was typed.
@@ -78,6 +86,7 @@ class Choices:
     what: What = "frames"
     picture_as: Ending = ".png"
     frames_as: Ending = ".png"
+    sheet_as: Ending = ".png"
     animation_as: Ending = ".gif"
     folder: str = field(default_factory=lambda: str(_home_folder()))
     name: str = "convolution"
@@ -89,7 +98,8 @@ class Choices:
     def ending(self) -> Ending:
         """The format of what is saved."""
         chosen: dict[What, Ending] = {
-            "picture": self.picture_as, "frames": self.frames_as, "animation": self.animation_as,
+            "picture": self.picture_as, "frames": self.frames_as, "sheet": self.sheet_as,
+            "animation": self.animation_as,
         }
         return chosen.get(self.what, OFFERED[self.what][0])
 
@@ -117,6 +127,8 @@ def with_ending(choices: Choices, ending: Ending) -> Choices:
             return replace(choices, picture_as=ending)
         case "frames":
             return replace(choices, frames_as=ending)
+        case "sheet":
+            return replace(choices, sheet_as=ending)
         case "animation":
             return replace(choices, animation_as=ending)
     return choices
@@ -223,6 +235,8 @@ def plan(choices: Choices, count: int, step: int = 0, natural: float | None = No
     steps: Sequence[int] = range(0)
     try:
         steps = [step] if choices.what == "picture" else _steps(choices.steps, count)
+        if choices.what == "sheet":
+            problems.update(_told("steps", sheet_problem(steps)))
     except ConvvizError as error:
         problems["steps"] = str(error)
     frame = choices.look.frame(raster=choices.raster, natural=natural)
@@ -234,8 +248,13 @@ def plan(choices: Choices, count: int, step: int = 0, natural: float | None = No
         "panels": None if choices.look.panels else "a picture needs at least one part",
         **_amount_problems(choices),
     }
-    problems.update({name: said for name, said in found.items() if said is not None})
+    for name, said in found.items():
+        problems.update(_told(name, said))
     return Plan(choices, count, steps, frame, problems)
+
+
+def _told(name: str, said: str | None) -> dict[str, str]:
+    return {} if said is None else {name: said}
 
 
 def files_text(count: int) -> str:
@@ -258,7 +277,7 @@ def size_text(frame: FrameOptions, *, raster: bool) -> str:
 
 def _seconds(plan: Plan) -> str:
     motion = plan.choices.look.animation
-    seconds = (len(plan.steps) - 1) / motion.pace + motion.hold
+    seconds = len(plan.steps) / motion.pace + motion.hold
     return f"{seconds:,.1f} s" if seconds < 100 else f"{seconds / 60:,.1f} min"
 
 
@@ -299,6 +318,8 @@ def _amount_problems(choices: Choices) -> dict[str, str | None]:
         amount = amounts[name]
         if amount is not None and (name == "font" or name in asked) and not least <= amount <= most:
             problems[name] = f"{amount:g} {unit}: {least:g} to {most:g} are possible"
+    if choices.what == "animation" and not problems:
+        problems["between"] = animation_problem(look.animation)
     return problems
 
 

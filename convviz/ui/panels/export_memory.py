@@ -64,7 +64,8 @@ _LOOK: Mapping[str, Check] = {
 }
 _CHOICES: Mapping[str, Check] = {
     "what": _one_of(*WHATS), "picture_as": _one_of(*OFFERED["picture"]),
-    "frames_as": _one_of(*OFFERED["frames"]), "animation_as": _one_of(*OFFERED["animation"]),
+    "frames_as": _one_of(*OFFERED["frames"]), "sheet_as": _one_of(*OFFERED["sheet"]),
+    "animation_as": _one_of(*OFFERED["animation"]),
     "folder": _text, "pattern": _text, "steps": _text,
 }
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 from functools import partial
+from time import monotonic
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -18,13 +18,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from convviz.document.document import Document
-from convviz.engine.trace import Trace
 from convviz.errors import ConvvizError
-from convviz.export.frames import Frames
-from convviz.options import AnimationOptions, FrameOptions, ThemeName
+from convviz.export.moments import Moment
+from convviz.options import ThemeName
 from convviz.paint.qt import painting
 from convviz.paint.theme import theme
+from convviz.ui.panels.export_subject import Pictures, Subject
 from convviz.ui.theme import colour
 from convviz.ui.work import Job, Progress
 
@@ -32,27 +31,6 @@ _WAIT = 40
 _SQUARE = 8
 
 Run = Callable[[Callable[[Progress], object]], Job]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Subject:
-    """What is previewed.
-
-    Attributes
-    ----------
-    document, trace, frame
-        As for `convviz.export.jobs.ExportJob`.
-    steps
-        Played one after another; a single one stands still.
-    motion
-        How fast.
-    """
-
-    document: Document
-    trace: Trace
-    frame: FrameOptions
-    steps: Sequence[int]
-    motion: AnimationOptions
 
 
 class Preview(QWidget):
@@ -74,9 +52,10 @@ class Preview(QWidget):
         super().__init__(parent)
         self._run = run
         self._subject: Subject | None = None
-        self._frames: Frames | None = None
+        self._pictures: Pictures | None = None
         self._made_for: tuple[object, ...] = ()
         self._at = 0
+        self._began = monotonic()
         self._job: Job | None = None
         self._stale = False
         self._image: QImage | None = None
@@ -106,7 +85,7 @@ class Preview(QWidget):
     @property
     def moves(self) -> bool:
         """Whether it has several steps to show."""
-        return self._subject is not None and len(self._subject.steps) > 1
+        return self._subject is not None and self._subject.moves
 
     def show_subject(self, subject: Subject) -> None:
         """Show something else, soon; an animation goes on where it is."""
@@ -118,6 +97,7 @@ class Preview(QWidget):
     def play(self, *, on: bool) -> None:
         """Go on playing, or stand still."""
         self.playing = on
+        self._began = monotonic()
         self._schedule()
 
     def sizeHint(self) -> QSize:
@@ -142,9 +122,15 @@ class Preview(QWidget):
     # ── Making pictures ────────────────────────────────────────────────────
 
     def _next(self) -> None:
-        if self._subject is not None and self.moves:
-            self._at = (self._at + 1) % len(self._subject.steps)
-            self._paint_soon()
+        if self._subject is None or not self.moves:
+            return
+        seconds = self._subject.moment(self._at).seconds
+        now = monotonic()
+        behind = max(0.0, now - self._began - seconds)
+        # Where painting takes longer than a picture is seen, some are left out.
+        self._at = (self._at + 1 + int(behind / seconds)) % self._subject.moments
+        self._began = now
+        self._paint_soon()
 
     def _paint_soon(self) -> None:
         if self._subject is None or not self.isVisible():
@@ -153,27 +139,25 @@ class Preview(QWidget):
             self._stale = True
             return
         self._stale = False
-        subject = self._subject
-        width, height = subject.frame.size
-        ratio = self.devicePixelRatio()
-        scale = min(self.width() / width, self.height() / height) * ratio
-        options = replace(subject.frame, scale=max(scale, 0.02))
-        key = (subject.document.graph, subject.document.input, subject.document.view,
-               subject.document.weights, subject.trace, options)
+        subject, ratio = self._subject, self.devicePixelRatio()
+        self._at = min(self._at, subject.moments - 1)
+        room = (self.width() * ratio, self.height() * ratio)
+        key = (*subject.looks, room)
         if key != self._made_for:
-            self._made_for = key
-            self._frames = None
-        step = subject.steps[min(self._at, len(subject.steps) - 1)]
-        self._job = self._run(partial(_make, subject, options, self._frames, step))
+            self._made_for, self._pictures = key, None
+        moment = subject.moment(self._at)
+        self._job = self._run(partial(_make, subject, room, self._pictures, moment))
         self._job.finished.connect(self._made)
         self._job.failed.connect(self._failed)
         self._job.ended.connect(self._ended)
 
-    def _made(self, result: tuple[Frames, QImage, ThemeName, int]) -> None:
-        self._frames, self._image, self._theme, step = result
+    def _made(self, result: tuple[Pictures, QImage, Subject, Moment]) -> None:
+        self._pictures, self._image, subject, moment = result
+        self._theme = subject.frame.theme
         self._image.setDevicePixelRatio(self.devicePixelRatio())
-        self.setAccessibleDescription(f"Step {step + 1} as it will be saved")
-        self.shown.emit(step)
+        said = "The sheet" if subject.sheet else f"Step {moment.step + 1}"
+        self.setAccessibleDescription(f"{said} as it will be saved")
+        self.shown.emit(moment.step)
         self.update()
 
     def _failed(self, error: ConvvizError) -> None:
@@ -193,8 +177,8 @@ class Preview(QWidget):
         subject = self._subject
         if subject is None or not (self.moves and self.playing and self.isVisible()):
             return
-        motion, last = subject.motion, self._at == len(subject.steps) - 1
-        self._clock.start(round(1000 * (motion.hold if last else 1 / max(motion.pace, 0.05))))
+        due = self._began + subject.moment(min(self._at, subject.moments - 1)).seconds
+        self._clock.start(max(0, round(1000 * (due - monotonic()))))
 
     # ── Painting ───────────────────────────────────────────────────────────
 
@@ -232,8 +216,12 @@ class Preview(QWidget):
 
 
 def _make(
-    subject: Subject, options: FrameOptions, frames: Frames | None, step: int, _progress: Progress
-) -> tuple[Frames, QImage, ThemeName, int]:
-    if frames is None:
-        frames = Frames(subject.document, subject.trace, options)
-    return frames, frames.image(step), options.theme, step
+    subject: Subject,
+    room: tuple[float, float],
+    pictures: Pictures | None,
+    moment: Moment,
+    _progress: Progress,
+) -> tuple[Pictures, QImage, Subject, Moment]:
+    if pictures is None:
+        pictures = Pictures(subject, room)
+    return pictures, pictures.image(moment), subject, moment

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QLineEdit
 
 from convviz.errors import NotWritten
-from convviz.export import jobs
+from convviz.export import mp4
 from convviz.export.frames import export_frames
 from convviz.options import FrameOptions
 from convviz.ui.export_queue import ExportQueue
@@ -93,6 +94,36 @@ def test_frames_are_those_of_the_command_line(dialog, bridge, queue, qtbot, tmp_
     assert [export.stage for export in queue.exports] == ["done"]
 
 
+@pytest.mark.parametrize(("what", "ending", "begins"), [
+    ("sheet", "PNG", b"\x89PNG"), ("sheet", "SVG", b"<svg"), ("sheet", "PDF", b"%PDF"),
+    ("animation", "GIF", b"GIF89a"), ("animation", "APNG", b"\x89PNG"),
+    ("animation", "WebP", b"RIFF"),
+])
+def test_all_steps_in_one_file(dialog, queue, qtbot, tmp_path, what, ending, begins):
+    turn_to(dialog, what)
+    choose(dialog.form.ending, ending)
+    rewrite(qtbot, dialog.form.steps, "1-3")
+    press(qtbot, dialog.export_button)
+    finish(qtbot, queue)
+    (path,) = (tmp_path / "out").iterdir()
+    assert path.name == f"convolution.{ending.lower()}"
+    assert path.read_bytes().lstrip().startswith(begins)
+    if what == "animation":
+        with Image.open(path) as opened:
+            assert (opened.n_frames, opened.size) == (3, (320, 180))
+
+
+def test_a_video(dialog, queue, qtbot, tmp_path):
+    av = pytest.importorskip("av")
+    turn_to(dialog, "animation")
+    choose(dialog.form.ending, "MP4")
+    rewrite(qtbot, dialog.form.between, "2")
+    press(qtbot, dialog.export_button)
+    finish(qtbot, queue)
+    with av.open(str(tmp_path / "out" / "convolution.mp4")) as opened:
+        assert sum(1 for _ in opened.decode(video=0)) >= 8 * 3 + 1
+
+
 @pytest.mark.parametrize(
     ("ending", "begins"), [("PNG", b"\x89PNG"), ("SVG", b"<svg"), ("PDF", b"%PDF")]
 )
@@ -124,7 +155,7 @@ def test_what_will_be_written_is_said_before(dialog, qtbot):
     turn_to(dialog, "animation")
     rewrite(qtbot, dialog.form.steps, "all")
     rewrite(qtbot, dialog.form.pace, "4")
-    assert dialog.summary.text().startswith("9 steps, 3.5 s, 2067 × 1063 pixels")
+    assert dialog.summary.text().startswith("9 steps, 3.8 s, 2067 × 1063 pixels")
 
 
 def test_only_what_a_format_has_is_asked_for(dialog):
@@ -144,7 +175,7 @@ def test_only_what_a_format_has_is_asked_for(dialog):
 
 
 def test_mp4_without_its_library_stays_and_says_what_to_install(dialog, monkeypatch):
-    monkeypatch.setattr(jobs, "find_spec", lambda _name: None)
+    monkeypatch.setattr(mp4, "find_spec", lambda _name: None)
     turn_to(dialog, "animation")
     choose(dialog.form.ending, "MP4")
     assert "pip install 'convviz[video]'" in dialog.form.notices("ending")[0].message
@@ -170,10 +201,11 @@ def test_mp4_without_its_library_stays_and_says_what_to_install(dialog, monkeypa
         ("picture", "size", "width_line", "20", "too small"),
         ("picture", "size", "height_line", "99999", "not possible"),
         ("picture", "font", "font_size", "1", "3 to 96"),
-        ("animation", "pace", "pace", "0", "0.05 to 60"),
+        ("animation", "pace", "pace", "0", "0.1 to 100"),
         ("animation", "pace", "pace", "", "a number is expected"),
         ("animation", "hold", "hold", "-1", "0 to 60"),
         ("animation", "between", "between", "1.5", "a whole number is expected"),
+        ("animation", "between", "between", "60", "122 frames a second"),
     ],
 )
 def test_a_wrong_field_says_why_beside_it_and_nothing_can_be_exported(
@@ -186,6 +218,13 @@ def test_a_wrong_field_says_why_beside_it_and_nothing_can_be_exported(
     assert line.property("wrong")
     assert any(said in notice.message.lower() for notice in dialog.form.notices(row))
     assert not dialog.export_button.isEnabled()
+
+
+def test_more_than_a_sheet_holds_is_said_beside_the_steps(dialog, session, qtbot):
+    session.change("many", {"input_size": (24, 24)})
+    turn_to(dialog, "sheet")
+    qtbot.waitUntil(lambda: bool(dialog.form.notices("steps")))
+    assert "at most 400 go on one sheet" in dialog.form.notices("steps")[0].message
 
 
 def test_a_picture_of_nothing_is_refused(dialog):
@@ -371,7 +410,8 @@ def test_an_animation_plays_at_its_pace_until_it_is_paused(dialog, qtbot):
 
 def test_choices_are_read_as_they_were_written(tmp_path):
     choices = Choices(
-        "animation", ".svg", ".pdf", ".webp", str(tmp_path), "convolution", "a{step}", "1-3",
+        "animation", ".svg", ".pdf", ".svg", ".webp", str(tmp_path), "convolution", "a{step}",
+        "1-3",
         Look(85.5, None, "mm", 2.0, 600, "print", True, 8.5, ("output",), "over", "2", "paths",
              4.0, 0.0, False, 3),
     )
