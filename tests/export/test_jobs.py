@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -95,6 +97,42 @@ def test_progress_ends_with_all_done(tmp_path: Path) -> None:
 
     export(job(tmp_path / "{step}.svg", 2, 5), go_on)
     assert told == [(0, 2), (1, 2), (2, 2)]
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from convviz.document.editing import change, new_document
+from convviz.export.jobs import ExportJob, export
+from convviz.frames import compute
+from convviz.options import AnimationOptions, FrameOptions
+
+document = change(new_document(), {"input_size": (60, 60)})
+job = ExportJob(
+    document, compute(document), range(len(document.steps)), FrameOptions((640, 360)),
+    AnimationOptions(), Path(sys.argv[1]),
+)
+
+def tell(done, count):
+    print(done, flush=True)
+    return True
+
+export(job, tell)
+"""
+
+
+@pytest.mark.parametrize("ending", [".gif", ".apng", ".webp", ".mp4"])
+def test_a_killed_export_leaves_no_file_under_its_name(tmp_path: Path, ending: str) -> None:
+    if ending == ".mp4":
+        pytest.importorskip("av")
+    target = tmp_path / f"a{ending}"
+    command = [sys.executable, "-c", KILLED, str(target)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        while int(running.stdout.readline()) < 20:
+            pass
+        running.kill()
+    assert not target.exists()
 
 
 def test_mp4_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

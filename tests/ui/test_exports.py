@@ -115,6 +115,21 @@ def test_a_cancel_in_the_middle_stops_it_and_the_next_begins(
     assert len(list((tmp_path / "b").iterdir())) == 3
 
 
+@pytest.mark.parametrize("ending", [".gif", ".apng", ".webp", ".mp4"])
+def test_a_cancelled_animation_leaves_nothing(
+    driver: Driver, queue: ExportQueue, tmp_path: Path, ending: str
+) -> None:
+    if ending == ".mp4":
+        pytest.importorskip("av")
+    many(driver)
+    export = queue.add(job(driver, tmp_path / "a" / f"x{ending}"))
+    begun(driver, export)
+    queue.cancel(export)
+    wait(driver, queue)
+    assert export.stage == "cancelled"
+    assert not (tmp_path / "a").exists()
+
+
 def test_one_that_waits_is_cancelled_before_it_begins(
     driver: Driver, queue: ExportQueue, tmp_path: Path
 ) -> None:

@@ -173,7 +173,7 @@ class ExportDialog(QDialog):
         if state.trace is None or state.pending:
             self._say("The numbers are still being computed.")
         else:
-            self._say(self._plan.said() if self._ready else "")
+            self._say(self._plan.said() if self._ready else self.form.to_mend())
         self._show_preview(state)
 
     def _show_preview(self, state: State) -> None:

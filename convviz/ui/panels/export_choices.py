@@ -207,8 +207,12 @@ class Plan:
         if choices.what == "animation":
             what += f", {_seconds(self)}"
         if choices.what == "sheet":
-            return f"{what}: {self._names()}"
+            return f"{what} on a sheet {self._width()} wide: {self._names()}"
         return f"{what}, {size_text(self.frame, raster=choices.raster)}: {self._names()}"
+
+    def _width(self) -> str:
+        across, _, rest = size_text(self.frame, raster=self.choices.raster).partition(" × ")
+        return f"{across} {rest.partition(' ')[2]}"
 
     def _names(self) -> str:
         """Return the file's name, or that of the first and the last."""

@@ -179,6 +179,11 @@ class ExportForm(QWidget):
             field.show_wrong(wrong=bool(field.complaint) if complaints["size"] else
                              "size" in problems)
 
+    def to_mend(self) -> str:
+        """Return which fields have to be mended, in words: some may be out of sight."""
+        names = [row.label.text() for row in self.rows.values() if row.notices]
+        return f"To be mended: {', '.join(names).lower()}" if names else ""
+
     def ask_folder(self) -> None:
         """Let the person choose a folder."""
         start = str(self.choices.path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from convviz.options import PANELS, Panel
@@ -46,13 +46,13 @@ class FormRow(QWidget):
         if not stretched:
             line.addStretch(1)
         self.label.setBuddy(placed[0])
-        self.label.setMinimumHeight(24)
+        self.label.setFixedHeight(24)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
-        grid.addWidget(self.label, 0, 0)
+        grid.addWidget(self.label, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addLayout(line, 0, 1)
         grid.addWidget(self._notices, 1, 1)
 

@@ -218,6 +218,7 @@ def test_a_wrong_field_says_why_beside_it_and_nothing_can_be_exported(
     assert line.property("wrong")
     assert any(said in notice.message.lower() for notice in dialog.form.notices(row))
     assert not dialog.export_button.isEnabled()
+    assert dialog.summary.text().startswith("To be mended: ")
 
 
 def test_more_than_a_sheet_holds_is_said_beside_the_steps(dialog, session, qtbot):
