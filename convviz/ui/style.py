@@ -105,6 +105,7 @@ QTabBar::tab:focus { color: $accent; }
 QTabBar QToolButton { background: $window; }
 #showbar { background: $window; border-bottom: 1px solid $border; }
 #side, #side > QWidget > QWidget { background: $window; }
+#rule { background: $border; border: none; }
 #transport { background: $window; border-top: 1px solid $border; }
 #card { background: $button; border: 1px solid $border; border-radius: 8px; }
 #card[tone="error"] { background: $error_surface; border-color: $error; }
