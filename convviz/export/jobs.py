@@ -165,16 +165,32 @@ def _stills(job: ExportJob, progress: Progress) -> list[Path]:
     return paths
 
 
-def _animation(job: ExportJob, _progress: Progress) -> list[Path]:
-    raise NotWritten(f"{job.target.name}: animations are still to come")
+def _animation(job: ExportJob, progress: Progress) -> list[Path]:
+    # Qt comes with this.
+    from convviz.export.moving import save_moving  # noqa: PLC0415
+
+    save_moving(
+        job.document, job.trace, job.steps, job.frame, job.animation, job.target,
+        progress=progress,
+    )
+    return [job.target]
 
 
-def _sheet(job: ExportJob, _progress: Progress) -> list[Path]:
-    raise NotWritten(f"{job.target.name}: contact sheets are still to come")
+def _sheet(job: ExportJob, progress: Progress) -> list[Path]:
+    from convviz.export.still import save_sheet  # noqa: PLC0415 - loads the drawing
+
+    if not progress(0, 1):
+        raise Cancelled("the export was cancelled")
+    save_sheet(job.document, job.trace, job.steps, job.frame, job.target)
+    progress(1, 1)
+    return [job.target]
 
 
-def _pages(job: ExportJob, _progress: Progress) -> list[Path]:
-    raise NotWritten(f"{job.target.name}: pages are still to come")
+def _pages(job: ExportJob, progress: Progress) -> list[Path]:
+    from convviz.export.still import save_pages  # noqa: PLC0415 - loads the drawing
+
+    save_pages(job.document, job.trace, job.steps, job.frame, job.target, progress)
+    return [job.target]
 
 
 def _on(_done: int, _count: int) -> bool:
