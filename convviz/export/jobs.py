@@ -184,8 +184,11 @@ def _sheet(job: ExportJob, progress: Progress) -> list[Path]:
     return [job.target]
 
 
-def _pages(job: ExportJob, _progress: Progress) -> list[Path]:
-    raise NotWritten(f"{job.target.name}: pages are still to come")
+def _pages(job: ExportJob, progress: Progress) -> list[Path]:
+    from convviz.export.still import save_pages  # noqa: PLC0415 - loads the drawing
+
+    save_pages(job.document, job.trace, job.steps, job.frame, job.target, progress)
+    return [job.target]
 
 
 def _on(_done: int, _count: int) -> bool:

@@ -61,6 +61,10 @@ _TEXTS: tuple[tuple[VectorText, str], ...] = (
 )
 
 
+_NOT_YET = ("font", "vector_text", "arrangement", "panels")
+"""Rows that wait for the drawing to honour them."""
+
+
 class ExportForm(QWidget):
     """All that can be chosen for what is saved; each problem stands under its field."""
 
@@ -156,6 +160,8 @@ class ExportForm(QWidget):
         for name in ("ending", "steps", "scale", "vector_text", "pace", "hold", "between",
                      "loop", "transparent"):
             self.rows[name].setVisible(name in asked)
+        for name in _NOT_YET:
+            self.rows[name].setVisible(False)
         for part in self._parts:
             part.refresh()
         self._showing = False
