@@ -59,9 +59,7 @@ _NUMBERS: tuple[tuple[Numbers, str], ...] = (
 _TEXTS: tuple[tuple[VectorText, str], ...] = (
     ("text", "Text, in DejaVu Sans"), ("paths", "Paths, the same everywhere"),
 )
-
-
-_NOT_YET = ("font", "vector_text", "arrangement", "panels")
+NOT_YET = ("font", "vector_text", "arrangement", "panels")
 """Rows that wait for the drawing to honour them."""
 
 
@@ -160,7 +158,7 @@ class ExportForm(QWidget):
         for name in ("ending", "steps", "scale", "vector_text", "pace", "hold", "between",
                      "loop", "transparent"):
             self.rows[name].setVisible(name in asked)
-        for name in _NOT_YET:
+        for name in NOT_YET:
             self.rows[name].setVisible(False)
         for part in self._parts:
             part.refresh()
