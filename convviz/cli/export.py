@@ -252,7 +252,8 @@ def _export(
     except NotWritten as error:
         bar.clear()
         complain(str(error))
-        _tell_of_others(bar.done, where.folder)
+        wanted = frame_paths(where.folder, where.pattern, steps, len(document.steps))
+        _tell_of_others(sum(path.exists() for path in wanted), where.folder)
         return 1
     except Cancelled:
         bar.clear()
