@@ -6,15 +6,19 @@ from collections.abc import Iterable
 from fractions import Fraction
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from av import VideoFrame
 
-    Ready = VideoFrame
+class Ready(Protocol):
+    """A frame as the encoder takes it."""
+
+    width: int
+    height: int
+    pts: int | None
+
 
 _QUALITY = "18"
 # One thread: the other cores paint, and the same frames give the same bytes.
@@ -44,9 +48,10 @@ def ready(pixels: NDArray[np.uint32]) -> Ready:
 
     even = _even(pixels)
     bytewise = even.view(np.uint8).reshape(*even.shape, 4)
-    return av.VideoFrame.from_ndarray(bytewise, "bgra").reformat(
+    made: Ready = av.VideoFrame.from_ndarray(bytewise, "bgra").reformat(
         format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
     )
+    return made
 
 
 def write_mp4(path: Path, frames: Iterable[Ready], rate: float) -> None:
