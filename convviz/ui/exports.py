@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMessageBox, QToolBar, QWidget
 
 from convviz.document.kinds import KIND_NAMES, kind_of
 from convviz.errors import ConvvizError
+from convviz.files import make_folder
 from convviz.session.session import State
 from convviz.ui.bridge import Bridge
 from convviz.ui.export_queue import Export, ExportQueue
@@ -75,9 +76,9 @@ class Exports(QObject):
     def dialog(self) -> ExportDialog | None:
         """Return the dialog, with what was chosen last; None while there are no numbers."""
         # Made only when it is wanted: starting is quicker without.
+        from convviz.export.styles import NAME, Styles  # noqa: PLC0415
         from convviz.ui.panels import export_memory  # noqa: PLC0415
         from convviz.ui.panels.export import ExportDialog  # noqa: PLC0415
-        from convviz.ui.panels.export_styles import NAME, Styles  # noqa: PLC0415
 
         state = self._bridge.state
         if state.trace is None or state.pending:
@@ -105,12 +106,10 @@ class Exports(QObject):
             return
         self._choices = dialog.choices
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self._folder)
             export_memory.save(dialog.choices, self._folder / export_memory.NAME)
         except ConvvizError as error:
             self._bridge.complain(str(error))
-        except OSError:
-            return  # The settings say what is wrong with their folder.
 
     # ── The list ───────────────────────────────────────────────────────────
 

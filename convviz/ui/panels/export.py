@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from convviz.errors import ConvvizError, NotWritten
 from convviz.export.naming import existing
+from convviz.export.styles import Styles
 from convviz.session.session import State
 from convviz.ui.bridge import Bridge
 from convviz.ui.export_queue import ExportQueue
@@ -26,7 +27,6 @@ from convviz.ui.panels.export_choices import WHATS, Choices, Plan, What, plan
 from convviz.ui.panels.export_form import ExportForm
 from convviz.ui.panels.export_preview import Preview
 from convviz.ui.panels.export_question import Question, button
-from convviz.ui.panels.export_styles import Styles
 from convviz.ui.panels.export_subject import Subject
 from convviz.ui.panels.marks import muted, show_tone
 from convviz.ui.panels.notices import capitalised

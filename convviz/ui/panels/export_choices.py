@@ -13,6 +13,7 @@ from convviz.engine.trace import Trace
 from convviz.errors import ConvvizError
 from convviz.export.jobs import MOVING, VECTORS, Ending, ExportJob, unavailable
 from convviz.export.limits import options_problem
+from convviz.export.look import Look
 from convviz.export.moments import (
     FASTEST,
     LONGEST_HOLD,
@@ -30,7 +31,6 @@ from convviz.export.naming import (
 from convviz.export.sheet import sheet_problem
 from convviz.files import exists
 from convviz.options import FrameOptions, Unit
-from convviz.ui.panels.export_look import Look
 
 What = Literal["picture", "frames", "sheet", "pages", "animation"]
 """This step, a file a step, all on one sheet, a page a step, all one after another."""

@@ -9,10 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from convviz.export.jobs import Ending
-from convviz.options import THEMES, Arranged, ThemeName, Unit, VectorText
-from convviz.ui.panels.amount_line import AmountLine
-from convviz.ui.panels.export_choices import OFFERED, Choices, What, asks, with_ending
-from convviz.ui.panels.export_look import (
+from convviz.export.look import (
     DPIS,
     PRESETS,
     SCALES,
@@ -23,6 +20,9 @@ from convviz.ui.panels.export_look import (
     preset_of,
     with_preset,
 )
+from convviz.options import THEMES, Arranged, ThemeName, Unit, VectorText
+from convviz.ui.panels.amount_line import AmountLine
+from convviz.ui.panels.export_choices import OFFERED, Choices, What, asks, with_ending
 from convviz.ui.panels.export_rows import (
     FIELD,
     Combo,

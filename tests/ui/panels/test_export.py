@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QLineEdit
 from convviz.errors import NotWritten
 from convviz.export import mp4
 from convviz.export.frames import export_frames
+from convviz.export.look import PRESETS, Look
+from convviz.export.styles import Styles
 from convviz.options import FrameOptions
 from convviz.ui.export_queue import ExportQueue
 from convviz.ui.panels import export as export_module
 from convviz.ui.panels.export import ExportDialog
 from convviz.ui.panels.export_choices import WHATS, Choices, plan
 from convviz.ui.panels.export_form import NOT_YET
-from convviz.ui.panels.export_look import PRESETS, Look
 from convviz.ui.panels.export_memory import choices_of, load, save
-from convviz.ui.panels.export_styles import Styles
 
 SMALL = Look(width=320, height=180)
 

@@ -1,4 +1,4 @@
-"""How an exported picture looks and moves, as the dialog asks for it; without a window."""
+"""How exported pictures look and move: what a style holds, in the units of people."""
 
 from __future__ import annotations
 

@@ -3,16 +3,44 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from convviz.errors import NotWritten
-from convviz.files import write_atomically
-from convviz.ui.panels.export_look import Look
-from convviz.ui.panels.export_memory import look_of
+from convviz.export.checked import (
+    Check,
+    count,
+    number,
+    number_or_none,
+    one_of,
+    right,
+    some_of,
+    switch,
+)
+from convviz.export.look import DPIS, NUMBERS, SCALES, Look
+from convviz.files import make_folder, write_atomically
+from convviz.options import ARRANGEMENTS, PANELS, THEMES, UNITS, VECTOR_TEXTS
 
 NAME = "styles.json"
 _LONGEST = 60
+
+_LOOK: Mapping[str, Check] = {
+    "width": number, "height": number_or_none, "unit": one_of(*UNITS),
+    "scale": one_of(*SCALES), "dpi": one_of(*DPIS), "theme": one_of(*THEMES),
+    "transparent": switch, "font_size": number_or_none, "panels": some_of(*PANELS),
+    "arrangement": one_of(*ARRANGEMENTS), "numbers": one_of(*NUMBERS),
+    "vector_text": one_of(*VECTOR_TEXTS), "pace": number, "hold": number, "loop": switch,
+    "between": count,
+}
+
+
+def look_of(said: object) -> Look:
+    """Return a look that was read; as it is at first in all that is missing or wrong."""
+    found = right(said, _LOOK)
+    if "panels" in found:
+        found["panels"] = tuple(found["panels"])
+    return replace(Look(), **found)
 
 
 class Styles:
@@ -71,5 +99,6 @@ class Styles:
 
     def _write(self, looks: dict[str, Look]) -> None:
         said = {name: asdict(look) for name, look in looks.items()}
+        make_folder(self._path.parent)
         write_atomically(self._path, (json.dumps(said, indent=2) + "\n").encode())
         self._looks = looks
