@@ -151,6 +151,7 @@ class ExportList(QFrame):
         self.close_button.clicked.connect(self.hide)
         queue.changed.connect(self._show)
         parent.installEventFilter(self)
+        self._inside.installEventFilter(self)
         self._tint()
         self.hide()
 
@@ -192,8 +193,10 @@ class ExportList(QFrame):
             self._tint()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
-        """Stay in the corner when the window changes its size."""
-        if isinstance(event, QResizeEvent) and watched is self._room and self.isVisible():
+        """Stay in the corner, as high as its rows need."""
+        moved = event.type() == QEvent.Type.Resize and watched is self._room
+        grown = event.type() == QEvent.Type.LayoutRequest and watched is self._inside
+        if (moved or grown) and self.isVisible():
             self._place()
         return False
 

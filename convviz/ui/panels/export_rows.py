@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from convviz.options import PANELS, Panel
 from convviz.ui.panels.marks import muted
@@ -16,6 +25,8 @@ from convviz.ui.switch import Switch, show_switch
 LABEL = 88
 FIELD = 76
 """Widths of a label and of a field for one number."""
+HEIGHT = 26
+"""Of all fields, so that those beside one another are as high and lines don't shift."""
 
 
 class FormRow(QWidget):
@@ -46,7 +57,11 @@ class FormRow(QWidget):
         if not stretched:
             line.addStretch(1)
         self.label.setBuddy(placed[0])
-        self.label.setFixedHeight(24)
+        self.label.setFixedHeight(HEIGHT)
+        for widget in placed:
+            for field in (widget, *widget.findChildren(QWidget)):
+                if isinstance(field, QComboBox | QLineEdit | QPushButton):
+                    field.setFixedHeight(HEIGHT)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
