@@ -66,6 +66,8 @@ def shown(document: Document) -> Show:
     wanted = document.view.show
     if wanted == "layer" or not drawing(wanted).available(document.layer):
         return "layer"
+    if wanted == "isometric" and len(document.graph.nodes) > 1 and not document.whole:
+        return "layer"
     return wanted
 
 

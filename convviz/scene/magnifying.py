@@ -69,18 +69,18 @@ class Magnifier:
             case Text():
                 x, y = self.point(item.x, item.y)
                 return replace(item, x=x, y=y, size=self.zoom * item.size)
-            case Cells():
-                x, y = self.point(item.x, item.y)
-                cell, font = self.zoom * item.cell, self.zoom * item.font_size
-                return replace(item, x=x, y=y, cell=cell, font_size=font)
-            case Sheet():
-                x, y = self.point(item.x, item.y)
-                return replace(
-                    item, x=x, y=y, font_size=self.zoom * item.font_size,
-                    across=self.way(item.across), down=self.way(item.down),
-                )
+            case Cells() | Sheet():
+                return self._grid(item)
         x, y, width, height = self.box((item.x, item.y, item.width, item.height))
         return replace(item, x=x, y=y, width=width, height=height)
+
+    def _grid(self, grid: Cells | Sheet) -> Item:
+        x, y = self.point(grid.x, grid.y)
+        font = self.zoom * grid.font_size
+        if isinstance(grid, Cells):
+            return replace(grid, x=x, y=y, cell=self.zoom * grid.cell, font_size=font)
+        across, down = self.way(grid.across), self.way(grid.down)
+        return replace(grid, x=x, y=y, across=across, down=down, font_size=font)
 
     def hotspot(self, spot: Hotspot) -> Hotspot:
         """Return a hotspot enlarged and moved."""

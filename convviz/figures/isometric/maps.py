@@ -16,7 +16,7 @@ from convviz.figures.kernels import kernel_numbers
 from convviz.figures.slices import flat
 from convviz.figures.still import Choice
 from convviz.figures.tiles import Plane, levels_of
-from convviz.layers import Conv, ConvTranspose, Weighted
+from convviz.layers import Conv, ConvTranspose, Fold, Unfold, Weighted
 from convviz.options import ViewOptions
 from convviz.scene.items import Ramp
 
@@ -86,11 +86,17 @@ class Stack:
         return self.plates[self.current]
 
 
+def channels_read(trace: Trace, output: int) -> range:
+    """Return the channels that an output channel reads, of a layer that is shown so."""
+    assert not isinstance(trace.layer, Unfold | Fold)  # noqa: S101 - they aren't
+    return trace.layer.input_channels(output)
+
+
 def channels_of(traces: Sequence[Trace], choice: Choice, view: ViewOptions) -> list[int]:
     """Return the channel on show of each map, the input's first and the last output's last."""
     found = [choice.output, choice.input]
     for trace in reversed(traces[:-1]):
-        read = trace.layer.input_channels(found[-1])
+        read = channels_read(trace, found[-1])
         first = trace is traces[0] and view.input_channel in read
         found.append(view.input_channel if first else read[0])
     return found[::-1]
@@ -161,7 +167,7 @@ def _given(
     levels = levels_of(trace.padded_coarse, ramp, view.input_levels if at == 0 else None)
     slice_at = choice.slices.input if last else _middle(trace)
     deep = trace.layer.axes > 2
-    read = trace.layer.input_channels(output)
+    read = channels_read(trace, output)
 
     def plate(number: int, of: int, depth: int) -> Plate:
         values = shown_numbers(trace, of, depth)

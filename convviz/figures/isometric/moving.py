@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from convviz.figures.isometric import fields
-from convviz.figures.isometric.face import Corners, Face
+from convviz.figures.isometric.beams import beam, hidden
+from convviz.figures.isometric.face import Board, Corners, Face
 from convviz.figures.isometric.fields import Seen, rows_and_columns
-from convviz.figures.isometric.pieces import EDGES, beam, empty, hidden, plate_items, window
+from convviz.figures.isometric.pieces import EDGES, empty, plate_items, window
 from convviz.figures.isometric.placing import Placed
 from convviz.figures.isometric.view import IsometricStill
 from convviz.figures.slices import cell_of, flat, place_of
@@ -25,12 +28,13 @@ def moving(
     """Return what stands over the still part at one step."""
     own = fields.of_step(still.traces, step)
     pointed = None if pointer is None else _pointed(still, pointer)
-    seen, role = (own, "window.edge") if pointed is None else (pointed, "hover.edge")
+    seen = own if pointed is None else pointed
+    role: Role = "window.edge" if pointed is None else "hover.edge"
     items: list[Item] = []
+    beams: _Beam | None = None
     for at in range(len(still.maps)):
-        items.append(Group("window", tuple(_windows(still, at, seen, role))))
-        if at + 1 < len(still.maps):
-            items.append(Group("beam", tuple(_between(still, at, seen, role))))
+        items.append(Group("map", tuple(_windows(still, at, seen, role, beams))))
+        beams = _between(still, at, seen, role) if at + 1 < len(still.maps) else None
     items += _upper(still, step, seen, role, view)
     return Scene(still.scene.width, still.scene.height, tuple(items))
 
@@ -47,39 +51,74 @@ def _pointed(still: IsometricStill, pointer: Pointer) -> Seen | None:
     return None
 
 
-def _windows(still: IsometricStill, at: int, seen: Seen, role: Role) -> list[Item]:
-    """Return the window on the plates of a map; those before a lit one are drawn again."""
+@dataclass(frozen=True, slots=True)
+class _Beam:
+    """A beam between two stacks.
+
+    Attributes
+    ----------
+    start, end
+        Corners of both windows.
+    role
+        Of its lines.
+    plate
+        Corners of the plate that it comes from.
+    """
+
+    start: Corners
+    end: Corners
+    role: Role
+    plate: Corners
+
+    def seen(self) -> Group:
+        """Return what is seen of it, if nothing stands before it."""
+        return Group("beam", tuple(beam(self.start, self.end, self.role, self.plate)))
+
+    def hidden(self, plate: Corners) -> Group:
+        """Return its lines behind the plate that it ends on."""
+        return Group("hidden", tuple(hidden(self.start, self.end, self.role, plate)))
+
+
+def _windows(
+    still: IsometricStill, at: int, seen: Seen, role: Role, under: _Beam | None
+) -> list[Item]:
+    """Return the window on the plates of a map; those before a lit one are drawn again.
+
+    A beam from the map below ends on the plate on show, behind it.
+    """
     placed, axes = still.maps[at], seen.given[at]
-    if not all(axes):
-        return []
-    lit = rows_and_columns(axes)
+    stack, last = placed.stack, at + 1 == len(still.maps)
     items: list[Item] = []
     for number, (plate, board, face) in enumerate(
-        zip(placed.stack.plates, placed.boards, still.faces[placed], strict=True)
+        zip(stack.plates, placed.boards, still.faces[placed], strict=True)
     ):
-        if number and items:
+        if number == stack.current and under is not None:
+            items.append(under.seen())
+        if items:
             items += plate_items(placed, number, face)
-        if plate.read and (not placed.stack.deep or plate.depth in axes[0]):
-            before = number > placed.stack.current
-            items += window(board, face, lit, plate, role, seen_through=before)
+        if number == stack.current and under is not None:
+            items.append(under.hidden(board.corners))
+        if all(axes) and plate.read and (not stack.deep or plate.depth in axes[0]):
+            lit = last and number <= stack.current
+            items += window(board, face, rows_and_columns(axes), plate, role, lit=lit)
     return items
 
 
-def _between(still: IsometricStill, at: int, seen: Seen, role: Role) -> list[Item]:
+def _between(still: IsometricStill, at: int, seen: Seen, role: Role) -> _Beam | None:
     """Return the beam from a map's window to what the next layer's window has of it."""
     below, above = seen.given[at], seen.given[at + 1]
     if not all(below) or not all(above):
-        return []
-    start = still.maps[at].front.around(*rows_and_columns(below))
+        return None
+    front = still.maps[at].front
     own = still.maps[at + 1].stack.front.cells
-    kept = tuple(
+    rows, columns = (
         tuple(one for one in along if one in inner)
         for along, inner in zip(rows_and_columns(above), own, strict=True)
     )
-    if not all(kept):
-        return []
-    end = still.maps[at + 1].front.around(kept[0], kept[1])
-    return beam(start, end, role, _end(still, still.maps[at]))
+    if not rows or not columns:
+        return None
+    end = still.maps[at + 1].front.around(rows, columns)
+    return _Beam(front.around(*rows_and_columns(below)), end, role, front.corners)
 
 
 def _upper(
@@ -87,36 +126,25 @@ def _upper(
 ) -> list[Item]:
     """Return what is between the last layer's input and its output, and that."""
     given, made = seen.given[-1], seen.made
-    stops: list[Corners] = []
-    if all(given):
-        stops.append(still.maps[-1].front.around(*rows_and_columns(given)))
-    kernel: list[Item] = []
-    if still.kernel is not None:
-        stops.append(_kernel_corners(still.kernel, seen))
-        kernel = _kernel(still, still.kernel, seen, role)
-    if all(made):
-        stops.append(still.output.front.around(*rows_and_columns(made)))
+    front, output = still.maps[-1].front, still.output.front
+    start = front.around(*rows_and_columns(given)) if all(given) else None
+    end = output.around(*rows_and_columns(made)) if all(made) else None
+    plate = front.corners
     items: list[Item] = []
-    if len(stops) > 1 and all(given):
-        items.append(Group("beam", tuple(beam(stops[0], stops[1], role, _end(still, still.maps[-1])))))
-    items.append(Group("kernel", tuple(kernel)))
-    last = stops[-2:] if len(stops) > 1 and all(made) else None
-    if still.kernel is not None and last:
-        items.append(Group("beam", tuple(beam(last[0], last[1], role, _end(still, still.kernel)))))
+    if still.kernel is not None:
+        kernel = still.kernel.front.corners
+        if start is not None:
+            items.append(_Beam(start, kernel, role, plate).seen())
+        items.append(Group("kernel", tuple(_kernel(still, still.kernel, seen, role))))
+        start, plate = (kernel, kernel) if start is not None else (None, kernel)
+    last = None if start is None or end is None else _Beam(start, end, role, plate)
+    if last is not None:
+        items.append(last.seen())
     items.append(Group("output", tuple(_output(still, step, view))))
-    if last:
-        items.append(Group("hidden", tuple(hidden(last[0], last[1], role))))
+    if last is not None:
+        items.append(last.hidden(output.corners))
     items.append(Group("current", tuple(_made(still, seen, role))))
     return items
-
-
-def _end(still: IsometricStill, placed: Placed) -> float | None:
-    """Return where a stack that stands ends at the right; None where stacks lie."""
-    return placed.front.box[2] if still.upright else None
-
-
-def _kernel_corners(placed: Placed, seen: Seen) -> Corners:
-    return placed.front.corners
 
 
 def _kernel(
@@ -172,8 +200,7 @@ def _reached(
     return items
 
 
-def _cell(face: Face, row: int, column: int):
-    from convviz.figures.isometric.face import Board
+def _cell(face: Face, row: int, column: int) -> Board:
     board = face.board
     x, y = board.point(row, column)
     return Board(x, y, board.across, board.down, 1, 1)

@@ -1,25 +1,20 @@
-"""What pictures of plates are made of: plates, windows on them, and beams between two."""
+"""What pictures of plates are made of: plates, and windows on them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
 
-from convviz.figures.grid import Box
-from convviz.figures.isometric.camera import Way
-from convviz.figures.isometric.face import Board, Corners, Face
+from convviz.figures.isometric.face import Board, Face
 from convviz.figures.isometric.maps import Kind, Plate
 from convviz.figures.isometric.placing import Placed
 from convviz.figures.tiles import SMALLEST_LINED_CELL
 from convviz.scene.items import Group, Item, Line, Polygon, Role
 
-__all__ = ["Box", "beam", "empty", "hidden", "plate_items", "window"]
-
 EDGES: dict[Kind, Role] = {
     "input": "input.edge", "kernel": "kernel.edge", "map": "output.edge", "output": "output.edge"
 }
 _MOST_LIT = 1200
-_GLASS = 0.6
 _SEEN_THROUGH = 0.1
 _UNREAD = 0.4
 
@@ -31,10 +26,7 @@ def plate_items(placed: Placed, at: int, face: Face | None) -> list[Item]:
     """
     stack, board, plate = placed.stack, placed.boards[at], placed.stack.plates[at]
     edge = EDGES[stack.kind]
-    if face is None:
-        items = empty(board, edge)
-    else:
-        items = _filled(board, face, plate, edge)
+    items = empty(board, edge) if face is None else _filled(board, face, plate, edge)
     if at > stack.current:
         return [
             Group("before", tuple(items), opacity=_SEEN_THROUGH),
@@ -82,17 +74,16 @@ def window(
     plate: Plate,
     role: Role,
     *,
-    seen_through: bool = False,
+    lit: bool = True,
 ) -> list[Item]:
     """Return the cells of a window in the kernel's colours, and a frame around them.
 
-    Cells that it passes over stay as they are; of a plate that is seen through
-    there is the frame alone.
+    Cells that it passes over stay as they are. Not `lit`, there is the frame alone.
     """
     rows, columns = axes
     if not rows or not columns:
         return []
-    if seen_through:
+    if not lit:
         return [board.frame(rows, columns, role, 1.5)]
     spread = not (_touching(rows) and _touching(columns))
     lined = board.cell >= SMALLEST_LINED_CELL
@@ -107,59 +98,6 @@ def window(
                 items.append(board.frame(down, across, role, 1.5))
     items.append(board.frame(rows, columns, role, 1.25 if spread else 2.5, dashed=spread))
     return items
-
-
-def beam(start: Corners, end: Corners, role: Role, beyond: float | None = None) -> list[Item]:
-    """Return the beam from a window to what becomes of it: four faces of glass, four lines.
-
-    Parameters
-    ----------
-    start, end
-        The corners at both ends.
-    role
-        Of the lines.
-    beyond
-        Right end of the plate that the window is on, before which there is no
-        glass: numbers stay readable. None for glass all the way.
-    """
-    items: list[Item] = []
-    for a, b in ((0, 1), (1, 2), (2, 3), (3, 0)):
-        face = _right_of((start[a], start[b], end[b], end[a]), beyond)
-        if len(face) > 2:
-            items.append(Polygon(face, fill="window.fill", opacity=_GLASS))
-    for a, b in zip(start, end, strict=True):
-        items += _line(a, b, role, beyond)
-    return items
-
-
-def _line(a: Way, b: Way, role: Role, beyond: float | None) -> list[Item]:
-    """Return a line of a beam, faint where it passes over the plate it comes from."""
-    if beyond is None or a[0] >= beyond or b[0] <= beyond:
-        return [Line((a, b), role, 1.0, opacity=0.85)]
-    share = (beyond - a[0]) / (b[0] - a[0])
-    at = (beyond, a[1] + share * (b[1] - a[1]))
-    return [Line((a, at), role, 1.0, opacity=0.45), Line((at, b), role, 1.0, opacity=0.85)]
-
-
-def _right_of(points: tuple[Way, ...], beyond: float | None) -> tuple[Way, ...]:
-    """Return the part of a shape that is to the right of a place."""
-    if beyond is None:
-        return points
-    found: list[Way] = []
-    for (x1, y1), (x2, y2) in zip(points, (*points[1:], points[0]), strict=True):
-        if x1 >= beyond:
-            found.append((x1, y1))
-        if (x1 < beyond) != (x2 < beyond):
-            found.append((beyond, y1 + (beyond - x1) / (x2 - x1) * (y2 - y1)))
-    return tuple(found)
-
-
-def hidden(start: Corners, end: Corners, role: Role) -> list[Item]:
-    """Return the lines of a beam where plates hide them."""
-    return [
-        Line((a, b), role, 1.0, dashed=True, opacity=0.3)
-        for a, b in zip(start, end, strict=True)
-    ]
 
 
 def _named(board: Board) -> tuple[range, range]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from convviz.figures.isometric.camera import Camera, Way, level, lying, standing
 from convviz.figures.isometric.face import Board
@@ -15,14 +16,16 @@ _SPACING = 0.2
 """Room between a stack's plates, in sides of a plate."""
 _NEAREST, _FARTHEST = 0.55, 2.6
 """The least and the most of it, in cells of the largest plate's size over 6."""
+_ROWS = 1.5
+"""Room between single rows, in cells."""
 _EVEN = 10
 """Plates up to this size have cells of one size; larger ones shrink less than they should."""
 _SOFT = 0.5
 _BETWEEN = 0.42
 """Room between stacks, in sides of the larger."""
-import os
 _ROW_GAP = 4.5
-_PREFERRED = float(os.environ.get('PREF', 1.1))
+"""The most that stands for a side there, of single rows."""
+_PREFERRED = 1.1
 """Standing plates are taken where lying ones would not be larger by more than this."""
 
 
@@ -83,7 +86,7 @@ def _laid(
     """Return the scale at which stacks fit, their shapes, and each one's middle in pixels."""
     shapes = [_shape(stack, stacks, camera) for stack in stacks]
     centres = [(0.0, 0.0)]
-    for before, after in zip(shapes, shapes[1:], strict=False):
+    for before, after in pairwise(shapes):
         x, y = centres[-1]
         gap = _BETWEEN * max(_side(before), _side(after))
         if camera.upright:
@@ -116,12 +119,14 @@ def _shape(stack: Stack, others: Sequence[Stack], camera: Camera) -> _Shape:
     largest = max(max(one.shape) for one in others)
     side = max(stack.shape)
     cell = 1.0
-    if largest > _EVEN and min(max(one.shape[0] for one in others), largest) > 1:
+    if largest > _EVEN and any(one.shape[0] > 1 for one in others):
         # Much larger maps would leave nothing of the others.
         cell = _EVEN * (side / largest) ** _SOFT / side
         if stack.kind == "kernel":
             cell = max(0.3 * _EVEN / side, cell) if side > 1 else cell * 2
-    depth = min(max(_SPACING * side * cell, _NEAREST), _FARTHEST) if stack.shape[0] > 1 else 1.5
+    depth = min(max(_SPACING * side * cell, _NEAREST), _FARTHEST)
+    if stack.shape[0] == 1:
+        depth = _ROWS
     step = camera.back[0] * depth, camera.back[1] * depth
     rows, columns = stack.shape
     (a, b), (c, d) = camera.across, camera.down

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from convviz.engine.trace import Trace
@@ -34,8 +33,6 @@ class IsometricStill:
         Where the layers' inputs, the kernel and the output stand.
     faces
         The cells of the plates of each of them.
-    upright
-        Plates stand side by side; else they lie above one another.
     """
 
     scene: Scene
@@ -45,7 +42,6 @@ class IsometricStill:
     kernel: Placed | None
     output: Placed
     faces: dict[Placed, Faces]
-    upright: bool
 
 
 def available(layer: Layer) -> bool:
@@ -70,7 +66,7 @@ def still(
     *given, made = stacks(traces, choice, view)
     kernel = kernel_stack(traces[-1], choice) if len(traces) == 1 else None
     every = [*given, *([kernel] if kernel is not None else []), made]
-    camera, where = placed(every, _room(look, every), view.turn, trace.layer.axes == 1)
+    camera, where = placed(every, _room(look), view.turn, trace.layer.axes == 1)
     maps, output = tuple(where[: len(given)]), where[-1]
     between = where[len(given)] if kernel is not None else None
     faces = {one: _faces(one, view) for one in where}
@@ -80,15 +76,15 @@ def still(
         if one is output:
             drawn = drawn[: one.stack.current]
         plates = [item for at, face in drawn for item in plate_items(one, at, face)]
-        items.append(Group(one.stack.kind, (*plates, *numbers(one, look))))
+        items.append(Group(one.stack.kind, (*plates, *numbers(one, look, upright=camera.upright))))
     spots = [maps[-1].front.hotspot("input"), output.front.hotspot("output")]
     if between is not None:
         spots.insert(1, between.front.hotspot("kernel"))
     scene = Scene(*size, tuple(items), tuple(spots))
-    return IsometricStill(scene, traces, choice, maps, between, output, faces, camera.upright)
+    return IsometricStill(scene, traces, choice, maps, between, output, faces)
 
 
-def _room(look: Look, every: Sequence[object]) -> tuple[float, float, float, float]:
+def _room(look: Look) -> tuple[float, float, float, float]:
     """Return the room for plates: left, top, right, bottom."""
     side, foot = look.margin, 3.6 * look.font if look.title else 0.0
     head = 1.8 * look.font if look.title else 0.0
