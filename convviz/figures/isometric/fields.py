@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from convviz.engine.trace import Trace
@@ -32,15 +32,15 @@ class Seen:
         Depths and cells of the kernel as it is written, None for all.
     one
         The input cell and the tap of a single product: (position, tap), or None.
-    spreads
-        Whether it goes from an input cell to the outputs that have some of it.
+    chosen
+        The input cell that a maximum is, or None.
     """
 
     given: tuple[Axes, ...]
     made: Axes
     taps: frozenset[tuple[int, ...]] | None = None
     one: tuple[tuple[int, ...], tuple[int, ...]] | None = None
-    spreads: bool = False
+    chosen: tuple[int, ...] | None = None
 
 
 def fields(traces: Sequence[Trace], position: tuple[int, ...]) -> tuple[Axes, ...]:
@@ -73,14 +73,15 @@ def of_output(traces: Sequence[Trace], position: tuple[int, ...]) -> Seen:
 
 def of_step(traces: Sequence[Trace], step: Step) -> Seen:
     """Return what a step is made from, or what its stamp falls on."""
-    trace = traces[-1]
     if step.stamp is not None:
         return _of_stamp(traces, step.stamp[1:])
     seen = of_output(traces, step.output[1:])
-    if step.tap is None:
-        return seen
-    term = Terms(trace, step.output)[step.tap]
-    return Seen(seen.given, seen.made, seen.taps, (term.position, term.tap))
+    terms = Terms(traces[-1], step.output)
+    if step.tap is not None:
+        term = terms[step.tap]
+        return replace(seen, one=(term.position, term.tap))
+    chosen = terms.chosen
+    return seen if chosen is None else replace(seen, chosen=terms[chosen].position)
 
 
 def _of_stamp(traces: Sequence[Trace], position: tuple[int, ...]) -> Seen:
@@ -97,7 +98,7 @@ def _of_stamp(traces: Sequence[Trace], position: tuple[int, ...]) -> Seen:
         )
     )
     taps = frozenset(as_read(trace, tap) for tap in kept)
-    return Seen(_below(traces, position), inside, taps, spreads=True)
+    return Seen(_below(traces, position), inside, taps)
 
 
 def _below(traces: Sequence[Trace], position: tuple[int, ...]) -> tuple[Axes, ...]:
@@ -116,7 +117,7 @@ def _below(traces: Sequence[Trace], position: tuple[int, ...]) -> tuple[Axes, ..
 def of_input(traces: Sequence[Trace], position: tuple[int, ...]) -> Seen:
     """Return the outputs that a cell of the last layer's padded input has a part in."""
     made = tuple(tuple(along) for along in readers_along(traces[-1], position))
-    return Seen(_below(traces, position), made, spreads=True)
+    return Seen(_below(traces, position), made)
 
 
 def of_tap(traces: Sequence[Trace], tap: tuple[int, ...]) -> Seen:

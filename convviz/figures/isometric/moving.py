@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
 from convviz.figures.isometric import fields
-from convviz.figures.isometric.beams import beam, hidden
+from convviz.figures.isometric.beams import beam, behind
 from convviz.figures.isometric.face import Board, Corners, Face
-from convviz.figures.isometric.fields import Seen, rows_and_columns
-from convviz.figures.isometric.pieces import EDGES, empty, plate_items, window
+from convviz.figures.isometric.fields import Seen, cells, rows_and_columns
+from convviz.figures.isometric.pieces import EDGES, plate_items, window
 from convviz.figures.isometric.placing import Placed
 from convviz.figures.isometric.view import IsometricStill
 from convviz.figures.slices import cell_of, flat, place_of
@@ -20,6 +21,11 @@ from convviz.scene.items import Group, Item, Polygon, Role, Scene
 from convviz.steps.order import Step
 from convviz.steps.pointing import Pointer
 from convviz.steps.terms import Terms
+
+_MOST_FRAMED = 400
+_MOST_TAPS = 400
+_VEIL = 0.55
+"""How much of a tap that isn't used is covered."""
 
 
 def moving(
@@ -31,11 +37,13 @@ def moving(
     seen = own if pointed is None else pointed
     role: Role = "window.edge" if pointed is None else "hover.edge"
     items: list[Item] = []
-    beams: _Beam | None = None
     for at in range(len(still.maps)):
-        items.append(Group("map", tuple(_windows(still, at, seen, role, beams))))
-        beams = _between(still, at, seen, role) if at + 1 < len(still.maps) else None
+        items.append(Group("window", tuple(_windows(still, at, seen, role))))
+        if at + 1 < len(still.maps):
+            items += _between(still, at, seen, role)
     items += _upper(still, step, seen, role, view)
+    if pointed is not None:
+        items.append(Group("ghost", tuple(_ghosts(still, own))))
     return Scene(still.scene.width, still.scene.height, tuple(items))
 
 
@@ -51,118 +59,112 @@ def _pointed(still: IsometricStill, pointer: Pointer) -> Seen | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Beam:
-    """A beam between two stacks.
-
-    Attributes
-    ----------
-    start, end
-        Corners of both windows.
-    role
-        Of its lines.
-    plate
-        Corners of the plate that it comes from.
-    """
-
-    start: Corners
-    end: Corners
-    role: Role
-    plate: Corners
-
-    def seen(self) -> Group:
-        """Return what is seen of it, if nothing stands before it."""
-        return Group("beam", tuple(beam(self.start, self.end, self.role, self.plate)))
-
-    def hidden(self, plate: Corners) -> Group:
-        """Return its lines behind the plate that it ends on."""
-        return Group("hidden", tuple(hidden(self.start, self.end, self.role, plate)))
-
-
-def _windows(
-    still: IsometricStill, at: int, seen: Seen, role: Role, under: _Beam | None
-) -> list[Item]:
-    """Return the window on the plates of a map; those before a lit one are drawn again.
-
-    A beam from the map below ends on the plate on show, behind it.
-    """
+def _windows(still: IsometricStill, at: int, seen: Seen, role: Role) -> list[Item]:
+    """Return the window on the plates of a map that are read."""
     placed, axes = still.maps[at], seen.given[at]
     stack, last = placed.stack, at + 1 == len(still.maps)
+    if not all(axes):
+        return []
+    lit = rows_and_columns(axes)
     items: list[Item] = []
     for number, (plate, board, face) in enumerate(
         zip(stack.plates, placed.boards, still.faces[placed], strict=True)
     ):
-        if number == stack.current and under is not None:
-            items.append(under.seen())
-        if items:
-            items += plate_items(placed, number, face)
-        if number == stack.current and under is not None:
-            items.append(under.hidden(board.corners))
-        if all(axes) and plate.read and (not stack.deep or plate.depth in axes[0]):
-            lit = last and number <= stack.current
-            items += window(board, face, rows_and_columns(axes), plate, role, lit=lit)
-    return items
+        if not plate.read or (stack.deep and plate.depth not in axes[0]):
+            continue
+        if number < stack.current:
+            before = [other.corners for other in placed.boards[number + 1 : stack.current + 1]]
+            items += behind(board.around(*lit), before, role)
+        elif number == stack.current:
+            items += window(board, face, lit, plate, role, lit=last)
+        else:
+            items.append(board.frame(*lit, role, 1.5))
+    return [*items, *_single(placed, seen, role)] if last else items
 
 
-def _between(still: IsometricStill, at: int, seen: Seen, role: Role) -> _Beam | None:
+def _single(placed: Placed, seen: Seen, role: Role) -> list[Item]:
+    """Return a frame around the cell of a single product, or the one that a maximum is."""
+    place = seen.chosen if seen.one is None else seen.one[0]
+    if place is None or (placed.stack.deep and place[0] != placed.stack.front.depth):
+        return []
+    row, column = cell_of(place)
+    edge: Role = role if seen.one is not None else "output.edge"
+    return [placed.front.frame((row,), (column,), edge, 3.0)]
+
+
+def _between(still: IsometricStill, at: int, seen: Seen, role: Role) -> list[Group]:
     """Return the beam from a map's window to what the next layer's window has of it."""
-    below, above = seen.given[at], seen.given[at + 1]
-    if not all(below) or not all(above):
-        return None
-    front = still.maps[at].front
-    own = still.maps[at + 1].stack.front.cells
+    below, above = still.maps[at], still.maps[at + 1]
+    start = _corners(below.front, seen.given[at])
+    if start is None or not all(seen.given[at + 1]):
+        return []
+    # What is padding up there no layer has made.
     rows, columns = (
         tuple(one for one in along if one in inner)
-        for along, inner in zip(rows_and_columns(above), own, strict=True)
+        for along, inner in zip(
+            rows_and_columns(seen.given[at + 1]), above.stack.front.cells, strict=True
+        )
     )
     if not rows or not columns:
-        return None
-    end = still.maps[at + 1].front.around(rows, columns)
-    return _Beam(front.around(*rows_and_columns(below)), end, role, front.corners)
+        return []
+    end = above.front.around(rows, columns)
+    return [beam(start, end, role, (below.front.corners, above.front.corners))]
 
 
 def _upper(
     still: IsometricStill, step: Step, seen: Seen, role: Role, view: ViewOptions
 ) -> list[Item]:
     """Return what is between the last layer's input and its output, and that."""
-    given, made = seen.given[-1], seen.made
     front, output = still.maps[-1].front, still.output.front
-    start = front.around(*rows_and_columns(given)) if all(given) else None
-    end = output.around(*rows_and_columns(made)) if all(made) else None
-    plate = front.corners
+    start = _corners(front, seen.given[-1])
+    if seen.one is not None:
+        start = front.around(*rows_and_columns(tuple((at,) for at in seen.one[0])))
+    stops = [(start, front.corners)]
     items: list[Item] = []
     if still.kernel is not None:
-        kernel = still.kernel.front.corners
-        if start is not None:
-            items.append(_Beam(start, kernel, role, plate).seen())
-        items.append(Group("kernel", tuple(_kernel(still, still.kernel, seen, role))))
-        start, plate = (kernel, kernel) if start is not None else (None, kernel)
-    last = None if start is None or end is None else _Beam(start, end, role, plate)
-    if last is not None:
-        items.append(last.seen())
+        stops.append((_taps(still.kernel, seen), still.kernel.front.corners))
+        items.append(Group("taps", tuple(_kernel(still.kernel, seen, role))))
+    stops.append((_corners(output, seen.made), output.corners))
     items.append(Group("output", tuple(_output(still, step, view))))
-    if last is not None:
-        items.append(last.hidden(output.corners))
+    for (one, plate), (other, next_plate) in pairwise(stops if start is not None else ()):
+        if one is not None and other is not None:
+            items.append(beam(one, other, role, (plate, next_plate)))
     items.append(Group("current", tuple(_made(still, seen, role))))
     return items
 
 
-def _kernel(
-    still: IsometricStill, placed: Placed, seen: Seen, role: Role
-) -> list[Item]:
-    items: list[Item] = []
-    for at, face in enumerate(still.faces[placed]):
-        items += plate_items(placed, at, face)
-    if seen.taps is not None:
-        board = placed.front
-        used = fields.cells(seen.taps, placed.stack.front.depth)
-        for row in range(board.rows):
-            for column in range(board.columns):
-                if (row, column) not in used:
-                    corners = board.around((row,), (column,))
-                    items.append(Polygon(corners, "background", opacity=0.55))
-        items += [board.frame((row,), (column,), role, 2.0) for row, column in sorted(used)]
-    return items
+def _corners(board: Board, axes: fields.Axes) -> Corners | None:
+    return board.around(*rows_and_columns(axes)) if all(axes) else None
+
+
+def _taps(placed: Placed, seen: Seen) -> Corners:
+    """Return the corners around the taps that have a part in it, as far as they are on show."""
+    board, taps = placed.front, seen.taps
+    if seen.one is not None:
+        taps = frozenset({seen.one[1]})
+    used = cells(taps, placed.stack.front.depth) if taps is not None else set()
+    if not used:
+        return board.corners
+    rows, columns = (sorted(set(axis)) for axis in zip(*used, strict=True))
+    return board.around(rows, columns)
+
+
+def _kernel(placed: Placed, seen: Seen, role: Role) -> list[Item]:
+    """Return what marks the taps that have a part in it; a veil over the others."""
+    board, depth = placed.front, placed.stack.front.depth
+    if seen.one is not None:
+        one = cells(frozenset({seen.one[1]}), depth)
+        return [board.frame((row,), (column,), role, 3.0) for row, column in one]
+    if seen.taps is None or board.rows * board.columns > _MOST_TAPS:
+        return []
+    used = cells(seen.taps, depth)
+    veils = [
+        Polygon(board.around((row,), (column,)), "background", opacity=_VEIL)
+        for row in range(board.rows)
+        for column in range(board.columns)
+        if (row, column) not in used
+    ]
+    return [*veils, *(board.frame((row,), (column,), role, 2.0) for row, column in sorted(used))]
 
 
 def _output(still: IsometricStill, step: Step, view: ViewOptions) -> list[Item]:
@@ -171,7 +173,7 @@ def _output(still: IsometricStill, step: Step, view: ViewOptions) -> list[Item]:
     board, stack = placed.front, placed.stack
     face = still.faces[placed][stack.current]
     assert face is not None  # noqa: S101 - the plate on show has its numbers
-    items = [*empty(board, EDGES["output"]), *_reached(still, step, face, view)]
+    items = _reached(still, step, face, view)
     items.append(Polygon(board.corners, None, EDGES["output"], 1.5))
     for at in range(stack.current + 1, len(stack.plates)):
         items += plate_items(placed, at, still.faces[placed][at])
@@ -226,8 +228,22 @@ def _stamped(
 
 
 def _made(still: IsometricStill, seen: Seen, role: Role) -> list[Item]:
+    """Return frames around the output cells, or one around all where they are many."""
     if not all(seen.made):
         return []
     rows, columns = rows_and_columns(seen.made)
+    if still.output.stack.deep and still.output.stack.front.depth not in seen.made[0]:
+        return []
     board = still.output.front
+    if len(rows) * len(columns) > _MOST_FRAMED:
+        return [board.frame(rows, columns, role, 2.5)]
     return [board.frame((row,), (column,), role, 2.5) for row in rows for column in columns]
+
+
+def _ghosts(still: IsometricStill, own: Seen) -> list[Item]:
+    """Return where the animation is, while something else is pointed at."""
+    return [
+        replace(board.frame(*rows_and_columns(axes), "ghost.edge", 2.0), dashed=True)
+        for board, axes in ((still.maps[-1].front, own.given[-1]), (still.output.front, own.made))
+        if all(axes)
+    ]

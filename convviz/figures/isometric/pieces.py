@@ -40,7 +40,7 @@ def plate_items(placed: Placed, at: int, face: Face | None) -> list[Item]:
 def _filled(board: Board, face: Face, plate: Plate, edge: Role) -> list[Item]:
     rows, columns = _named(board)
     inner = plate.cells
-    items: list[Item] = [Polygon(board.corners, fill="background")]
+    items: list[Item] = []
     if inner == (rows, columns):
         return [*items, *face.part(rows, columns), Polygon(board.corners, None, edge, 1.5)]
     for strip in _strips((rows, columns), inner):

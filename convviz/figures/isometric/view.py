@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from convviz.engine.trace import Trace
 from convviz.figures.isometric.face import Face
 from convviz.figures.isometric.maps import kernel_stack, stacks
-from convviz.figures.isometric.pieces import plate_items
+from convviz.figures.isometric.pieces import EDGES, empty, plate_items
 from convviz.figures.isometric.placing import Placed, placed
 from convviz.figures.isometric.words import numbers, titles
 from convviz.figures.panels import Look
@@ -16,6 +16,7 @@ from convviz.layers import Fold, Layer, Unfold
 from convviz.options import ViewOptions
 from convviz.scene.items import Group, Item, Scene
 
+_AHEAD = 0.4
 Faces = tuple[Face | None, ...]
 
 
@@ -74,14 +75,25 @@ def still(
     for one in where:
         drawn = list(zip(range(len(one.boards)), faces[one], strict=True))
         if one is output:
-            drawn = drawn[: one.stack.current]
+            drawn = drawn[: one.stack.current]  # the others stand before what moves
         plates = [item for at, face in drawn for item in plate_items(one, at, face)]
+        if one is output:
+            plates += _blank(one, faces[one][one.stack.current], view)
         items.append(Group(one.stack.kind, (*plates, *numbers(one, look, upright=camera.upright))))
     spots = [maps[-1].front.hotspot("input"), output.front.hotspot("output")]
     if between is not None:
         spots.insert(1, between.front.hotspot("kernel"))
     scene = Scene(*size, tuple(items), tuple(spots))
     return IsometricStill(scene, traces, choice, maps, between, output, faces)
+
+
+def _blank(output: Placed, face: Face | None, view: ViewOptions) -> list[Item]:
+    """Return the output's plate on show before any step, with a ghost of what will be there."""
+    items = empty(output.front, EDGES["output"])
+    if view.ghost and face is not None:
+        every = face.part(range(output.front.rows), range(output.front.columns))
+        items.append(Group("ahead", tuple(every), opacity=_AHEAD))
+    return items
 
 
 def _room(look: Look) -> tuple[float, float, float, float]:

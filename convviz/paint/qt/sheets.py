@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF
+from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 
 from convviz.paint.geometry import HATCH_LINE, Segment, sheet_hatch, sheet_label, sheet_lines
@@ -46,6 +46,7 @@ def _strokes(
     painter: QPainter, theme: Theme, segments: list[Segment], role: Role, width: float
 ) -> None:
     pen = QPen(QColor(*theme.colours[role]), width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
     painter.drawLines([QLineF(*segment) for segment in segments])
 
