@@ -21,12 +21,17 @@ _ROWS = 1.5
 _EVEN = 10
 """Plates up to this size have cells of one size; larger ones shrink less than they should."""
 _SOFT = 0.5
-_BETWEEN = 0.42
-"""Room between stacks, in sides of the larger."""
+_BETWEEN = (0.42, 0.36, 0.3, 0.25)
+"""Room between stacks, in sides of the larger: less where cells gain much by it."""
+_GAIN = 1.06
 _ROW_GAP = 4.5
 """The most that stands for a side there, of single rows."""
 _PREFERRED = 1.1
 """Standing plates are taken where lying ones would not be larger by more than this."""
+
+
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Placed:
 
     stack: Stack
     boards: tuple[Board, ...]
-    box: tuple[float, float, float, float]
+    box: Box
 
     @property
     def front(self) -> Board:
@@ -63,32 +68,43 @@ class _Shape:
     stack: Stack
     cell: float
     step: Way
-    box: tuple[float, float, float, float]
+    box: Box
+
+
+_Laid = tuple[Camera, float, list[_Shape], list[Way]]
 
 
 def placed(
-    stacks: Sequence[Stack], room: tuple[float, float, float, float], turn: float, one_axis: bool
+    stacks: Sequence[Stack], room: Box, turn: float, *, one_axis: bool
 ) -> tuple[Camera, list[Placed]]:
     """Return where stacks stand in a box (left, top, right, bottom), and how they are seen."""
     if one_axis:
-        found = _laid(stacks, level(turn), room)
+        found = _roomy(stacks, level(turn), room)
     else:
-        upright, flat = (_laid(stacks, seen, room) for seen in (standing(turn), lying(turn)))
+        upright, flat = (_roomy(stacks, seen, room) for seen in (standing(turn), lying(turn)))
         found = upright if upright[1] * _PREFERRED >= flat[1] else flat
     camera, scale, shapes, centres = found
     boards = [_boards(shape, camera, scale, at) for shape, at in zip(shapes, centres, strict=True)]
     return camera, boards
 
 
-def _laid(
-    stacks: Sequence[Stack], camera: Camera, room: tuple[float, float, float, float]
-) -> tuple[Camera, float, list[_Shape], list[Way]]:
+def _roomy(stacks: Sequence[Stack], camera: Camera, room: Box) -> _Laid:
+    """Return the stacks as far apart as leaves cells nearly as large as they can be."""
+    found = _laid(stacks, camera, room, _BETWEEN[0])
+    for between in _BETWEEN[1:]:
+        closer = _laid(stacks, camera, room, between)
+        if closer[1] > _GAIN * found[1]:
+            found = closer
+    return found
+
+
+def _laid(stacks: Sequence[Stack], camera: Camera, room: Box, between: float) -> _Laid:
     """Return the scale at which stacks fit, their shapes, and each one's middle in pixels."""
     shapes = [_shape(stack, stacks, camera) for stack in stacks]
     centres = [(0.0, 0.0)]
     for before, after in pairwise(shapes):
         x, y = centres[-1]
-        gap = _BETWEEN * max(_side(before), _side(after))
+        gap = between * max(_side(before), _side(after))
         if camera.upright:
             centres.append((x + before.box[2] + gap - after.box[0], 0.0))
         else:

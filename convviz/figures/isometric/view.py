@@ -67,7 +67,7 @@ def still(
     *given, made = stacks(traces, choice, view)
     kernel = kernel_stack(traces[-1], choice) if len(traces) == 1 else None
     every = [*given, *([kernel] if kernel is not None else []), made]
-    camera, where = placed(every, _room(look), view.turn, trace.layer.axes == 1)
+    camera, where = placed(every, _room(look), view.turn, one_axis=trace.layer.axes == 1)
     maps, output = tuple(where[: len(given)]), where[-1]
     between = where[len(given)] if kernel is not None else None
     faces = {one: _faces(one, view) for one in where}
