@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convviz.layers.layer import Layer
+from convviz.layers.plain import Plain
 
 INPUT = "input"
 
@@ -14,7 +15,7 @@ class Node:
     """One layer of a graph, with the names of what it reads."""
 
     name: str
-    layer: Layer
+    layer: Layer | Plain
     inputs: tuple[str, ...] = (INPUT,)
 
 
