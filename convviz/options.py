@@ -10,7 +10,7 @@ Show = Literal[
 ]
 Levels = tuple[float, float]
 ColourMap = Literal["auto", "tint", "grey", "diverging"]
-ThemeName = Literal["light", "dark", "print"]
+ThemeName = Literal["light", "dark", "print", "grey"]
 Unit = Literal["px", "mm", "in"]
 Panel = Literal["input", "kernel", "output", "formula", "arithmetic", "legend", "caption"]
 Arranged = Literal["auto", "row", "column", "over"]

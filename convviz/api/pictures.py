@@ -116,7 +116,7 @@ def figure(
     scale
         2 gives a PNG of twice the resolution.
     theme
-        ``"light"``, ``"dark"`` or ``"print"``.
+        ``"light"``, ``"dark"``, ``"print"`` or ``"grey"``.
     transparent
         Leave the background out.
     values

@@ -80,7 +80,7 @@ def parser() -> Parser:
         "--scale", metavar="N", default="1", help="2 makes the same picture twice as fine (1)"
     )
     group.add_argument(
-        "--theme", metavar="THEME", default="light", help="light, dark or print (light)"
+        "--theme", metavar="THEME", default="light", help="light, dark, print or grey (light)"
     )
     group.add_argument("--transparent", action="store_true", help="leave the background out")
     group.add_argument(

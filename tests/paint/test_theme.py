@@ -123,6 +123,10 @@ def test_the_two_signs_can_be_told_apart_by_every_eye(colours, sight):
 
 
 def test_zero_is_the_calmest_of_the_diverging_colours(colours):
+    if colours.name == "grey":  # what has no colours tells signs apart by lightness
+        lightness = oklab(colours.ramps["diverging"])[:, 0]
+        assert (np.diff(lightness[::5]) < 0).all()
+        return
     chroma = np.hypot(*oklab(colours.ramps["diverging"]).T[1:])
     assert chroma[127:129].max() < 0.02
     assert (chroma[[0, 64, 191, 255]] > 0.05).all()
