@@ -112,9 +112,11 @@ class Grid:
         """Return the grid without rows and columns at its ends, as far as the box shows it."""
         left, top = self.corner(*before)
         rows, columns = self.rows - before[0] - after[0], self.columns - before[1] - after[1]
-        x, y = max(self.x, left), max(self.y, top)
-        right = min(self.x + self.width, left + columns * self.cell)
-        bottom = min(self.y + self.height, top + rows * self.cell)
+        end, foot = self.x + self.width, self.y + self.height
+        # What the box doesn't show stands at its edge, not beyond it.
+        x, y = min(max(self.x, left), end), min(max(self.y, top), foot)
+        right = min(end, left + columns * self.cell)
+        bottom = min(foot, top + rows * self.cell)
         return Grid(
             x, y, max(right - x, 0.0), max(bottom - y, 0.0), self.cell, rows, columns, left, top,
             origin,

@@ -164,8 +164,9 @@ def _arranged(plan: Plan, room: Arrangement, view: ViewOptions) -> Layout:
 def _under_anchors(plan: Plan, shown: Grid, output: Grid) -> Grid:
     """Return the output of one row with each cell under its window's anchor."""
     left = shown.left + (plan.input_place((0, 0))[1] - plan.first[1]) * shown.cell
-    x = max(shown.x, left)
-    end = min(shown.x + shown.width, left + output.columns * output.cell)
+    edge = shown.x + shown.width
+    x = min(max(shown.x, left), edge)
+    end = min(edge, left + output.columns * output.cell)
     return replace(output, x=x, width=max(end - x, 0.0), left=left)
 
 

@@ -7,9 +7,10 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from convviz.figures.arrangement import Arrangement
+from convviz.figures.grid import Grid
 from convviz.figures.layout import LARGEST_CELL, layout
 from convviz.figures.plan import Plan
-from convviz.layers import Conv1d, Conv2d, ConvTranspose2d, Pool
+from convviz.layers import Conv1d, Conv2d, ConvTranspose2d, Pad, Pool
 from convviz.options import ViewOptions
 from tests.pictures import DRAWN_LAYERS
 
@@ -236,6 +237,25 @@ def test_every_visible_cells_middle_is_at_its_own_number(plan, size, view, data)
     column = data.draw(st.sampled_from([columns[0], columns[-1]])) + grid.origin[1]
     x, y = grid.centre((row, column))
     assert grid.at(x, y) == pytest.approx((row, column), abs=1e-3)
+
+
+@given(
+    st.tuples(*[st.integers(0, 9)] * 2), st.floats(0.05, 40), st.integers(-300, 300),
+    st.floats(0, 60),
+)
+def test_what_a_box_does_not_show_of_a_grid_stands_at_its_edge(cut, cell, left, width):
+    grid = Grid(10.0, 10.0, width, width, cell, 20, 20, float(left), float(left))
+    part = grid.within(cut, (1, 1), (0, 0))
+    assert 10 <= part.x <= part.x + part.width <= 10 + width + 1e-9
+    assert 10 <= part.y <= part.y + part.height <= 10 + width + 1e-9
+
+
+def test_a_zoomed_lines_output_stays_under_its_input_when_it_is_out_of_sight():
+    plan = Plan.of(Pad(((-4, 0),), "reflect"), (5,), (1,))
+    for zoom in (1.0, 5.0, 40.0):
+        where = layout(plan, (1, 1), ViewOptions(zoom=zoom))
+        shown = where.input_room
+        assert where.output.x <= shown.x + shown.width
 
 
 def test_long_lines_stand_above_one_another():

@@ -261,7 +261,7 @@ def test_every_picture_stays_inside_its_edges_and_its_words_can_be_read(
                     x, y, width, height = clip or box(item)
                     assert x >= -4.01
                     assert y >= -4.01
-                    assert x + width <= size[0] + 8.01
+                    assert x + width <= size[0] + 4.01
                     assert y + height <= size[1] + 4.01
                 elif isinstance(item, Text):
                     wide = text_width(item.text, item.size, item.bold)
