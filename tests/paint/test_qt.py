@@ -145,6 +145,20 @@ def test_bold_text_is_heavier():
     assert bold < thin
 
 
+@pytest.mark.parametrize("scale", [1.0, 2.5, 3.0, 3.125, 4.0, 6.25, 9.0])
+def test_text_of_any_size_is_there_however_fine_the_picture(scale):
+    # Qt leaves out glyphs of 64 pixels and more whose size is no whole number.
+    words = Text(30, 30, "8=∗", 22.67, "text", "middle")
+    number = Cells(5, 5, 30, np.full((1, 1), 255, np.uint8), "padding", (("8",),), 18.7)
+
+    def darkness(item, scale):
+        return 255 - painted(item, scale=scale).mean()
+
+    for item in (words, number):
+        assert darkness(item, scale) == pytest.approx(darkness(item, 2.0), rel=0.08)
+        assert darkness(item, scale) > 5
+
+
 def test_signs_that_the_font_lacks_leave_the_rest_readable():
     plain = painted(Text(2, 30, "12", 14))
     strange = painted(Text(2, 30, "12\U0001f600漢", 14))

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import hypot
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QGlyphRun, QPainter, QRawFont
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QGlyphRun, QPaintEngine, QPainter, QPainterPath, QRawFont
 
 from convviz.paint.qt.application import font
 from convviz.scene.items import Text
 from convviz.scene.metrics import advances
 
+_LARGEST = 60.0
+"""Size in the device's pixels up to which Qt sets glyphs, with some to spare."""
 _REPLACEMENT = "\ufffd"
 _BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 """How much of a text's width is before its x."""
@@ -87,12 +90,39 @@ class TextSetter:
         bold: bool,
     ) -> None:
         raw = self._font(size, bold)
+        if self._too_large(size):
+            self._fill(raw, text, xs, ys, colour)
+            return
         run = QGlyphRun()
         run.setRawFont(raw)
         run.setGlyphIndexes(raw.glyphIndexesForString(text))
         run.setPositions([*map(QPointF, xs.tolist(), ys.tolist())])
         self.painter.setPen(colour)
         self.painter.drawGlyphRun(QPointF(0, 0), run)
+
+    def _too_large(self, size: float) -> bool:
+        """Return whether Qt would leave glyphs out: it rasters none of 64 pixels and more."""
+        engine, transform = self.painter.paintEngine(), self.painter.deviceTransform()
+        if engine is None or engine.type() != QPaintEngine.Type.Raster:
+            return False
+        return size * hypot(transform.m21(), transform.m22()) >= _LARGEST
+
+    def _fill(
+        self,
+        raw: QRawFont,
+        text: str,
+        xs: NDArray[np.float64],
+        ys: NDArray[np.float64],
+        colour: QColor,
+    ) -> None:
+        """Draw glyphs as shapes."""
+        indexes = raw.glyphIndexesForString(text)
+        outlines = {index: raw.pathForGlyph(index) for index in set(indexes)}
+        whole = QPainterPath()
+        for index, x, y in zip(indexes, xs.tolist(), ys.tolist(), strict=True):
+            whole.addPath(outlines[index].translated(x, y))
+        whole.setFillRule(Qt.FillRule.WindingFill)
+        self.painter.fillPath(whole, colour)
 
     def _font(self, size: float, bold: bool) -> QRawFont:
         key = (size, bold)
