@@ -23,6 +23,13 @@ UNITS: tuple[Unit, ...] = get_args(Unit)
 PANELS: tuple[Panel, ...] = get_args(Panel)
 ARRANGEMENTS: tuple[Arranged, ...] = get_args(Arranged)
 VECTOR_TEXTS: tuple[VectorText, ...] = get_args(VectorText)
+GRIDS: tuple[Panel, ...] = ("input", "kernel", "output")
+"""The panels that are grids, in reading order."""
+USUAL_PANELS: tuple[Panel, ...] = ("input", "kernel", "output", "legend")
+PIXELS: dict[Unit, float] = {"px": 1.0, "mm": 96 / 25.4, "in": 96.0}
+"""Pixels of 1/96 inch in each unit."""
+POINT = 96 / 72
+"""Pixels of 1/96 inch in a point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,25 @@ class ViewOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureOptions:
+    """How a picture is set: its type, what is in it, and how that stands.
+
+    Attributes
+    ----------
+    font_size, panels, arrangement
+        As in `FrameOptions`.
+    """
+
+    font_size: float | None = None
+    panels: tuple[Panel, ...] = USUAL_PANELS
+    arrangement: Arranged = "auto"
+
+    def type_size(self, natural: float) -> float:
+        """Return the size of titles in pixels: the one wished for, else the natural one."""
+        return natural if self.font_size is None else self.font_size * POINT
+
+
+@dataclass(frozen=True, slots=True)
 class FrameOptions:
     """What an exported picture looks like.
 
@@ -119,9 +145,14 @@ class FrameOptions:
     theme: ThemeName = "light"
     transparent: bool = False
     font_size: float | None = None
-    panels: tuple[Panel, ...] = ("input", "kernel", "output", "legend")
+    panels: tuple[Panel, ...] = USUAL_PANELS
     arrangement: Arranged = "auto"
     vector_text: VectorText = "text"
+
+    @property
+    def picture(self) -> PictureOptions:
+        """How the picture is set."""
+        return PictureOptions(self.font_size, self.panels, self.arrangement)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class Frames:
 
     def __init__(self, document: Document, trace: Trace, options: FrameOptions) -> None:
         self._document = document
-        self._picture = Picture(document, trace, options.size)
+        self._picture = Picture(document, trace, options.size, setting=options.picture)
         self._options = options
         self._theme = theme(options.theme)
         self._base: Scene | None = None

@@ -71,7 +71,7 @@ def _page(
     options: FrameOptions,
     animation: AnimationOptions,
 ) -> str:
-    picture, look = Picture(document, trace, options.size), theme(options.theme)
+    picture, look = Picture(document, trace, options.size, setting=options.picture), theme(options.theme)
     bases: list[str] = []
     frames: list[dict[str, object]] = []
     drawn: dict[str, int] = {}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import ceil, sqrt
 
 from convviz.document.document import Document
 from convviz.engine.trace import Trace
 from convviz.frames import Picture
-from convviz.options import FrameOptions
+from convviz.options import GRIDS, FrameOptions
 from convviz.scene.items import Group, Item, Scene, Text
 from convviz.scene.magnifying import Magnifier
 
@@ -43,7 +44,9 @@ def sheet(
     gap, down = _GAP * each, each * height / width
     font = min(max(_CAPTION[1] * each, _CAPTION[0]), _CAPTION[2])
     line = down + 2 * font + gap
-    picture, count = Picture(document, trace, (each, down)), len(document.steps)
+    # What stands below each says which step it is; no more than that has room.
+    setting = replace(options.picture, panels=tuple(set(options.panels) & {*GRIDS}) or GRIDS)
+    picture, count = Picture(document, trace, (each, down), setting=setting), len(document.steps)
     items: list[Item] = []
     for place, step in enumerate(steps):
         row, column = divmod(place, columns)

@@ -23,7 +23,7 @@ Save = Callable[[Document, list[Scene], FrameOptions, Path], None]
 
 def scenes(document: Document, trace: Trace, step: int, options: FrameOptions) -> list[Scene]:
     """Return the still and the moving part of a step's picture."""
-    picture = Picture(document, trace, options.size)
+    picture = Picture(document, trace, options.size, setting=options.picture)
     return [picture.base(step), picture.overlay(step)]
 
 

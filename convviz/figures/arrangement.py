@@ -11,6 +11,7 @@ from typing import Literal
 
 from convviz.figures.grid import Box
 from convviz.figures.plan import Plan
+from convviz.options import PictureOptions
 
 Kind = Literal["row", "column", "wrapped"]
 """Beside one another, above one another, or in two lines that break before ``=``."""
@@ -18,6 +19,8 @@ Kind = Literal["row", "column", "wrapped"]
 _LARGEST_CELL = 88
 _LARGE = 48.0
 """Side of a cell from which on all panels share one, and of a small picture's kernel at most."""
+_LEAST = 20.5
+"""Side of a small picture's cells from which on all panels share one: numbers can be read."""
 _KERNEL_SHARE = 0.22
 _SIDES: dict[Kind, tuple[float, float, int]] = {
     "row": (2, 0.0, 1), "column": (0, 1.0, 3), "wrapped": (1, 0.5, 2),
@@ -46,10 +49,14 @@ class Arrangement:
     panels: int = 3
 
     @classmethod
-    def of(cls, kind: Kind, size: tuple[float, float], panels: int = 3) -> Arrangement:
+    def of(
+        cls, kind: Kind, size: tuple[float, float], panels: int = 3,
+        setting: PictureOptions | None = None,
+    ) -> Arrangement:
         """Return the room of a picture; at least half of either side is left for cells."""
         width, height = size
         font = min(max(0.022 * min(width, 1.6 * height), 9.0), 22.0)
+        font = font if setting is None else setting.type_size(font)
         margin, gap, title = max(0.03 * min(width, height), 6.0), 2.9 * font, 3.4 * font
         beside, above, titles = (_SIDES if panels == 3 else _SIDES_OF_TWO)[kind]
         if 2 * margin + above * gap + titles * title > 0.5 * height:
@@ -75,7 +82,7 @@ class Arrangement:
         width, height = self.room
         wide, high = self._panels(plan, plan.kernel or (0, 0))
         cell = min(width / wide, height / high, _LARGEST_CELL)
-        least = min(max(0.034 * self.width, 24.0), _LARGE)
+        least = min(max(0.034 * self.width, _LEAST), _LARGE)
         if plan.kernel is None:
             return whole(cell), 0.0
         if cell >= least:

@@ -8,6 +8,7 @@ from math import floor
 
 from convviz.figures.grid import Grid
 from convviz.figures.plan import Size
+from convviz.options import Arranged, PictureOptions
 from convviz.scene.items import Hotspot, Item, Rect, Role, Text
 from convviz.scene.metrics import text_width
 
@@ -112,6 +113,7 @@ def board(
     notes: Sequence[str],
     box: Box,
     font: float | None = None,
+    setting: PictureOptions | None = None,
 ) -> Board:
     """Return where panels stand in a box (x, y, width, height) of the picture.
 
@@ -128,8 +130,13 @@ def board(
         The room.
     font
         Size of a title, or None for one that fits the box.
+    setting
+        The size of titles and the arrangement that are wished for, or None.
     """
     font = font or font_for(box[2], box[3])
+    if setting is not None:
+        font = setting.type_size(font)
+        arrangements = _wished(setting.arrangement, arrangements)
     rooms = [_Room.of(panels, columns, notes, box, font) for columns in arrangements]
     best, cells = rooms[0], rooms[0].cells()
     for room in rooms[1:]:
@@ -137,6 +144,17 @@ def board(
         if found[0] > _BETTER * cells[0]:
             best, cells = room, found
     return best.set(*cells)
+
+
+def _wished(arranged: Arranged, arrangements: Sequence[Columns]) -> Sequence[Columns]:
+    """Return the arrangements that are wished for: all panels beside or above one another."""
+    every = tuple(sorted(at for column in arrangements[0] for at in column))
+    match arranged:
+        case "row":
+            return [tuple((at,) for at in every)]
+        case "column":
+            return [(every,)]
+    return arrangements
 
 
 def font_for(width: float, height: float) -> float:

@@ -98,13 +98,13 @@ def available(layer: Layer) -> bool:
 
 def still(
     trace: Trace,
-    choice: Choice,  # noqa: ARG001 - as of other views; counts are alike in all channels
+    choice: Choice,
     view: ViewOptions,
     size: tuple[float, float],
 ) -> CoverageStill:
     """Return the still part of a picture of `size` (width, height) in pixels."""
     covered = Covered.of(trace)
-    look = Look.of(size)
+    look = Look.of(size, choice.setting)
     with_part = not isinstance(trace.layer, Unfold)
     big, users, part = _grids(covered, look, with_part=with_part)
     total = _tile(covered, covered.total, big, view)

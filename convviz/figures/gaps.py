@@ -107,7 +107,10 @@ def still_in(
     how = Stretch.of(trace)
     simple = font is not None
     panels = _panels(trace, choice, how, view, simple=simple)
-    where = board(panels, _ARRANGEMENTS, () if simple else notes(trace), box, font)
+    where = board(
+        panels, _ARRANGEMENTS, () if simple else notes(trace), box, font,
+        None if simple else choice.setting,
+    )
     given = plane_of(
         how.values(trace.input[choice.input]), choice.input_ramp, view.input_levels, zero=True
     )

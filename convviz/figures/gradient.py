@@ -100,7 +100,10 @@ def still(
         grad_output = np.ones(trace.output.shape, np.int64)
     collected = Collected.of(trace, choice.input, choice.output, grad_output)
     panels = _panels(trace, choice)
-    where = board(panels, _arrangements(trace.layer), notes(trace.layer), (0, 0, *size))
+    where = board(
+        panels, _arrangements(trace.layer), notes(trace.layer), (0, 0, *size),
+        setting=choice.setting,
+    )
     grids = {panel.kind: grid for panel, grid in zip(panels, where.grids, strict=True)}
     planes = _planes(trace, choice, collected, grad_output)
     read = view.values and grids["grad_input"].cell >= SMALLEST_LABELLED_CELL

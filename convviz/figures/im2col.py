@@ -23,6 +23,7 @@ from convviz.figures.matrix.pointed import ghosts, pointed, pointed_column
 from convviz.figures.matrix.windows import WindowMatrix
 from convviz.figures.numbers import grouped, text_like
 from convviz.figures.panels import (
+    Look,
     counted_as,
     fitted,
     hotspot,
@@ -61,7 +62,9 @@ def still(
     """Return the still part of a picture of `size` (width, height) in pixels."""
     matrix = WindowMatrix.of(trace, choice.output)
     weight = kernel_of(trace, choice.output)
-    where = Falk.of(matrix, size, view.zoom, multiplied=weight is not None)
+    where = Falk.of(
+        matrix, Look.of(size, choice.setting), view.zoom, multiplied=weight is not None
+    )
     shown = tile(
         input_plane(trace, choice, view), where.input, values=view.values, decimals=view.decimals
     )

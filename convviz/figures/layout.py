@@ -10,12 +10,15 @@ from convviz.figures.arrangement import Arrangement, Kind, whole
 from convviz.figures.grid import Box, Grid
 from convviz.figures.plan import Plan, Size
 from convviz.figures.tiles import SMALLEST_LABELLED_CELL
-from convviz.options import ViewOptions
+from convviz.options import GRIDS, Arranged, Panel, PictureOptions, ViewOptions
 
 LARGEST_CELL = 128.0
 """Pixels beyond which zooming stops, unless a cell is as large without."""
 _COLUMN_GAIN, _WRAPPED_GAIN = 1.25, 1.2
 """How much larger cells have to become for panels not to stand in a row."""
+_KINDS: dict[Arranged, Kind] = {"row": "row", "column": "column", "over": "wrapped"}
+_NOWHERE = (-1e5, -1e5, 0.0, 0.0)
+"""Where panels stand that are not in the picture."""
 SIGN = 1.7
 """Size of ``∗`` and ``=``, in sizes of a title."""
 _SMALLEST_LENS_CELL = 14
@@ -51,6 +54,8 @@ class Layout:
         that move cell by cell and are not too wide for the view.
     plan, kind, width, height
         What it was made for, how it is arranged, and the picture's size.
+    kept
+        Which panels are in the picture; the others' grids stand far outside.
     """
 
     plan: Plan
@@ -67,9 +72,15 @@ class Layout:
     font: float
     lens: Grid | None = None
     aligned: bool = False
+    kept: tuple[Panel, ...] = GRIDS
 
 
-def layout(plan: Plan, size: tuple[float, float], view: ViewOptions) -> Layout:
+def layout(
+    plan: Plan,
+    size: tuple[float, float],
+    view: ViewOptions,
+    setting: PictureOptions | None = None,
+) -> Layout:
     """Return where everything stands in a picture of `size` (width, height).
 
     The panels stand in a row; above one another when that makes cells a quarter
@@ -77,11 +88,17 @@ def layout(plan: Plan, size: tuple[float, float], view: ViewOptions) -> Layout:
     that makes them larger by three tenths. Where no kernel stands between input
     and output, a lens on small windows does.
     """
-    found = _arranged(plan, _arrangement(plan, size), view)
+    setting = setting or PictureOptions()
+    kept = kept_of(plan, setting)
+    if "kernel" not in kept:
+        plan = replace(plan, kernel=None)
+    if not {"input", "output"} <= {*kept}:
+        return _partial(plan, kept, size, setting)
+    found = replace(_arranged(plan, _arrangement(plan, size, setting), view), kept=kept)
     legible = found.input.cell >= SMALLEST_LABELLED_CELL
     if plan.kernel is not None or plan.window is None or found.kind != "row" or legible:
         return found
-    room = Arrangement.of("row", size)
+    room = Arrangement.of("row", size, setting=setting)
     middle = _arranged(replace(plan, kernel=plan.window), room, view)
     lens = middle.kernel
     if lens is None or not room.title or lens.cell < _SMALLEST_LENS_CELL:
@@ -89,18 +106,34 @@ def layout(plan: Plan, size: tuple[float, float], view: ViewOptions) -> Layout:
     if middle.input.cell < _LENS_COST * found.input.cell:
         return found
     return replace(
-        middle, plan=plan, lens=lens, kernel=None,
+        middle, plan=plan, lens=lens, kernel=None, kept=kept,
         titles=(middle.titles[0], middle.titles[2]), signs=middle.signs[1:],
     )
 
 
-def _arrangement(plan: Plan, size: tuple[float, float]) -> Arrangement:
+def kept_of(plan: Plan, setting: PictureOptions) -> tuple[Panel, ...]:
+    """Return which of the panels that a layer has are wished for, in reading order."""
+    has = GRIDS if plan.kernel is not None else ("input", "output")
+    return tuple(panel for panel in has if panel in setting.panels) or has
+
+
+def _arrangement(
+    plan: Plan, size: tuple[float, float], setting: PictureOptions
+) -> Arrangement:
+    panels = 2 if plan.kernel is None else 3
+    if setting.arrangement != "auto":
+        kind = _KINDS[setting.arrangement]
+        if panels == 2 and kind == "wrapped":
+            kind = "column"
+        return Arrangement.of(kind, size, panels, setting)
     if plan.kernel is None:
-        beside, above = (Arrangement.of(kind, size, 2) for kind in ("row", "column"))
+        beside, above = (
+            Arrangement.of(kind, size, 2, setting) for kind in ("row", "column")
+        )
         gain = above.cells(plan)[0] / beside.cells(plan)[0]
         return above if gain > _COLUMN_GAIN else beside
     row, column, wrapped = (
-        Arrangement.of(kind, size) for kind in ("row", "column", "wrapped")
+        Arrangement.of(kind, size, 3, setting) for kind in ("row", "column", "wrapped")
     )
     in_row, in_column, broken = (one.cells(plan)[0] for one in (row, column, wrapped))
     if in_column > _COLUMN_GAIN * in_row and (plan.shown[0] == 1 or in_column > 1.15 * broken):
@@ -158,6 +191,40 @@ def _arranged(plan: Plan, room: Arrangement, view: ViewOptions) -> Layout:
         font=room.font,
         lens=lens,
         aligned=aligned,
+    )
+
+
+def _partial(
+    plan: Plan, kept: tuple[Panel, ...], size: tuple[float, float], setting: PictureOptions
+) -> Layout:
+    """Return a layout without the input, the output or both, in a row or a column."""
+    kind: Kind = "row" if setting.arrangement in {"auto", "row"} else "column"
+    room = Arrangement.of(kind, size, 2, setting)
+    shapes: dict[Panel, Size] = {
+        "input": plan.shown, "kernel": plan.kernel or (1, 1), "output": plan.output,
+    }
+    rows, columns = zip(*(shapes[panel] for panel in kept), strict=True)
+    wide, high = (sum(columns), max(rows)) if kind == "row" else (max(columns), sum(rows))
+    cell = whole(min(room.room[0] / wide, room.room[1] / high, LARGEST_CELL))
+    boxes = [(floor(shapes[one][1] * cell), floor(shapes[one][0] * cell)) for one in kept]
+    places = dict(zip(kept, room.places(boxes), strict=True))
+    (top, bottom), (before, after) = plan.cut
+
+    def placed(panel: Panel, origin: tuple[int, int]) -> Grid:
+        return _grid(places.get(panel, _NOWHERE), cell, shapes[panel], origin, None)
+
+    shown, output = placed("input", plan.first), placed("output", (-top, -before))
+    return Layout(
+        plan, kind, room.width, room.height,
+        shown.within((0, 0), plan.beyond, plan.first),
+        placed("kernel", (0, 0)) if plan.kernel is not None else None,
+        output.within((top, before), (bottom, after), (0, 0)),
+        shown,
+        output,
+        titles=_titles(room, list(places.values())),
+        signs=_signs(room, list(places.values())) if len(kept) > 1 else (),
+        font=room.font,
+        kept=kept,
     )
 
 

@@ -20,7 +20,7 @@ from convviz.figures.still import Choice, edge
 from convviz.figures.tiles import Plane, Tile, levels_of
 from convviz.layers.conv import Conv
 from convviz.layers.transposed import ConvTranspose
-from convviz.options import ViewOptions
+from convviz.options import PictureOptions, ViewOptions
 from convviz.scene.items import Hotspot, Item, Line, Rect, Role, Text
 from convviz.scene.metrics import text_width
 from convviz.steps.pointing import as_read
@@ -57,10 +57,11 @@ class Look:
     title: float
 
     @classmethod
-    def of(cls, size: tuple[float, float]) -> Look:
+    def of(cls, size: tuple[float, float], setting: PictureOptions | None = None) -> Look:
         """Return the look of a picture of a size (width, height)."""
         width, height = size
         font = min(max(0.022 * min(width, 1.6 * height), 9.0), 22.0)
+        font = font if setting is None else setting.type_size(font)
         roomy = height >= 16 * font and width >= 20 * font
         margin = min(max(0.03 * min(width, height), 6.0), 0.1 * min(width, height))
         return cls(width, height, font, margin, 3.0 * font if roomy else 0.0)
@@ -95,7 +96,7 @@ class Look:
 def fitted(text: Text, width: float) -> list[Item]:
     """Return a text small enough for a width; nothing where it would be unreadable."""
     size = min(text.size, width / max(text_width(text.text, 1.0, text.bold), 1e-9))
-    return [replace(text, size=size)] if size >= SMALLEST_TEXT else []
+    return [replace(text, size=size)] if size >= min(SMALLEST_TEXT, text.size) else []
 
 
 def caption(look: Look, text: str, y: float, *, quiet: bool = False) -> list[Item]:

@@ -12,7 +12,7 @@ from convviz.steps.order import Step
 from convviz.steps.pointing import window
 from convviz.steps.terms import Terms
 
-__all__ = ["cell_sentence", "place", "sentence"]
+__all__ = ["cell_name", "cell_sentence", "place", "sentence"]
 
 _SIDES = {
     "slice": ("in front", "behind"),
@@ -63,7 +63,7 @@ def _product(trace: Trace, step: Step, terms: Terms, decimals: int | None) -> st
         end = f", with the bias {bias} it is {total}"
     return (
         f"product {grouped(step.tap + 1)} of {grouped(len(terms))} for output "
-        f"{_where(trace, step.output)}: {value} times {weight} is {product}, "
+        f"{cell_name(trace, step.output)}: {value} times {weight} is {product}, "
         f"the sum so far {partial}{end}"
     )
 
@@ -82,7 +82,7 @@ def _value(trace: Trace, step: Step, terms: Terms, decimals: int | None) -> str:
         end = f", {by} it is {total}"
     return (
         f"value {grouped(step.tap + 1)} of {grouped(len(terms))} for output "
-        f"{_where(trace, step.output)}: {value}, {so_far} {partial}{end}"
+        f"{cell_name(trace, step.output)}: {value}, {so_far} {partial}{end}"
     )
 
 
@@ -113,7 +113,7 @@ def cell_sentence(trace: Trace, output: tuple[int, ...], decimals: int | None = 
 def _cell(trace: Trace, output: tuple[int, ...], decimals: int | None) -> str:
     terms = Terms(trace, output)
     total = text_like(trace.output, terms.total, decimals)
-    begin = f"output {_where(trace, output)} is {total}"
+    begin = f"output {cell_name(trace, output)} is {total}"
     why = reason(trace, output, terms)
     match trace.layer:
         case ConvTranspose() if len(terms):
@@ -145,7 +145,8 @@ def _chosen(terms: Terms) -> str:
     return "" if terms.chosen is None else f", at {place(terms[terms.chosen].position)}"
 
 
-def _where(trace: Trace, output: tuple[int, ...]) -> str:
+def cell_name(trace: Trace, output: tuple[int, ...]) -> str:
+    """Return which output cell (channel, *position) it is: ``row 1, column 3``."""
     channel, *at = output
     several = trace.output.shape[0] > 1
     return (f"channel {channel + 1}, " if several else "") + place(tuple(at))

@@ -31,6 +31,7 @@ from convviz.figures.matrix.line import Line, product_line
 from convviz.figures.matrix.whole import Whole
 from convviz.figures.numbers import grouped, text_like
 from convviz.figures.panels import (
+    Look,
     caption,
     counted_as,
     hotspot,
@@ -70,7 +71,7 @@ def still(
 ) -> MatrixStill:
     """Return the still part of a picture of `size` (width, height) in pixels."""
     matrix = LayerMatrix.of(trace, choice.output)
-    where = Whole.of(matrix, size, view.zoom)
+    where = Whole.of(matrix, Look.of(size, choice.setting), view.zoom)
     shown = tile(
         input_plane(trace, choice, view), where.input, values=view.values, decimals=view.decimals
     )

@@ -118,7 +118,7 @@ def still_in(
         del panels[2]
     where = board(
         panels, _SIMPLE if simple else _ARRANGEMENTS, () if simple else notes(trace, there), box,
-        font,
+        font, None if simple else choice.setting,
     )
     sums = Sums.of(trace, choice.input, choice.output)
     plane = plane_of(flat(sums.final), choice.output_ramp, view.output_levels, zero=True)

@@ -21,7 +21,7 @@ from convviz.figures.slices import Slices, flat
 from convviz.figures.struck import struck
 from convviz.figures.tiles import SMALLEST_LINED_CELL, Plane, Tile, levels_of, tile
 from convviz.figures.titles import titles
-from convviz.options import ViewOptions
+from convviz.options import PictureOptions, ViewOptions
 from convviz.scene.items import Group, Hotspot, Item, Line, Ramp, Rect, Role, Scene
 
 _FAINT = 0.55
@@ -40,6 +40,8 @@ class Choice:
         The colours of their cells.
     slices
         Of layers with three axes.
+    setting
+        How the picture is set.
     """
 
     input: int
@@ -48,6 +50,7 @@ class Choice:
     output_ramp: Ramp = "output"
     kernel_ramp: Ramp = "kernel"
     slices: Slices = field(default_factory=Slices)
+    setting: PictureOptions = field(default_factory=PictureOptions)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,6 +103,7 @@ def still(
         Plan.of(trace.layer, trace.input.shape[1:], trace.output.shape[1:]),
         room_above(size, trace, compared),
         view,
+        choice.setting,
     )
     parts = blocks(trace, choice.slices.input)
     shown = tile(

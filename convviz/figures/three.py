@@ -82,7 +82,9 @@ def still(
     size
         The picture's.
     """
-    font = min(font_for(*size), max(0.8 * font_for(*size), _DETAILED))
+    font = choice.setting.type_size(
+        min(font_for(*size), max(0.8 * font_for(*size), _DETAILED))
+    )
     boxes, (first, second, third) = _best(trace, choice, view, size, font)
     inner, headed = _inner(boxes, font)
     items: list[Item] = _heads(boxes, font) if headed else []

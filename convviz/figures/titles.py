@@ -30,13 +30,16 @@ def size_text(size: tuple[int, ...]) -> str:
 
 def titles(trace: Trace, choice: Choice, where: Layout) -> tuple[Item, ...]:
     """Return the panels' titles and the signs between them."""
-    rows: list[tuple[str, str, Role]] = [("Input", _given(trace, choice), "input.text")]
-    if isinstance(trace.layer, Weighted):
+    rows: list[tuple[str, str, Role]] = []
+    if "input" in where.kept:
+        rows.append(("Input", _given(trace, choice), "input.text"))
+    if "kernel" in where.kept:
         rows.append(("Kernel", _kernel(trace, choice), "kernel.text"))
-    made = _made(trace, choice)
-    if where.kind == "column" and operation(trace):
-        made = f"{' of '.join(filter(None, (operation(trace), _window(trace))))}: {made}"
-    rows.append(("Output", made, "output.text"))
+    if "output" in where.kept:
+        made = _made(trace, choice)
+        if where.kind == "column" and operation(trace):
+            made = f"{' of '.join(filter(None, (operation(trace), _window(trace))))}: {made}"
+        rows.append(("Output", made, "output.text"))
     font, end = where.font, where.width - 0.3 * where.font
     edge = where.lens.x - 0.5 * font if where.lens and where.kind == "wrapped" else end
     panels: list[tuple[Item, ...]] = []
@@ -79,7 +82,9 @@ def operation(trace: Trace) -> str:
 def _window(trace: Trace) -> str:
     """Return the size of the windows of a layer without a kernel, empty where they have none."""
     layer = trace.layer
-    return size_text(layer.kernel_size) if isinstance(layer, Pool | Unfold | Fold) else ""
+    if isinstance(layer, Pool | Unfold | Fold | Weighted):
+        return size_text(layer.kernel_size)
+    return ""
 
 
 def _given(trace: Trace, choice: Choice) -> str:
@@ -143,9 +148,14 @@ def _slice(trace: Trace, size: tuple[int, ...], depth: int) -> str:
 def _signs(trace: Trace, where: Layout) -> list[Item]:
     """Return the signs between the panels; over an arrow, what it does."""
     font = where.font
-    word = operation(trace)
     times = "∗ᵀ" if isinstance(trace.layer, ConvTranspose) else "∗"
-    signs = ("→",) if word else (times, "=")
+    signs: tuple[str, ...] = (times, "=")
+    word = ""
+    match where.kept:
+        case ("input", "output"):
+            signs, word = ("→",), operation(trace) or times
+        case ("kernel", "output"):
+            signs = ("=",)
     found: list[Item] = [
         Text(x, y + 0.36 * SIGN * font, sign, SIGN * font, "text.muted", "middle")
         for sign, (x, y) in zip(signs, where.signs, strict=False)
@@ -169,7 +179,7 @@ def _fitted(text: Text, edge: float) -> tuple[Text, ...]:
     """Return a text small enough to end before an edge; none where it would be unreadable."""
     width = text_width(text.text, 1.0, text.bold)
     size = min(text.size, (edge - text.x) / width)
-    return (replace(text, size=size),) if size >= _SMALLEST else ()
+    return (replace(text, size=size),) if size >= min(_SMALLEST, text.size) else ()
 
 
 def _channel(word: str, channel: int, count: int) -> str:

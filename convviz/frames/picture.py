@@ -14,12 +14,14 @@ from convviz.figures.moving import moving
 from convviz.figures.slices import Slices, cell_of, place_of
 from convviz.figures.still import Choice, Still, still
 from convviz.frames.channels import channels, slices
-from convviz.frames.colouring import kernel_ramp, ramps
+from convviz.frames.choosing import choice_of
 from convviz.frames.comparison import comparison
 from convviz.frames.drawings import drawing, shown
+from convviz.frames.page import Page
 from convviz.frames.view_picture import ViewPicture
 from convviz.layers import Pool
-from convviz.options import ViewOptions
+from convviz.options import PictureOptions, ViewOptions
+from convviz.scene.bounds import on_page
 from convviz.scene.items import Scene, Target
 from convviz.steps.order import Step
 
@@ -37,6 +39,8 @@ class Picture:
         Width and height in pixels.
     compared
         What `comparison` returned for the same document, where that is known.
+    setting
+        The size of its type, what is in it and how that stands; None for the usual.
 
     Attributes
     ----------
@@ -52,10 +56,15 @@ class Picture:
         trace: Trace,
         size: tuple[float, float],
         compared: Compared | None = None,
+        setting: PictureOptions | None = None,
     ) -> None:
         self._document = document
         self._trace = _as_written(document, trace)
-        self._size = size
+        self._setting = setting or PictureOptions()
+        self._whole = size
+        self._page = Page(document, self._trace, size, self._setting)
+        self._size = size = self._page.room
+        self._put: tuple[Scene, Scene] | None = None
         self._stills: dict[Choice, Still] = {}
         self.steps = document.steps
         show = shown(document)
@@ -70,9 +79,14 @@ class Picture:
 
     def base(self, step: int) -> Scene:
         """Return the still part at a step; the same object while it stays the same."""
-        if self._view is not None:
-            return self._view.base(self.steps[step])
-        return self._still(self.steps[step]).scene
+        panels = self._panels(step)
+        if self._put is None or self._put[0] is not panels:
+            whole = on_page(panels) if self._partial else panels
+            items = (*whole.items, *self._page.still)
+            self._put = panels, replace(
+                whole, width=self._whole[0], height=self._whole[1], items=items
+            )
+        return self._put[1]
 
     def overlay(self, step: int, pointer: Target | None = None) -> Scene:
         """Return what stands over the still part at a step.
@@ -86,14 +100,19 @@ class Picture:
         """
         at = self.steps[step]
         if self._view is not None:
-            return self._view.overlay(at, pointer)
-        return moving(self._still(at), at, self._document.view, pointer)
+            panels = self._view.overlay(at, pointer)
+        else:
+            panels = moving(self._still(at), at, self._document.view, pointer)
+        width, height = self._whole
+        items = (*panels.items, *self._page.moving(step))
+        whole = replace(panels, width=width, height=height, items=items)
+        return on_page(whole) if self._partial else whole
 
     def hit(self, step: int, x: float, y: float) -> Target | None:
         """Return what stands at a point of the picture, None beside the cells."""
         if self._view is not None:
             return self._view.hit(self.steps[step], x, y)
-        return self.base(step).hit(x, y)
+        return self._panels(step).hit(x, y)
 
     def input_at(self, step: int, x: float, y: float) -> tuple[float, float] | None:
         """Return the place in the input (row, column) that a point shows.
@@ -121,7 +140,7 @@ class Picture:
             return replace(view, zoom=1.0, centre=None)
         now = self._still(self.steps[step]).layout
         room = room_above(size, self._trace, self.compared)
-        then = layout(now.plan, room, replace(view, zoom=zoom))
+        then = layout(now.plan, room, replace(view, zoom=zoom), self._setting)
         if now.output.contains(x, y):
             centre = _centre_for_output(then, now.output.at(x, y), x, y)
         elif now.input.contains(x, y):
@@ -186,6 +205,17 @@ class Picture:
         """Return the slices of input, kernel and output that a step's picture shows."""
         return slices(self._document, self._trace, self.steps[step])
 
+    def _panels(self, step: int) -> Scene:
+        """Return the still part of the panels alone; the same object while it stays the same."""
+        if self._view is not None:
+            return self._view.base(self.steps[step])
+        return self._still(self.steps[step]).scene
+
+    @property
+    def _partial(self) -> bool:
+        """Whether a panel is left out, and stands far outside."""
+        return not {"input", "output"} <= {*self._setting.panels}
+
     def _still(self, step: Step) -> Still:
         choice = self._choice(step)
         if choice not in self._stills:
@@ -194,13 +224,7 @@ class Picture:
         return self._stills[choice]
 
     def _choice(self, step: Step) -> Choice:
-        shown = channels(self._document, self._trace, step)
-        return Choice(
-            *shown,
-            *ramps(self._document, self._trace),
-            kernel_ramp(self._document, self._trace),
-            slices(self._document, self._trace, step),
-        )
+        return choice_of(self._document, self._trace, step, self._setting)
 
 
 def _as_written(document: Document, trace: Trace) -> Trace:

@@ -73,7 +73,7 @@ class Falk:
 
     @classmethod
     def of(
-        cls, matrix: WindowMatrix, size: tuple[float, float], zoom: float, *, multiplied: bool
+        cls, matrix: WindowMatrix, look: Look, zoom: float, *, multiplied: bool
     ) -> Falk:
         """Return where a matrix and what it is made of and multiplied with stand.
 
@@ -81,14 +81,13 @@ class Falk:
         ----------
         matrix
             The matrix.
-        size
-            Width and height in pixels.
+        look
+            The picture's room and type.
         zoom
             How much larger its cells are to be than those that fit.
         multiplied
             Whether there is a kernel's row, and an output's.
         """
-        look = Look.of(size)
         font = look.font if look.title else 0.0
         header, below, gap = 1.5 * font, (3.2 if multiplied else 0.0) * font, 5.0 * font
         width = max(look.width - 2 * look.margin - gap, 1.0)

@@ -73,19 +73,18 @@ class Whole:
     formula: float
 
     @classmethod
-    def of(cls, matrix: LayerMatrix, size: tuple[float, float], zoom: float) -> Whole:
-        """Return where a matrix stands in a picture of a size (width, height).
+    def of(cls, matrix: LayerMatrix, look: Look, zoom: float) -> Whole:
+        """Return where a matrix stands in a picture.
 
         Parameters
         ----------
         matrix
             The matrix.
-        size
-            In pixels.
+        look
+            The picture's room and type.
         zoom
             How much larger the cells of a part are to be.
         """
-        look = Look.of(size)
         font = look.font if look.title else 0.0
         top, foot = look.margin, 4.2 * font
         width = max(look.width - 2 * look.margin, 1.0)

@@ -1,0 +1,216 @@
+"""A small key below a picture: which marks are in it, and what each of them means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from convviz.engine.trace import Trace
+from convviz.figures.extent import Extent, extents
+from convviz.figures.titles import size_text
+from convviz.layers import AdaptivePool, Conv, ConvTranspose, Fold, Layer, Pad, Pool, Unfold
+from convviz.layers.costs import unread
+from convviz.options import ViewOptions
+from convviz.scene.items import Arrow, Cells, Group, Item, Line, Rect, Scene, Text
+from convviz.scene.metrics import text_width
+
+Sign = Literal[
+    "window", "padding", "copied", "stroke", "beyond", "cut", "added", "chosen", "ghost",
+]
+
+_SIDE = 1.25
+"""Of a sign, in sizes of the type."""
+_BESIDE, _APART, _LINE = 0.45, 1.6, 1.75
+"""Room between a sign and its words, between entries and from line to line, likewise."""
+_UNREAD: dict[type[Layer], list[str]] = {
+    Pad: [],  # what is cut off has been told
+    Fold: ["laid outside of the image"],
+    ConvTranspose: ["stamps nothing that is kept"],
+}
+_FAINT = 0.7
+_AHEAD = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A sign as it looks in the picture, and its meaning."""
+
+    sign: Sign
+    words: str
+
+
+def marks(trace: Trace, view: ViewOptions) -> tuple[Mark, ...]:
+    """Return the marks in a layer's own picture that say what cells alone don't.
+
+    None where there are only input, kernel, output and the window.
+    """
+    found = [*_around_input(trace, view), *_around_output(trace)]
+    layer = trace.layer
+    if isinstance(layer, Pool | AdaptivePool) and layer.reduction == "max":
+        found.append(Mark("chosen", "the largest"))
+    if view.ghost:
+        found.append(Mark("ghost", "still to come"))
+    if found and isinstance(layer, Conv | Pool | Unfold | AdaptivePool):
+        found.insert(0, Mark("window", "window"))
+    return tuple(found)
+
+
+def padding_marks(trace: Trace) -> tuple[Mark, ...]:
+    """Return the marks of views that show the padded input and what no window reads."""
+    found = [*_padding(trace)]
+    words = _struck(trace)
+    if words:
+        found.append(Mark("stroke", words))
+    return tuple(found)
+
+
+def key(found: tuple[Mark, ...], width: float, font: float) -> Scene:
+    """Return marks and their meanings side by side, in as many lines as they need.
+
+    Parameters
+    ----------
+    found
+        At least one.
+    width
+        Pixels that it may take; it is as high as it needs.
+    font
+        Size of its type.
+    """
+    lines: list[list[Mark]] = [[]]
+    for mark in found:
+        if lines[-1] and _wide([*lines[-1], mark], font) > width:
+            lines.append([])
+        lines[-1].append(mark)
+    items: list[Item] = []
+    for at, line in enumerate(lines):
+        # A single entry may be wider than all of the room.
+        size = min(font, font * width / _wide(line, font))
+        x, y = (width - _wide(line, size)) / 2, at * _LINE * font
+        for mark in line:
+            items += _entry(mark, x, y + (_LINE * font - _SIDE * size) / 2, size)
+            x += _width(mark, size) + _APART * size
+    return Scene(width, len(lines) * _LINE * font, tuple(items))
+
+
+def _around_input(trace: Trace, view: ViewOptions) -> Iterator[Mark]:
+    layer = trace.layer
+    yield from _padding(trace)
+    copies = isinstance(layer, Conv) and layer.padding_mode != "zeros"
+    if copies and view.sources and _padded(trace):
+        yield Mark("copied", "where padding comes from")
+    words = _struck(trace)
+    if words:
+        yield Mark("stroke", words)
+    if any(one.beyond for one in _along(trace)):
+        yield Mark("beyond", "reaches beyond the input")
+
+
+def _around_output(trace: Trace) -> Iterator[Mark]:
+    along = _along(trace)
+    if any(any(one.cut) for one in along):
+        yield Mark("cut", "cut off")
+    added = tuple(one.added for one in along)
+    if any(added):
+        text = size_text(added) if len(set(added)) > 1 else str(added[0])
+        yield Mark("added", f"output padding {text}")
+
+
+def _padding(trace: Trace) -> Iterator[Mark]:
+    """Yield what hatched cells around the input are."""
+    layer = trace.layer
+    if not _padded(trace) or isinstance(layer, ConvTranspose | Fold):
+        return
+    mode = "zeros"
+    match layer:
+        case Conv():
+            mode = layer.padding_mode
+        case Pool(reduction="max"):
+            mode = "never the largest"
+        case Pad():
+            mode = f"{layer.value:g}" if layer.mode == "constant" else layer.mode
+    yield Mark("padding", f"padding ({mode})")
+
+
+def _struck(trace: Trace) -> str:
+    """Return what the strokes beside numbers mean in a picture; empty where there are none."""
+    layer = trace.layer
+    words: list[str] = []
+    if any(pad < 0 for pads in trace.pads for pad in pads):
+        words.append("cut off")
+    if any(one.input or one.padding for one in unread(layer, trace.input.shape[1:])):
+        words += _UNREAD.get(type(layer), ["read by no window"])
+    if (
+        isinstance(layer, Pool)
+        and layer.reduction == "average"
+        and not layer.count_include_pad
+        and layer.divisor_override is None
+        and _padded(trace)
+    ):
+        words.append("not counted")
+    return ", ".join(words)
+
+
+def _padded(trace: Trace) -> bool:
+    return any(pad > 0 for pads in trace.pads for pad in pads)
+
+
+def _along(trace: Trace) -> tuple[Extent, ...]:
+    return extents(trace.layer, trace.input.shape[1:])
+
+
+def _width(mark: Mark, font: float) -> float:
+    return (_SIDE + _BESIDE) * font + text_width(mark.words, font)
+
+
+def _wide(line: list[Mark], font: float) -> float:
+    return sum(_width(mark, font) for mark in line) + (len(line) - 1) * _APART * font
+
+
+def _entry(mark: Mark, x: float, y: float, font: float) -> list[Item]:
+    side = _SIDE * font
+    words = Text(
+        x + side + _BESIDE * font, y + side / 2 + 0.36 * font, mark.words, font, "text.muted"
+    )
+    return [*_signed(mark.sign, x, y, side), words]
+
+
+def _signed(sign: Sign, x: float, y: float, side: float) -> list[Item]:
+    """Return a sign in a square, as it looks in the picture."""
+    shade = np.full((1, 1), 96, np.uint8)
+    cell = Cells(x, y, side, shade, "input")
+    blank = Rect(x, y, side, side, fill="empty.cell", edge="grid")
+    match sign:
+        case "window":
+            frame = Rect(x, y, side, side, edge="window.edge", line=2.0, radius=1.5)
+            return [Cells(x, y, side, shade, "kernel", lines=None), frame]
+        case "padding" | "cut":
+            hatched = Cells(x, y, side, 0 * shade, "padding", hatched=True)
+            frame = Rect(x, y, side, side, edge="padding.edge", dashed=True)
+            return [Group("cut", (hatched, frame), opacity=_FAINT if sign == "cut" else 1.0)]
+        case "copied":
+            middle = y + side / 2
+            return [Arrow(x, middle, x + side, middle, "padding.text", 1.0, opacity=_FAINT)]
+        case "stroke":
+            near, far = 0.45 * side, 0.9 * side
+            return [cell, Line(((x + near, y + far), (x + far, y + near)), "unused", 1.25)]
+        case "beyond":
+            return [Rect(x, y, side, side, edge="window.edge", line=1.75, dashed=True)]
+        case "added":
+            inset = 0.12 * side
+            frame = Rect(
+                x + inset, y + inset, side - 2 * inset, side - 2 * inset, edge="kernel.edge",
+                line=1.25, dashed=True, radius=1,
+            )
+            return [blank, frame]
+        case "chosen":
+            ring = Rect(
+                x + 1, y + 1, side - 2, side - 2, edge="output.edge", line=2.0,
+                radius=side / 2 - 1,
+            )
+            return [ring]
+        case "ghost":
+            ahead = Cells(x, y, side, shade, "output")
+            return [blank, Group("ghost", (ahead,), opacity=_AHEAD)]
