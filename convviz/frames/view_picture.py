@@ -78,18 +78,17 @@ class ViewPicture:
         if spot is None or len(target[1]) < 2:
             return None
         row, column = (at - first for at, first in zip(target[1][-2:], spot.first, strict=True))
+        x, y = spot.point(row + 0.5, column + 0.5)
         width, height = spot.cell
-        return spot.origin[0] + column * width, spot.origin[1] + row * height, width, height
+        return x - width / 2, y - height / 2, width, height
 
     def input_at(self, step: Step, x: float, y: float) -> tuple[float, float] | None:
         """Return the place in the input (row, column) that a point shows, None beside it."""
         spot = self.spot(step, "input")
         if spot is None or spot.hit(x, y) is None:
             return None
-        return (
-            (y - spot.origin[1]) / spot.cell[1] - 0.5 + spot.first[0],
-            (x - spot.origin[0]) / spot.cell[0] - 0.5 + spot.first[1],
-        )
+        row, column = spot.place(x, y)
+        return row - 0.5 + spot.first[0], column - 0.5 + spot.first[1]
 
     def _still(self, step: Step) -> tuple[Choice, Drawn, Scene, Magnifier | None]:
         choice = self._choose(step)
@@ -112,5 +111,5 @@ class ViewPicture:
             row, column = (
                 place - first + 0.5 for place, first in zip(view.centre, spot.first, strict=True)
             )
-            at = (spot.origin[0] + column * spot.cell[0], spot.origin[1] + row * spot.cell[1])
+            at = spot.point(row, column)
         return magnifier(self._size, view.zoom, at)

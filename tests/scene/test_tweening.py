@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from convviz.scene.items import Cells, Group, Rect, Scene, Text
+from convviz.scene.items import Cells, Group, Line, Polygon, Rect, Scene, Sheet, Text
 from convviz.scene.tweening import tween
 
 
@@ -67,3 +67,37 @@ def test_frames_of_other_kinds_dont_become_one_another():
     before = scene(Group("window", (frame(0, 0),)))
     after = scene(Group("window", (Rect(50, 0, 30, 30, edge="ghost.edge"),)))
     assert tween(before, after, 0.5).items[0].items == before.items[0].items
+
+
+def slanted(x, corners=4):
+    return Polygon(((x, 0), (x + 9, -2), (x + 9, 7), (x, 9))[:corners], edge="window.edge")
+
+
+def test_frames_seen_at_an_angle_glide_and_cells_under_them_fade_over():
+    def lit(x):
+        return Sheet(x, 0, (9, -2), (0, 9), np.zeros((1, 1), np.uint8), "kernel")
+
+    before = scene(Group("window", (lit(0), slanted(0))))
+    after = scene(Group("window", (lit(20), slanted(20))))
+    (group,) = tween(before, after, 0.25).items
+    old, new, edge = group.items
+    assert edge.points == ((5, 0), (14, -2), (14, 7), (5, 9))
+    assert (old.opacity, new.opacity) == (0.75, 0.25)
+    other = scene(Group("window", (lit(20), slanted(20, 3))))
+    assert tween(before, other, 0.5).items[0].items == before.items[0].items
+
+
+def beam(x, corners=3):
+    glass = Polygon(((x, 0), (x + 4, 0), (x, 8), (x, 9))[:corners], fill="window.fill")
+    return Group("beam", (glass, Line(((x, 0), (50, 50)), "window.edge")))
+
+
+def test_beams_glide_and_those_of_another_form_fade_over():
+    (moved,) = tween(scene(beam(0)), scene(beam(8)), 0.5).items
+    glass, line = moved.items
+    assert glass.points == ((4, 0), (8, 0), (4, 8))
+    assert line.points == ((4, 0), (50, 50))
+    (faded,) = tween(scene(beam(0)), scene(beam(8, 4)), 0.25).items
+    assert [(part.name, part.opacity) for part in faded.items] == [
+        ("going", 0.75), ("coming", 0.25)
+    ]
