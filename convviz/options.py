@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 Show = Literal[
-    "layer", "three", "stamps", "gaps", "im2col", "matrix", "coverage", "gradient"
+    "layer", "three", "stamps", "gaps", "im2col", "matrix", "coverage", "gradient", "isometric"
 ]
 Levels = tuple[float, float]
 ColourMap = Literal["auto", "tint", "grey", "diverging"]
@@ -15,6 +15,8 @@ Unit = Literal["px", "mm", "in"]
 Panel = Literal["input", "kernel", "output", "formula", "arithmetic", "legend", "caption"]
 Arranged = Literal["auto", "row", "column", "over"]
 VectorText = Literal["text", "paths"]
+
+LEAST_TURN, MOST_TURN = 10.0, 65.0
 
 SHOWS: tuple[Show, ...] = get_args(Show)
 COLOUR_MAPS: tuple[ColourMap, ...] = get_args(ColourMap)
@@ -37,8 +39,9 @@ class ViewOptions:
         convolution over its input with zeros between, or in three ways at once;
         a convolution as a product of matrices (``"im2col"``); any layer's
         whole ``"matrix"``; how often each cell is read (``"coverage"``); how
-        gradients flow back (``"gradient"``). What a layer doesn't have is shown
-        as ``"layer"``.
+        gradients flow back (``"gradient"``); its maps as plates in depth
+        (``"isometric"``), of a chain those of all its layers. What a layer doesn't
+        have is shown as ``"layer"``.
     values
         Write the numbers into cells that are large enough.
     decimals
@@ -67,6 +70,9 @@ class ViewOptions:
     centre
         What the middle of the view shows, as (row, column) in input
         coordinates, or None for the middle of the padded input.
+    turn
+        By how many degrees the plates of ``"isometric"`` are turned, `LEAST_TURN`
+        to `MOST_TURN`.
     """
 
     show: Show = "layer"
@@ -83,6 +89,7 @@ class ViewOptions:
     compared: str | None = None
     zoom: float = 1.0
     centre: tuple[float, float] | None = None
+    turn: float = 36.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,15 @@ from convviz.export.naming import (
     pattern_problem,
 )
 from convviz.layers import Layer
-from convviz.options import SHOWS, THEMES, FrameOptions, Show, ThemeName
+from convviz.options import (
+    LEAST_TURN,
+    MOST_TURN,
+    SHOWS,
+    THEMES,
+    FrameOptions,
+    Show,
+    ThemeName,
+)
 
 if TYPE_CHECKING:
     from convviz.document.document import Document
@@ -85,6 +93,10 @@ def parser() -> Parser:
     group.add_argument("--transparent", action="store_true", help="leave the background out")
     group.add_argument(
         "--show", metavar="VIEW", help=f"what of the layer is shown: {', '.join(SHOWS)} (layer)"
+    )
+    group.add_argument(
+        "--turn", metavar="DEGREES",
+        help=f"how far plates of isometric are turned, {LEAST_TURN:g} to {MOST_TURN:g} (36)",
     )
     group.add_argument(
         "--by-taps", action="store_true",
@@ -186,12 +198,25 @@ def _with_view(document: Document, arguments: argparse.Namespace) -> Document:
         view=replace(
             view,
             show=view.show if arguments.show is None else _show(arguments.show, document.layer),
+            turn=view.turn if arguments.turn is None else _turn(arguments.turn),
             compared=view.compared if compared is None else dialect_of("--compare", compared),
             by_taps=view.by_taps or arguments.by_taps,
             ghost=view.ghost or arguments.ghost,
             values=view.values and not arguments.no_values,
         ),
     )
+
+
+def _turn(text: str) -> float:
+    try:
+        turn = float(text)
+    except ValueError:
+        turn = inf
+    if not LEAST_TURN <= turn <= MOST_TURN:
+        raise UsageError(
+            f"--turn {shortened(text)}: expected degrees from {LEAST_TURN:g} to {MOST_TURN:g}"
+        )
+    return turn
 
 
 def _show(name: str, layer: Layer) -> Show:

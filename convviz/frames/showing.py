@@ -13,6 +13,7 @@ SHOW_NAMES: dict[Show, str] = {
     "matrix": "Whole matrix",
     "coverage": "Coverage",
     "gradient": "Gradient",
+    "isometric": "In depth",
 }
 SHOW_NOTES: dict[Show, str] = {
     "layer": "Input, kernel and output",
@@ -23,4 +24,5 @@ SHOW_NOTES: dict[Show, str] = {
     "matrix": "The layer as one matrix that the whole input is multiplied with",
     "coverage": "How often each cell is read",
     "gradient": "How the output's gradient flows back to input and weights",
+    "isometric": "Feature maps as plates in depth, each window projecting onto its output",
 }

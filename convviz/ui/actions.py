@@ -277,7 +277,7 @@ _VIEW = (
         Row(f"View {place + 1}", "View/Show by number", partial(commands.show_at, place=place),
             (str(place + 1),), about=f"Show what has place {place + 1} above the picture",
             on_picture=True)
-        for place in range(8)
+        for place in range(9)
     ),
     Row("Numbers in cells", "View", commands.toggle_values, ("V",), on_picture=True,
         starts_section=True, checked=_values),
