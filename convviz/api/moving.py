@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
@@ -33,6 +33,7 @@ class Look(TypedDict, total=False):
     values: bool
     ghost: bool
     by_taps: bool
+    turn: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,10 +86,10 @@ class Animation:
 
 
 def animation(
-    layer: Layer,
+    layer: Layer | Sequence[Layer],
     x: ArrayLike,
-    weight: ArrayLike | str | None = None,
-    bias: ArrayLike | None = None,
+    weight: ArrayLike | str | Sequence[ArrayLike | str | None] | None = None,
+    bias: ArrayLike | Sequence[ArrayLike | None] | None = None,
     *,
     steps: Iterable[int] | None = None,
     pace: float = 2.0,

@@ -15,7 +15,7 @@ from convviz.options import ViewOptions
 
 VERSION = 1
 _USUAL = ViewOptions()
-_UNUSUAL = ("show", "depth", "compared")
+_UNUSUAL = ("show", "depth", "compared", "turn")
 """Options of the view that are only written where they say something."""
 
 

@@ -9,6 +9,7 @@ from convviz.figures import formula as _formula
 from convviz.figures import sentences
 from convviz.figures.slices import cell_of, depth_of, place_of
 from convviz.figures.stamp_chips import stamp_chips, stamp_text
+from convviz.frames.chain import at_end
 from convviz.frames.channels import channels, slices
 from convviz.frames.drawings import drawing, shown
 from convviz.layers import AdaptivePool, Pad
@@ -56,6 +57,7 @@ def arithmetic(
     An output cell that is pointed at is explained in the step's place. Its terms
     don't answer: a ``"term"`` is always one of the step's.
     """
+    document, trace = at_end(document, trace)
     own = document.steps[step]
     other = pointed_cell(document, trace, step, pointer)
     if other is None and own.stamp is not None:
@@ -72,6 +74,7 @@ def arithmetic_text(
     document: Document, trace: Trace, step: int, pointer: Target | None = None
 ) -> str:
     """Return the same sum as one line."""
+    document, trace = at_end(document, trace)
     at = pointed_cell(document, trace, step, pointer) or document.steps[step]
     if at.stamp is not None:
         return stamp_text(trace, at, document.view.decimals)
@@ -80,6 +83,7 @@ def arithmetic_text(
 
 def sentence(document: Document, trace: Trace, step: int, pointer: Target | None = None) -> str:
     """Return what happens at a step, in words; or at an output cell that is pointed at."""
+    document, trace = at_end(document, trace)
     decimals = document.view.decimals
     cell = pointed_cell(document, trace, step, pointer)
     if cell is not None:
@@ -105,6 +109,7 @@ def pointed_cell(
     """
     if pointer is None or pointer[0] != "output":
         return None
+    document, trace = at_end(document, trace)
     own = document.steps[step]
     position = place_of(cell_of(pointer[1]), trace.layer.axes, depth_of(own.output[1:]))
     sizes = trace.output.shape[1:]

@@ -13,6 +13,7 @@ from convviz.figures.layout import Layout, layout
 from convviz.figures.moving import moving
 from convviz.figures.slices import Slices, cell_of, place_of
 from convviz.figures.still import Choice, Still, still
+from convviz.frames.chain import at_end
 from convviz.frames.channels import channels, slices
 from convviz.frames.colouring import kernel_ramp, ramps
 from convviz.frames.comparison import comparison
@@ -53,8 +54,9 @@ class Picture:
         size: tuple[float, float],
         compared: Compared | None = None,
     ) -> None:
-        self._document = document
-        self._trace = _as_written(document, trace)
+        self._first = document, trace
+        self._document, last = at_end(document, trace)
+        self._trace = _as_written(self._document, last)
         self._size = size
         self._stills: dict[Choice, Still] = {}
         self.steps = document.steps
@@ -147,7 +149,7 @@ class Picture:
         """Return where in the document's input or weight a cell's number is.
 
         None where there is nothing to edit: in the padding, in the output, where
-        there is no kernel.
+        there is no kernel, where several layers are on show.
 
         Parameters
         ----------
@@ -156,6 +158,8 @@ class Picture:
         target
             ``("input", (row, column))`` or ``("kernel", (row, column))``.
         """
+        if self._first[0].whole:
+            return None
         kind, at = target
         trace, choice = self._trace, self._choice(self.steps[step])
         cell, axes = cell_of(at), trace.layer.axes
@@ -197,7 +201,8 @@ class Picture:
         shown = channels(self._document, self._trace, step)
         return Choice(
             *shown,
-            *ramps(self._document, self._trace),
+            ramps(*self._first)[0],
+            ramps(self._document, self._trace)[1],
             kernel_ramp(self._document, self._trace),
             slices(self._document, self._trace, step),
         )

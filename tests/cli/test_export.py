@@ -20,6 +20,7 @@ from convviz.document.files import save
 from convviz.interop.images import read_image
 from convviz.layers import Conv2d
 from convviz.session.opening import open_path
+from tests.chains import chain
 
 pty = pytest.importorskip("pty", reason="a terminal to draw a progress bar on is Unix's")
 resource = pytest.importorskip("resource", reason="limits of a process are Unix's")
@@ -285,3 +286,24 @@ def test_an_interrupt_leaves_whole_frames_and_says_so(tmp_path: Path) -> None:
     assert sentence.endswith("convviz: interrupted")
     assert f"the frames saved before are in {folder}{os.sep}, each whole" in others
     assert 0 < len(whole(folder)) < 900
+
+
+def test_a_chain_of_layers_is_exported_in_depth_and_each_frame_opens_again(tmp_path: Path) -> None:
+    save(chain(), tmp_path / "chain.convviz")
+    assert export(f"{tmp_path / 'chain.convviz'} --steps 5-7", tmp_path / "a") == 0
+    assert whole(tmp_path / "a") == ["frame-05.png", "frame-06.png", "frame-07.png"]
+    document = open_path(tmp_path / "a" / "frame-06.png", new_document()).document
+    assert len(document.graph.nodes) == 3
+    assert document.whole
+    assert document.step == 5
+
+
+def test_a_layer_is_exported_in_depth(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert export("--show isometric --turn 50 --steps 3", tmp_path / "a") == 0
+    view = open_path(tmp_path / "a" / "frame-3.png", new_document()).document.view
+    assert (view.show, view.turn) == ("isometric", 50)
+    capsys.readouterr()
+    said = refusal(capsys, "--layer unfold --show isometric", tmp_path / "b")
+    assert "this layer isn't shown so" in said
+    said = refusal(capsys, "--show isometric --turn x", tmp_path / "b")
+    assert said.endswith("--turn x: expected degrees from 10 to 65")
