@@ -113,7 +113,11 @@ def _save_output(window: Window) -> None:
 
 
 def _export(window: Window) -> None:
-    window.export_frames()
+    window.export()
+
+
+def _exports(window: Window) -> None:
+    window.exports.toggle_list()
 
 
 def _quit(window: Window) -> None:
@@ -202,14 +206,15 @@ def _has_input(window: Window, name: str) -> bool:
 _FILE = (
     Row("New", "File", _new, ("Ctrl+N",), "new", "Begin anew with the opening scene"),
     Row("Open…", "File", _open, ("Ctrl+O",), "open",
-        "Open a document, an exported frame, a picture, an array or a table", toolbar=True),
+        "Open a document, an exported picture, an image, an array or a table", toolbar=True),
     Row("Save", "File", _save, ("Ctrl+S",), "save", "Save the document", starts_section=True,
         toolbar=True),
     Row("Save as…", "File", _save_as, ("Ctrl+Shift+S",), about="Save under another name"),
     Row("Save output as…", "File", _save_output,
         about="Save the output's numbers as .npy or CSV", starts_section=True),
-    Row("Export frames…", "File", _export, ("Ctrl+E",), "export",
-        "One PNG for each step", toolbar=True),
+    Row("Export…", "File", _export, ("Ctrl+E",), "export",
+        "Save pictures, pages or an animation", toolbar=True),
+    Row("Exports", "File", _exports, ("Ctrl+J",), about="What is and was exported"),
     Row("Preferences…", "File", _preferences, ("Ctrl+,",), starts_section=True),
     Row("Quit", "File", _quit, ("Ctrl+Q",), starts_section=True),
 )
@@ -231,6 +236,10 @@ _EDIT = (
         about="Copy the numbers of the panel that is pointed at, else the output's"),
     Row("Paste", "Edit", commands.paste, ("Ctrl+V",), on_picture=True,
         about="Paste numbers as the input, or as the kernel when that is pointed at"),
+    Row("Copy as picture", "Edit", commands.copy_picture, ("Ctrl+Shift+C",),
+        about="Copy the picture of this step, as large as in the window"),
+    Row("Copy as SVG", "Edit", commands.copy_svg, ("Ctrl+Alt+C",),
+        about="Copy the picture of this step for a drawing program or a text editor"),
     *_COPY,
     *(
         Row(f"As the {kind}", "Edit/Paste numbers", partial(commands.paste, kind=kind))

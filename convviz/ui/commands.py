@@ -56,6 +56,16 @@ def _kind_of(pointed: str) -> Kind:
     return "output"
 
 
+def copy_picture(window: Window) -> None:
+    """Copy the picture of the present step."""
+    window.copier.copy_picture(window.settings.copied)
+
+
+def copy_svg(window: Window) -> None:
+    """Copy it as SVG."""
+    window.copier.copy_svg(window.settings.copied)
+
+
 def paste(window: Window, kind: Kind | None = None) -> None:
     """Put the clipboard's numbers into the input, or the kernel when that is pointed at."""
     shown = window.bridge.state.shown

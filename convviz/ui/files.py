@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 SUFFIX = ".convviz"
 OPENABLE = (
-    "All that can be opened (*.convviz *.png *.jpg *.jpeg *.bmp *.webp *.gif *.tif *.tiff "
-    "*.npy *.csv *.tsv *.txt)",
+    "All that can be opened (*.convviz *.png *.apng *.svg *.pdf *.jpg *.jpeg *.bmp *.webp *.gif "
+    "*.tif *.tiff *.npy *.csv *.tsv *.txt)",
     "Documents (*.convviz)",
+    "Exported pictures, with their document (*.png *.apng *.svg *.pdf)",
     "Pictures (*.png *.jpg *.jpeg *.bmp *.webp *.gif *.tif *.tiff)",
     "Arrays and tables (*.npy *.csv *.tsv *.txt)",
     "All files (*)",
