@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from math import isfinite, nan
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast
 
 from convviz.api.arrays import bias_array, input_array, numbers
+from convviz.api.views import Shown, check_meaning, checked
 from convviz.errors import ConvvizError, InvalidLayer, Problem
 from convviz.export.limits import layer_problem, options_problem
 from convviz.layers import DIALECTS, Dialect, Layer, Weighted, construct
@@ -85,9 +86,7 @@ def figure(
     scale: float = 1.0,
     theme: ThemeName = "light",
     transparent: bool = False,
-    values: bool = True,
-    ghost: bool = False,
-    by_taps: bool = False,
+    **view: Unpack[Shown],
 ) -> Figure:
     """Return a picture of a layer at one step.
 
@@ -119,13 +118,14 @@ def figure(
         ``"light"``, ``"dark"`` or ``"print"``.
     transparent
         Leave the background out.
-    values
-        Write the numbers into the cells.
-    ghost
-        Show output cells not reached yet, faintly.
-    by_taps
-        A step is one product in place of one output cell, of a transposed
-        convolution the stamp of one input cell.
+    **view
+        What else is shown, and how, by the names of `ViewOptions`: ``values=False``
+        leaves the numbers out, ``by_taps=True`` makes one product (of a transposed
+        convolution one stamp) a step; ``ghost``, ``products``, ``linking``,
+        ``projection``, ``path``, ``coordinates``, ``colour_bar``, ``symmetric``,
+        ``colours``, ``sources`` and ``struck`` are True or False too, ``factored``
+        writes whole numbers with a common factor; ``decimals=2``,
+        ``colour_map="viridis"``, ``input_levels=(0, 255)``, ``output_levels``.
 
     Raises
     ------
@@ -154,15 +154,18 @@ def figure(
     problem = layer_problem(layer) or options_problem(options)
     if problem is not None:
         raise ConvvizError(problem)
-    view = ViewOptions(
+    options_of_view = ViewOptions(
         show=_one_of("show", show, SHOWS),
         compared=None if compared is None else _one_of("compared", compared, DIALECTS),
-        values=values, ghost=ghost, by_taps=by_taps,
+        **checked(view),
     )
     has = shows(layer)
-    if view.show not in has:
-        raise ConvvizError(f"show {view.show!r}: this layer is shown as {', '.join(has)}")
-    document = replace(_document(layer, input_array(layer, x), weight, bias), view=view)
+    if options_of_view.show not in has:
+        raise ConvvizError(f"show {show!r}: this layer is shown as {', '.join(has)}")
+    document = replace(
+        _document(layer, input_array(layer, x), weight, bias), view=options_of_view
+    )
+    check_meaning(document, view)
     trace = compute(document)
     count = len(document.steps)
     if not -count <= step < count:

@@ -13,7 +13,7 @@ from convviz.engine.coarse import Coarse
 from convviz.figures.grid import Grid
 from convviz.figures.numbers import labels
 from convviz.options import Levels
-from convviz.scene.items import Cells, Image, Item, Ramp, Rect
+from convviz.scene.items import DIVERGING, Cells, Image, Item, Ramp, Rect
 from convviz.scene.metrics import text_width
 
 SMALLEST_FONT = 8.5
@@ -61,6 +61,8 @@ class Plane:
 
         Between equal levels there are three places: below, the ramp's middle, above.
         """
+        if self.ramp == "plain":
+            return np.full(values.shape, _MIDDLE, np.uint8)
         low, high = self.levels
         if not high > low:
             return self._split(values)
@@ -72,7 +74,7 @@ class Plane:
 
     def _split(self, values: NDArray[Any]) -> NDArray[np.uint8]:
         level = self.levels[0]
-        middle = 128 if self.ramp == "diverging" else _MIDDLE
+        middle = 128 if self.ramp in DIVERGING else _MIDDLE
         found: NDArray[np.uint8] = np.full(values.shape, middle, np.uint8)
         found[values > level] = 255
         found[(values < level) | np.isnan(values)] = 0
@@ -101,7 +103,7 @@ def levels_of(ranges: Coarse, ramp: Ramp, chosen: Levels | None) -> Levels:
     """Return the numbers at a ramp's ends: the chosen ones, else the array's own range."""
     if chosen is not None:
         return chosen
-    if ramp == "diverging":
+    if ramp in DIVERGING:
         most = max(abs(ranges.low), abs(ranges.high))
         return -most, most
     return ranges.low, ranges.high

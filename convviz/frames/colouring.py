@@ -45,6 +45,8 @@ def colourings(document: Document, trace: Trace) -> tuple[Colouring, Colouring]:
 def ramps(document: Document, trace: Trace) -> tuple[Ramp, Ramp]:
     """Return the ramps of a document's input and output."""
     wanted = document.view.colour_map
+    if not document.view.colours:
+        return "plain", "plain"
     if wanted == "tint":
         return "input", "output"
     if wanted == "auto":
@@ -59,15 +61,16 @@ def _own_ramps(document: Document, trace: Trace) -> tuple[Ramp, Ramp]:
     # Copies of the input's numbers are coloured as these are.
     signed = trace.output_coarse.low < 0 and not isinstance(trace.layer, Pad | Unfold)
     if not picture:
-        return "input", "diverging" if signed else "output"
-    return "grey", "diverging" if signed else "grey"
+        return "input", "purple-green" if signed else "output"
+    return "grey", "purple-green" if signed else "grey"
 
 
 def kernel_ramp(document: Document, trace: Trace) -> Ramp:
     """Return the ramp of a document's kernel: with negative weights, one with a neutral zero."""
-    tinted = (
-        document.view.colour_map == "tint"
-        or trace.weight is None
-        or finite_range(trace.weight)[0] >= 0
-    )
-    return "kernel" if tinted else "diverging"
+    wanted = document.view.colour_map
+    if not document.view.colours:
+        return "plain"
+    if wanted == "tint" or trace.weight is None or finite_range(trace.weight)[0] >= 0:
+        return "kernel"
+    # Signs in the colours of the panel: blue below zero is the input's.
+    return wanted if wanted in {"diverging", "purple-green"} else "purple-amber"

@@ -37,7 +37,7 @@ from convviz.errors import InvalidLayer, NotWritten, UnreadableFile
 from convviz.interop.png import png_text
 from convviz.layers import DIALECTS, Pool
 from convviz.npy import to_npy
-from convviz.options import COLOUR_MAPS, SHOWS, ViewOptions
+from convviz.options import COLOUR_MAPS, SHOWS, SWITCHES, ViewOptions
 
 TYPES = [np.uint8, np.int16, np.uint16, np.int32, np.int64, np.float32, np.float64]
 finite = st.floats(-1e9, 1e9)
@@ -45,11 +45,8 @@ views = st.builds(
     ViewOptions,
     show=st.sampled_from(SHOWS),
     compared=st.one_of(st.none(), st.sampled_from(DIALECTS)),
-    values=st.booleans(),
+    **dict.fromkeys(SWITCHES, st.booleans()),
     decimals=st.one_of(st.none(), st.integers(0, 17)),
-    ghost=st.booleans(),
-    sources=st.booleans(),
-    by_taps=st.booleans(),
     colour_map=st.sampled_from(COLOUR_MAPS),
     input_levels=st.one_of(st.none(), st.tuples(finite, finite).map(sorted).map(tuple)),
     zoom=st.floats(1, 1e6),

@@ -104,7 +104,7 @@ def test_view_options_are_switched_and_ticked(driver: Driver, name: str, option:
 
 def test_one_of_a_menu_is_ticked(driver: Driver) -> None:
     actions = driver.window.actions_
-    for name in ("Grey", "Diverging", "Diverging"):
+    for name in ("Grey", "Viridis", "Viridis"):
         action = next(a for a in actions if a.row.menu == "View/Colours" and a.row.text == name)
         action.trigger()
         ticked = [a.row.text for a in actions if a.row.menu == "View/Colours" and a.isChecked()]
