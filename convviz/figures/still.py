@@ -12,6 +12,7 @@ from convviz.engine.trace import Trace
 from convviz.figures.below import legend, room_above
 from convviz.figures.blocks import Block, Blocks, blocks, coarser, shown_numbers
 from convviz.figures.compared import Compared, rings
+from convviz.figures.factors import Factors
 from convviz.figures.grid import Grid
 from convviz.figures.kernels import kernel_numbers
 from convviz.figures.layout import Layout, layout
@@ -40,6 +41,8 @@ class Choice:
         The colours of their cells.
     slices
         Of layers with three axes.
+    factors
+        What the numbers on show count.
     """
 
     input: int
@@ -48,6 +51,7 @@ class Choice:
     output_ramp: Ramp = "output"
     kernel_ramp: Ramp = "kernel"
     slices: Slices = field(default_factory=Slices)
+    factors: Factors = field(default_factory=Factors)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

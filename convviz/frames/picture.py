@@ -14,9 +14,10 @@ from convviz.figures.moving import moving
 from convviz.figures.slices import Slices, cell_of, place_of
 from convviz.figures.still import Choice, Still, still
 from convviz.frames.channels import channels, slices
-from convviz.frames.colouring import kernel_ramp, ramps
+from convviz.frames.colouring import kernel_ramp, ramps, view_in_force
 from convviz.frames.comparison import comparison
 from convviz.frames.drawings import drawing, shown
+from convviz.frames.factoring import factored, factors_in
 from convviz.frames.view_picture import ViewPicture
 from convviz.layers import Pool
 from convviz.options import ViewOptions
@@ -53,8 +54,11 @@ class Picture:
         size: tuple[float, float],
         compared: Compared | None = None,
     ) -> None:
+        made = factored(trace, document.view)
         self._document = document
-        self._trace = _as_written(document, trace)
+        self._view_options = made.view(view_in_force(document, trace))
+        self._trace = _as_written(document, made.trace)
+        self._factors = made.factors
         self._size = size
         self._stills: dict[Choice, Still] = {}
         self.steps = document.steps
@@ -62,7 +66,10 @@ class Picture:
         self._view = (
             None
             if show == "layer"
-            else ViewPicture(document, trace, size, drawing(show), self._choice)
+            else ViewPicture(
+                self._view_options, made.trace, size, drawing(show), self._choice,
+                factors_in(show, made.factors),
+            )
         )
         self.compared = None
         if self._view is None:
@@ -87,7 +94,7 @@ class Picture:
         at = self.steps[step]
         if self._view is not None:
             return self._view.overlay(at, pointer)
-        return moving(self._still(at), at, self._document.view, pointer)
+        return moving(self._still(at), at, self._view_options, pointer)
 
     def hit(self, step: int, x: float, y: float) -> Target | None:
         """Return what stands at a point of the picture, None beside the cells."""
@@ -189,7 +196,7 @@ class Picture:
     def _still(self, step: Step) -> Still:
         choice = self._choice(step)
         if choice not in self._stills:
-            made = still(self._trace, choice, self._document.view, self._size, self.compared)
+            made = still(self._trace, choice, self._view_options, self._size, self.compared)
             self._stills = {choice: made}
         return self._stills[choice]
 
@@ -200,6 +207,7 @@ class Picture:
             *ramps(self._document, self._trace),
             kernel_ramp(self._document, self._trace),
             slices(self._document, self._trace, step),
+            self._factors,
         )
 
 
