@@ -88,8 +88,6 @@ def _of_average(layer: Pool, terms: Terms, padding: int) -> str:
     padding
         How many of them are padding.
     """
-    if layer.divisor_override == 1:
-        return ""  # A sum, which is said already.
     if layer.divisor_override is not None:
         return f"the divisor is set to {layer.divisor_override}"
     whole, read = layer.taps, len(terms)

@@ -97,7 +97,7 @@ def result_text(
                 bias = _bias(trace, step, decimals)
                 rounded = rounded or is_rounded(_biases(trace), terms.bias, bias)
                 said = " + ".join([*parts, bias])
-            elif terms.how != "sum" and terms.divisor != 1:
+            elif terms.how != "sum":
                 said = _wrapped(trace, terms, f"({said})" if len(parts) > 1 else said)
     return f"{said or '0'} {'≈' if rounded else '='} {text}"
 
@@ -119,7 +119,7 @@ def _between(
     trace: Trace, terms: Terms, decimals: int | None
 ) -> list[tuple[str, Role]]:
     """Return what stands between the terms and the result: the sum, and what it is divided by."""
-    if terms.how not in {"average", "norm"} or terms.divisor == 1:
+    if terms.how not in {"average", "norm"}:
         return []
     total = text_like(trace.output, terms[len(terms) - 1].partial, decimals)
     if terms.divisor is not None:

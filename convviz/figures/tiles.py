@@ -21,6 +21,8 @@ LARGEST_FONT = 26.0
 _FONT_SHARE = 0.42
 """How much of a cell's height its label takes at most."""
 SMALLEST_LABELLED_CELL = SMALLEST_FONT / _FONT_SHARE
+SMALLEST_PRODUCTS_CELL = 34.0
+"""From here on two lines of numbers fit into a cell."""
 SMALLEST_LINED_CELL = 5.0
 _MOST_LABELS = 6000
 _MOST_ODD = 600
@@ -31,6 +33,8 @@ _WAYS: tuple[tuple[int | None, int, float], ...] = (
 largest has to be for that many decimals to tell the numbers apart."""
 _MIDDLE = 96
 """Place on the ramp of numbers that are all the same."""
+_PLAIN = 56
+"""Place on other ramps of cells without colours of their own."""
 _FLOAT32_STEPS = 4096
 """How far from 0 a range of numbers may be, in ranges, for float32 to tell its shades apart."""
 
@@ -62,7 +66,7 @@ class Plane:
         Between equal levels there are three places: below, the ramp's middle, above.
         """
         if self.ramp == "plain":
-            return np.full(values.shape, _MIDDLE, np.uint8)
+            return np.full(values.shape, _PLAIN, np.uint8)
         low, high = self.levels
         if not high > low:
             return self._split(values)

@@ -127,7 +127,7 @@ class Picture:
         if not zoom > 1:
             return replace(view, zoom=1.0, centre=None)
         now = self._still(self.steps[step]).layout
-        room = room_above(size, self._trace, self.compared)
+        room = room_above(size, self._trace, self.compared, view)
         then = layout(now.plan, room, replace(view, zoom=zoom))
         if now.output.contains(x, y):
             centre = _centre_for_output(then, now.output.at(x, y), x, y)
