@@ -28,7 +28,7 @@ def coordinates(where: Layout) -> tuple[Item, ...]:
 
 def _beside(grid: Grid, room: Grid, font: float) -> Iterator[Item]:
     top, left = room.y - 0.45 * font, room.x - 0.5 * font
-    for column, x in _places(grid, 1, 1.2 * font):
+    for column, x in _places(grid, 1, 1.5 * font):
         yield Text(x, top, name(column), font, "text.muted", "middle")
     if grid.rows == 1:
         return  # What has one axis has no rows.

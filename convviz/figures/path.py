@@ -18,6 +18,7 @@ from convviz.steps.order import Step
 
 _MOST_ROWS = 300
 _MOST_DOTS = 400
+_SMALLEST_DOTTED = 10
 _BELOW, _LOW = 0.34, 0.44
 """How far below the numbers of its cells a way runs, in cells; below two lines of them."""
 _WAY, _BACK = 0.75, 0.35
@@ -40,7 +41,7 @@ def path(still: Still, step: Step, *, low: bool) -> list[Group]:
     if still.input.labels is not None and _hits(rows):
         aside = (_LOW if low else _BELOW) * grid.cell
     items: list[Item] = []
-    line = min(max(0.035 * grid.cell, 1.25), 2.5)
+    line = min(max(0.035 * grid.cell, 0.8), 2.5)
     ends: list[tuple[float, float]] = []
     for row in rows:
         points = tuple(_point(grid, place, aside) for place in row)
@@ -50,11 +51,11 @@ def path(still: Still, step: Step, *, low: bool) -> list[Group]:
         if len(points) > 1:
             items.append(Line((points[0], points[-1]), "window.edge", line, opacity=_WAY))
         ends.append(points[-1])
-    if sum(map(len, rows)) <= _MOST_DOTS and grid.cell >= 3 * _dot(grid):
+    if sum(map(len, rows)) <= _MOST_DOTS and grid.cell >= _SMALLEST_DOTTED:
         items += [
             _disc(_point(grid, place, aside), _dot(grid)) for row in rows for place in row
         ]
-    items.append(_disc(ends[-1], 2.2 * _dot(grid), edged=True))
+    items.append(_disc(ends[-1], (1.6 if low else 2.2) * _dot(grid), edged=True))
     return [Group("path", tuple(items), clip=room(grid))]
 
 
