@@ -12,6 +12,8 @@ from convviz.scene.metrics import text_width
 
 _FONT_SHARE = 0.72
 _SMALLEST, _LARGEST = 8.0, 13.0
+_LEAST = 0.7
+"""Of either side so much is left for everything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,32 +33,38 @@ class Axes:
     font: float
 
     @classmethod
-    def of(cls, plan: Plan, font: float) -> Axes:
-        """Return the room that the longest names take.
+    def of(cls, plan: Plan, room: Arrangement) -> Axes | None:
+        """Return the room that the longest names take, None where they would take too much.
 
         Parameters
         ----------
         plan
             What is laid out.
-        font
-            Size of a title.
+        room
+            Where.
         """
+        font = room.font
         size = min(max(_FONT_SHARE * font, _SMALLEST), _LARGEST)
         first, count, made = plan.first[0], plan.shown[0], plan.output[0]
         wide = 0.0
         if max(count, made) > 1:  # what has one axis has no rows
             ends = (first, first + count - 1, made - 1)
             wide = max(text_width(name(at), size) for at in ends) + 0.9 * size
-        return cls(float(round(wide)), float(round(1.5 * size)), size)
+        found = cls(float(round(wide)), float(round(1.5 * size)), size)
+        left = found.without(room)
+        roomy = left.width >= _LEAST * room.width and left.height >= _LEAST * room.height
+        return found if roomy else None
 
     def without(self, room: Arrangement) -> Arrangement:
         """Return what is left of the room of an arrangement."""
         beside, above = {"row": (room.panels, 1), "column": (1, room.panels)}.get(
             room.kind, (2, 2)
         )
-        width = max(room.width - beside * self.left, 0.5 * room.width)
-        height = max(room.height - above * self.above, 0.5 * room.height)
-        return replace(room, width=width, height=height)
+        return replace(
+            room,
+            width=room.width - beside * self.left,
+            height=room.height - above * self.above,
+        )
 
     def places(self, room: Arrangement, boxes: list[tuple[int, int]]) -> list[Box]:
         """Return where panels stand that have names beside them."""

@@ -113,7 +113,7 @@ def _arrangement(plan: Plan, size: tuple[float, float]) -> Arrangement:
 
 
 def _arranged(plan: Plan, room: Arrangement, view: ViewOptions) -> Layout:
-    axes = Axes.of(plan, room.font) if view.coordinates else None
+    axes = Axes.of(plan, room) if view.coordinates else None
     inner = room if axes is None else axes.without(room)
     cell, kernel_cell = inner.cells(plan)
     zoomed = max(cell, whole(min(cell * view.zoom, LARGEST_CELL)))

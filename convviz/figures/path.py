@@ -118,10 +118,17 @@ class _Way:
         """Return a number that rises with the outputs, near the middle of what each reads."""
         axis = self.reading
         if isinstance(axis, Stamps):
-            span = (axis.kernel - 1) * axis.dilation
-            return (output + axis.before - span / 2) / axis.stride
+            return (output + axis.before) / axis.stride - self.slack
         middle = self.middle(output)
         return inf if middle is None else middle
+
+    @property
+    def slack(self) -> float:
+        """How far that number may be from the middle."""
+        axis = self.reading
+        if not isinstance(axis, Stamps):
+            return 0.0
+        return (axis.kernel - 1) * axis.dilation / axis.stride / 2
 
 
 def _ways(trace: Trace, step: Step) -> tuple[_Way, _Way] | None:
@@ -139,6 +146,8 @@ def _ways(trace: Trace, step: Step) -> tuple[_Way, _Way] | None:
         taps = folded.tap_of(layer, position[0])
         ways = [_Way(*one) for one in zip(trace.reading, here, taps, strict=True)]
     else:
+        if not trace.reading[0].positions(position[0]):
+            return None
         ways = [_Way(*one) for one in zip(trace.reading, position, strict=True)]
     down, across = [row, *ways][-2:]
     return down, across
@@ -154,8 +163,8 @@ def _rows(down: _Way, sight: tuple[float, float] | None) -> range:
     rows = range(down.here + 1)
     if sight is None:
         return rows
-    first = bisect_left(rows, sight[0], key=down.order)
-    last = bisect_right(rows, sight[1], key=down.order)
+    first = bisect_left(rows, sight[0] - down.slack, key=down.order)
+    last = bisect_right(rows, sight[1] + down.slack, key=down.order)
     return rows[max(first, last - _MOST_ROWS) : last]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import product
 from math import hypot
 
 from convviz.figures.grid import Box, Grid
@@ -58,7 +57,7 @@ def _read(still: Still, step: Step) -> tuple[range, range] | None:
 
 
 def projection(still: Still, window: Box, cell: Box) -> list[Item]:
-    """Return the two lines that enclose the window, its output cell and what is between.
+    """Return two lines from the window's side to the side of its output cell that it faces.
 
     Parameters
     ----------
@@ -73,7 +72,7 @@ def projection(still: Still, window: Box, cell: Box) -> list[Item]:
     seen, made = _within(window, where.input_room), _within(cell, where.output)
     if seen is None or made is None:
         return []
-    lines = _tangents(_corners(seen), _corners(made))
+    lines = _between(seen, made)
     panels = [where.input_room.box, where.output_room.box]
     apart = [grid.box for grid in (where.kernel, where.lens) if grid is not None]
     items: list[Item] = []
@@ -104,31 +103,31 @@ def _within(box: Box, grid: Grid) -> Box | None:
     return (x, y, right - x, bottom - y) if right > x and bottom > y else None
 
 
-def _corners(box: Box) -> list[Point]:
-    x, y, width, height = box
-    return [(x, y), (x + width, y), (x, y + height), (x + width, y + height)]
-
-
-def _tangents(first: list[Point], second: list[Point]) -> list[tuple[Point, Point]]:
-    """Return the lines from corner to corner that have all corners on one side, one a side."""
-    every = [*first, *second]
-    found: list[tuple[Point, Point]] = []
-    for side in (1, -1):
-        lines = [
-            (start, end)
-            for start, end in product(first, second)
-            if all(side * _turn(start, end, point) >= -1e-6 for point in every)
+def _between(first: Box, second: Box) -> list[tuple[Point, Point]]:
+    """Return the lines from the ends of one box's side to those of the side that it faces."""
+    across = _gap(first[0], first[2], second[0], second[2])
+    down = _gap(first[1], first[3], second[1], second[3])
+    if across >= down:
+        x1, x2 = _facing(first[0], first[2], second[0], second[2])
+        return [
+            ((x1, first[1] + share * first[3]), (x2, second[1] + share * second[3]))
+            for share in (0, 1)
         ]
-        if lines:
-            found.append(min(lines, key=_length))
-    return found
+    y1, y2 = _facing(first[1], first[3], second[1], second[3])
+    return [
+        ((first[0] + share * first[2], y1), (second[0] + share * second[2], y2))
+        for share in (0, 1)
+    ]
 
 
-def _turn(start: Point, end: Point, point: Point) -> float:
-    """Return on which side of a line a point is: positive, negative, or 0 on it."""
-    return (end[0] - start[0]) * (point[1] - start[1]) - (end[1] - start[1]) * (
-        point[0] - start[0]
-    )
+def _gap(first: float, length: float, second: float, other: float) -> float:
+    """Return the room between two stretches of a line, negative where they overlap."""
+    return max(second - first - length, first - second - other)
+
+
+def _facing(first: float, length: float, second: float, other: float) -> Point:
+    """Return the ends of two stretches that face one another."""
+    return (first + length, second) if first < second else (first, second + other)
 
 
 def _length(line: tuple[Point, Point]) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from convviz.document.document import Document
 from convviz.frames.drawings import shown
-from convviz.layers import Weighted
+from convviz.layers import Fold, Weighted
 from convviz.scene.items import DIVERGING
 
 _LAYER_ONLY = "only the view Layer has it"
@@ -47,6 +47,12 @@ def _nothing(_: Document) -> str:
 
 def _layer_only(document: Document) -> str:
     return "" if shown(document) == "layer" else _LAYER_ONLY
+
+
+def _windowed(document: Document) -> str:
+    if isinstance(document.layer, Fold):
+        return "what a fold reads is no window"
+    return _layer_only(document)
 
 
 def _weighted(document: Document) -> str:
@@ -91,7 +97,7 @@ VIEW_SWITCHES: tuple[Switch, ...] = (
     Switch("projection", "Projection lines", "Draw lines from the window to its output cell",
            "R", _layer_only),
     Switch("path", "Path of the window", "Draw the way of the window's middle so far", "W",
-           _layer_only),
+           _windowed),
     Switch("motion", "Gliding window", "Let the window glide from one position to the next", "M",
            _nothing),
 )
