@@ -45,8 +45,6 @@ def _places(grid: Grid, axis: int, apart: float) -> Iterator[tuple[int, float]]:
     first = grid.origin[axis]
     named = range(cells.start + first, cells.stop + first)
     start, end = ((grid.y, grid.y + grid.height), (grid.x, grid.x + grid.width))[axis]
-    if not named:
-        return
     wide = max(text_width(name(at), 1.0) for at in (named[0], named[-1])) if axis else 0.0
     every = _every(grid.cell, apart * max(1.0, wide + 0.25))
     for at in named:

@@ -21,7 +21,6 @@ from convviz.scene.metrics import text_width
 from convviz.steps.terms import Term, Terms
 
 _MOST_PRODUCTS = 200
-_MOST_CELLS = 1500
 _UPPER, _LOWER = 0.27, 0.34
 """Size of the two lines at most, in cells."""
 _ABOVE, _BELOW = 0.3, 0.68
@@ -45,23 +44,25 @@ class Lines:
 
 
 def terms_on_show(still: Still, output: tuple[int, ...]) -> list[Term]:
-    """Return the terms of an output cell whose cells are on show, none where they are many."""
+    """Return the terms of an output cell whose cells are on show, of a layer with a kernel."""
     trace, layer = still.trace, still.trace.layer
-    if not isinstance(layer, Weighted):
-        return []
+    assert isinstance(layer, Weighted)  # noqa: S101 - no other has taps or products
     terms = Terms(trace, output)
     channels = layer.input_channels(output[0])
     length = len(terms) // len(channels)
     first = channels.index(still.choice.input) * length
-    if length > _MOST_CELLS:
-        return []
     depth = still.choice.slices.input
     return [term for term in terms[first : first + length] if depth_of(term.position) == depth]
 
 
 def is_by_cells(still: Still, view: ViewOptions) -> bool:
     """Return whether the cells of a window are drawn one by one."""
-    return still.taps is not None or (view.products and still.kernel is not None)
+    grid = still.layout.kernel
+    if grid is None:
+        return False
+    return still.taps is not None or (
+        view.products and grid.rows * grid.columns <= _MOST_PRODUCTS
+    )
 
 
 def cells_met(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import islice, pairwise
 from math import inf
 
 from convviz.engine.trace import Trace
@@ -17,6 +18,8 @@ from convviz.steps import folded
 from convviz.steps.order import Step
 
 _MOST_ROWS = 300
+_CLOSE, _TAIL = 3.0, 9.0
+"""Pixels between rows below which only the last few are drawn, and how far these reach."""
 _MOST_DOTS = 400
 _SMALLEST_DOTTED = 10
 _BELOW, _LOW = 0.34, 0.44
@@ -24,69 +27,91 @@ _BELOW, _LOW = 0.34, 0.44
 _WAY, _BACK = 0.75, 0.35
 """How much is seen of the way along a row, and of the way back to the next."""
 
-Place = tuple[float, float]
-
 
 def path(still: Still, step: Step, *, low: bool) -> list[Group]:
     """Return the way up to a step, with a mark at its end.
 
     The way runs below the numbers, or lower, below two lines of them. Of many
-    steps only what is in sight is drawn.
+    steps only what is in sight is drawn, and where rows are closer than lines
+    can be, only the last of them.
     """
     grid = still.layout.input
-    rows = visited(still.trace, step, _in_sight(still))
-    if not rows:
-        return []
-    aside = 0.0
-    if still.input.labels is not None and _hits(rows):
-        aside = (_LOW if low else _BELOW) * grid.cell
-    items: list[Item] = []
-    line = min(max(0.035 * grid.cell, 0.8), 2.5)
-    ends: list[tuple[float, float]] = []
-    for row in rows:
-        points = tuple(_point(grid, place, aside) for place in row)
-        if ends:
-            items.append(Line((ends[-1], points[0]), "window.edge", 1.0, dashed=True,
-                              opacity=_BACK))
-        if len(points) > 1:
-            items.append(Line((points[0], points[-1]), "window.edge", line, opacity=_WAY))
-        ends.append(points[-1])
-    if sum(map(len, rows)) <= _MOST_DOTS and grid.cell >= _SMALLEST_DOTTED:
-        items += [
-            _disc(_point(grid, place, aside), _dot(grid)) for row in rows for place in row
-        ]
-    items.append(_disc(ends[-1], (1.6 if low else 2.2) * _dot(grid), edged=True))
-    return [Group("path", tuple(items), clip=room(grid))]
-
-
-def visited(
-    trace: Trace, step: Step, sight: tuple[float, float] | None = None
-) -> list[list[Place]]:
-    """Return the middles of the windows up to a step, by rows of the output, in order.
-
-    Only those of the step's channel and slice, and of windows that read something.
-
-    Parameters
-    ----------
-    trace
-        The layer's numbers.
-    step
-        The last step.
-    sight
-        The first and last row of the input in sight; None for all.
-    """
-    ways = _ways(trace, step)
+    ways = _ways(still.trace, step)
     if ways is None:
         return []
     down, across = ways
-    columns = _middles(across, range(across.here + 1))
-    whole = _middles(across, range(across.reading.count)) if down.here else columns
-    found = [
-        [(row, column) for column in (columns if at == down.here else whole)]
-        for at in _rows(down, sight)
-        for row in _middles(down, range(at, at + 1))
+    rows = _rows(down, across, grid)
+    if not rows:
+        return []
+    aside = 0.0
+    if still.input.labels is not None and rows[-1].down.is_integer():
+        aside = (_LOW if low else _BELOW) * grid.cell
+    items: list[Item] = []
+    line = min(max(0.035 * grid.cell, 0.8), 2.5)
+    lines = [[_point(grid, (row.down, at), aside) for at in row.across] for row in rows]
+    items += [
+        Line((points[0], points[-1]), "window.edge", line, opacity=_WAY)
+        for points in lines
+        if points[-1] > points[0]
     ]
-    return [row for row in found if row]
+    for (before, row), (points, following) in zip(pairwise(rows), pairwise(lines), strict=True):
+        if before.to_end and row.from_start:
+            back = points[-1], following[0]
+            items.append(Line(back, "window.edge", 1.0, dashed=True, opacity=_BACK))
+    if sum(map(len, lines)) <= _MOST_DOTS and grid.cell >= _SMALLEST_DOTTED:
+        items += [_disc(point, _dot(grid)) for points in lines for point in points]
+    if rows[-1].is_last:
+        items.append(_disc(lines[-1][-1], (1.6 if low else 2.2) * _dot(grid), edged=True))
+    return [Group("path", tuple(items), clip=room(grid))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The way along one row of the output, as far as it is in sight.
+
+    Attributes
+    ----------
+    down, across
+        Where the windows' middles are; only the outer two of very many.
+    from_start, to_end
+        Whether the row's first and last are among them.
+    is_last
+        Whether the step's own is.
+    """
+
+    down: float
+    across: list[float]
+    from_start: bool
+    to_end: bool
+    is_last: bool
+
+
+def _rows(down: _Way, across: _Way, grid: Grid) -> list[_Row]:
+    """Return the rows that have been gone through, in order, as far as they are in sight."""
+    sights = [
+        (cells.start + first - 1.0, float(cells.stop + first))
+        for cells, first in zip(grid.visible, grid.origin, strict=True)
+    ]
+    seen = _seen(down, down.here, sights[0])[-_most_rows(down, grid) :]
+    whole = across.reading.count - 1
+    along, so_far = (_seen(across, last, sights[1]) for last in (whole, across.here))
+    middles = _middles if len(seen) * len(along) <= _MOST_DOTS else _ends
+    all_along = middles(across, along)
+    found = []
+    for output in seen:
+        at = down.middle(output)
+        here = output == down.here
+        outputs, row = (so_far, middles(across, so_far)) if here else (along, all_along)
+        if row and at is not None:
+            ends = outputs[0] == 0, outputs[-1] == whole
+            found.append(_Row(at, row, *ends, is_last=here and outputs[-1] == across.here))
+    return found
+
+
+def _most_rows(down: _Way, grid: Grid) -> int:
+    """Return how many rows are drawn: fewer where their lines would run into one another."""
+    pitch = grid.cell * down.pitch
+    return _MOST_ROWS if pitch >= _CLOSE else max(1, int(_TAIL / pitch))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +146,15 @@ class _Way:
             return (output + axis.before) / axis.stride - self.slack
         middle = self.middle(output)
         return inf if middle is None else middle
+
+    @property
+    def pitch(self) -> float:
+        """How far it is from one output's middle to the next, in cells."""
+        axis = self.reading
+        if isinstance(axis, Stamps):
+            return 1 / axis.stride
+        ends = self.order(0), self.order(axis.count - 1)
+        return max((ends[1] - ends[0]) / max(axis.count - 1, 1), 1e-9) if axis.count > 1 else 1.0
 
     @property
     def slack(self) -> float:
@@ -158,28 +192,24 @@ def _middles(way: _Way, outputs: range) -> list[float]:
     return [middle for at in outputs if (middle := way.middle(at)) is not None]
 
 
-def _rows(down: _Way, sight: tuple[float, float] | None) -> range:
-    """Return the rows of the output up to the step's whose middles are in sight."""
-    rows = range(down.here + 1)
-    if sight is None:
-        return rows
-    first = bisect_left(rows, sight[0] - down.slack, key=down.order)
-    last = bisect_right(rows, sight[1] + down.slack, key=down.order)
-    return rows[max(first, last - _MOST_ROWS) : last]
+def _ends(way: _Way, outputs: range) -> list[float]:
+    """Return the first and the last of the same."""
+    found: list[float] = []
+    for some in (outputs, reversed(outputs)):
+        middles = (way.middle(at) for at in some)
+        found += islice((middle for middle in middles if middle is not None), 1)
+    return found
 
 
-def _in_sight(still: Still) -> tuple[float, float]:
-    grid = still.layout.input
-    rows = grid.visible[0]
-    return rows.start + grid.origin[0] - 1.0, rows.stop + grid.origin[0]
+def _seen(way: _Way, last: int, sight: tuple[float, float]) -> range:
+    """Return the outputs up to one whose middles are in sight, and one more at either side."""
+    outputs = range(last + 1)
+    first = bisect_left(outputs, sight[0] - way.slack, key=way.order)
+    end = bisect_right(outputs, sight[1] + way.slack, key=way.order)
+    return outputs[max(first - 1, 0) : end + 1]
 
 
-def _hits(rows: list[list[Place]]) -> bool:
-    """Return whether a way runs through the middles of cells, where numbers stand."""
-    return rows[-1][-1][0].is_integer()
-
-
-def _point(grid: Grid, place: Place, aside: float) -> tuple[float, float]:
+def _point(grid: Grid, place: tuple[float, float], aside: float) -> tuple[float, float]:
     x, y = grid.corner(place[0] - grid.origin[0] + 0.5, place[1] - grid.origin[1] + 0.5)
     return x, y + aside
 

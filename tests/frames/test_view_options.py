@@ -17,6 +17,7 @@ from convviz.frames.factoring import LARGEST, denominator, factored
 from convviz.frames.switches import VIEW_SWITCHES, lacking
 from convviz.layers import (
     AdaptivePool,
+    Conv,
     Conv1d,
     Conv2d,
     Conv3d,
@@ -312,6 +313,12 @@ def test_other_views_tell_their_factors_in_a_line_below(show):
 # Colours and levels
 
 
+def test_gradients_are_plain_too():
+    shown, _ = picture(sharp(colours=False, show="gradient"))
+    ramps = {grid.ramp for grid in grids(shown.base(24)) if not grid.hatched}
+    assert ramps == {"plain"}
+
+
 def test_plain_cells_have_one_colour_and_their_numbers():
     shown, _ = picture(sharp(colours=False))
     base, over = shown.base(24), shown.overlay(24)
@@ -540,6 +547,23 @@ def test_products_give_up_digits_and_weights_before_they_vanish():
     assert lines((160, 90)) == []
 
 
+def test_a_window_of_very_many_taps_stays_a_window():
+    doc = document(
+        Conv2d(1, 1, 20, bias=False), np.ones((1, 24, 24)), np.ones((1, 1, 20, 20)), products=True
+    )
+    shown, _ = picture(doc)
+    window = [item for item in named(shown.overlay(3), "window") if isinstance(item, Cells)]
+    assert sum(item.shades.size for item in window) == 400
+
+
+def test_a_product_with_what_is_no_number_is_none_either():
+    x = np.array([[[np.nan, 1.0], [2.0, 3.0]]])
+    doc = document(Conv2d(1, 1, 2, bias=False), x, np.ones((1, 1, 2, 2)), products=True)
+    shown, _ = picture(doc)
+    window = [item for item in named(shown.overlay(0), "window") if isinstance(item, Cells)]
+    assert [item.labels[0][0] for item in window if item.lines is None][:2] == ["NaN×1", "=NaN"]
+
+
 def test_products_without_room_are_in_the_lens():
     doc = sharp((20, 20), products=True)
     over = Picture(doc, compute(doc), SIZE).overlay(45)
@@ -558,9 +582,11 @@ def test_products_are_the_numbers_of_taps_in_their_colours_too():
 # Projection
 
 
-@drawn.for_each(of_every_kind(), st.sampled_from([SIZE, (640, 360), (500, 900)]), st.data())
-def test_projection_lines_go_behind_what_is_written(doc, size, draw):
-    doc = viewed(doc, projection=True)
+@drawn.for_each(
+    of_every_kind(), st.sampled_from([SIZE, (640, 360), (500, 900)]), st.booleans(), st.data()
+)
+def test_projection_lines_go_behind_what_is_written(doc, size, divided, draw):
+    doc = viewed(doc, projection=True, by_taps=divided)
     shown, _ = picture(doc, size)
     number = some_step(draw, shown)
     base, over = shown.base(number), shown.overlay(number)
@@ -594,6 +620,20 @@ def test_projection_lines_join_the_window_and_its_output_cell():
     for area, x in ((window, window.x + window.width), (made, made.x)):
         low, high = area.y - 4, area.y + area.height + 4
         assert any(abs(px - x) < 4 and low < py < high for px, py in ends)
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.7])
+def test_projection_lines_leave_out_the_numbers_in_cells(zoom):
+    doc = sharp((9, 9), projection=True, zoom=zoom)
+    shown, _ = picture(doc)
+    base = shown.base(30)
+    spot = spots(base)["input"]
+    numbers = [middle(spot, at) for at in written(base, "input")]
+    for line in named(shown.overlay(30), "projection"):
+        (x1, y1), (x2, y2) = line.points
+        for share in np.linspace(0, 1, 80):
+            x, y = x1 + share * (x2 - x1), y1 + share * (y2 - y1)
+            assert all(abs(x - nx) > 4 or abs(y - ny) > 4 for nx, ny in numbers)
 
 
 def test_projection_lines_are_for_what_is_in_sight():
@@ -665,8 +705,16 @@ def test_of_a_long_way_only_what_is_in_sight_is_drawn(layer, zoom):
         centre=None if zoom == 1 else (300.0, 300.0),
     )
     shown, _ = picture(doc)
-    items = named(shown.overlay(len(shown.steps) - 1), "path")
+    number = len(shown.steps) - 1
+    items = named(shown.overlay(number), "path")
     assert 1 < len(items) < 1200
+    # The end is where the step is, and nowhere else when that is out of sight.
+    ends = [item for item in items if isinstance(item, Rect) and item.edge]
+    assert not ends or zoom == 1
+    early = (301, 304) if isinstance(layer, Conv) else (901, 904)
+    items = named(shown.overlay(shown.steps.at((0, *early))), "path")
+    (end,) = [item for item in items if isinstance(item, Rect) and item.edge]
+    assert within(box(spots(shown.base(0))["input"]), end.x, end.y)
 
 
 # Coordinates
