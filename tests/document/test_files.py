@@ -155,6 +155,14 @@ def test_the_first_scene_reads_like_this():
     assert len(text.splitlines()) < 70
 
 
+@pytest.mark.parametrize("name", SWITCHES)
+def test_what_is_switched_is_all_that_a_plain_document_gains(name):
+    usual = json.loads(to_json(new_document()))["view"]
+    switched = not getattr(ViewOptions(), name)
+    document = replace(new_document(), view=ViewOptions(**{name: switched}))
+    assert json.loads(to_json(document))["view"] == {**usual, name: switched}
+
+
 def test_a_document_written_by_hand_may_leave_out_what_is_usual():
     document = from_json(
         '{"convviz": 1, "input": {"dtype": "float64", "values": [["nan", 1, "-inf", 2]]},'
