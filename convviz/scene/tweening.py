@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from convviz.scene.items import Cells, Group, Item, Rect, Scene
+from convviz.scene.items import Cells, Group, Item, Line, Rect, Scene
 
 
 def tween(before: Scene, after: Scene, share: float) -> Scene:
     """Return a display list between two of the same picture.
 
     Frames (rectangles that are not filled) move on their way, and light what they
-    come to stand over; all else stays as it was before.
+    come to stand over; groups of lines fade over; all else stays as it was before.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def _items(
     for item in before:
         if isinstance(item, Group):
             same_name = partners.get(item.name)
-            items.append(_group(item, same_name.pop(0), share) if same_name else item)
+            items += _group(item, same_name.pop(0), share) if same_name else (item,)
         elif isinstance(item, Rect) and on_the_way and _is_frame(item):
             items.append(next(coming))
         elif not (lit and isinstance(item, Cells)):
@@ -53,8 +53,13 @@ def _items(
     return tuple(items)
 
 
-def _group(before: Group, after: Group, share: float) -> Group:
-    return replace(before, items=_items(before.items, after.items, share))
+def _group(before: Group, after: Group, share: float) -> tuple[Group, ...]:
+    if before.items and all(isinstance(item, Line) for item in (*before.items, *after.items)):
+        return (
+            replace(before, opacity=before.opacity * (1 - share)),
+            replace(after, opacity=after.opacity * share),
+        )
+    return (replace(before, items=_items(before.items, after.items, share)),)
 
 
 def _groups(items: Sequence[Item]) -> dict[str, list[Group]]:
@@ -89,9 +94,15 @@ def _moved(before: Rect, after: Rect, share: float) -> Rect:
 def _lit(
     before: Sequence[Item], after: Sequence[Item], frame: Rect, share: float
 ) -> tuple[Item, ...]:
-    """Return the cells of both that a frame on its way stands over; scattered ones fade over."""
+    """Return the cells of both that a frame on its way stands over; scattered ones fade over.
+
+    Those with texts and colours of their own change halfway.
+    """
     old = tuple(item for item in before if isinstance(item, Cells))
     new = tuple(item for item in after if isinstance(item, Cells))
+    if any(grid.ramp == "taps" or grid.lines is None for grid in (*old, *new)):
+        # Each has a colour or a text for its place in the window: two at once say nothing.
+        return (Group("lit", old if share < 0.5 else new),)
     if _area(old) < 0.99 * frame.width * frame.height:
         return (Group("lit", old, opacity=1 - share), Group("lit", new, opacity=share))
     return (Group("lit", (*old, *new), (frame.x, frame.y, frame.width, frame.height)),)
