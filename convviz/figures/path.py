@@ -206,6 +206,8 @@ def _seen(way: _Way, last: int, sight: tuple[float, float]) -> range:
     outputs = range(last + 1)
     first = bisect_left(outputs, sight[0] - way.slack, key=way.order)
     end = bisect_right(outputs, sight[1] + way.slack, key=way.order)
+    if first == len(outputs) or not end:
+        return outputs[:0]
     return outputs[max(first - 1, 0) : end + 1]
 
 

@@ -13,6 +13,7 @@ from convviz.figures.factors import Factors
 from convviz.figures.linking import tap_shades
 from convviz.figures.numbers import number_text
 from convviz.frames import Picture, colourings, compute, explain
+from convviz.frames.drawings import shows
 from convviz.frames.factoring import LARGEST, denominator, factored
 from convviz.frames.switches import VIEW_SWITCHES, lacking
 from convviz.layers import (
@@ -93,18 +94,19 @@ def sharp(size=(5, 5), **view):
 
 @drawn.for_each(of_every_kind(), SMALL, SWITCHED, st.data(), examples=12)
 def test_all_switches_go_together_on_every_layer(doc, size, switched, draw):
-    shown, _ = picture(viewed(doc, **switched), size)
+    show = draw.draw(st.just("layer") | st.sampled_from(shows(doc.layer)))
+    shown, _ = picture(viewed(doc, show=show, **switched), size)
     number = some_step(draw, shown)
     pointers = st.sampled_from(["input", "kernel", "output"])
     pointer = draw.draw(st.none() | st.tuples(pointers, st.just((0, 0))))
     for scene in (shown.base(number), shown.overlay(number, pointer)):
         assert (scene.width, scene.height) == size
         for item, _, clip in walk(scene.items):
-            if isinstance(item, Cells | Image | Rect):
+            if isinstance(item, Cells | Image | Rect) and show == "layer":
                 x, y, width, height = clip or box(item)
                 assert -4.01 <= x <= x + width <= size[0] + 4.01
                 assert -4.01 <= y <= y + height <= size[1] + 4.01
-            if isinstance(item, Text) and clip is None:
+            if isinstance(item, Text) and clip is None and show == "layer":
                 assert -1 <= item.y <= size[1] + 1
 
 
@@ -680,6 +682,12 @@ def test_the_path_visits_the_windows_so_far_in_their_order(doc, divided, draw):
     for dot, (row, column) in zip(dots, [*centres, *centres[-1:]], strict=True):
         x, y = middle(spot, (row, column))
         assert (dot.x + dot.width / 2, dot.y + dot.height / 2) == pytest.approx((x, y), abs=0.01)
+
+
+def test_a_path_out_of_sight_is_not_drawn():
+    shown, _ = picture(sharp((60, 60), path=True, zoom=6.0, centre=(50.0, 50.0)))
+    assert not named(shown.overlay(70), "path")
+    assert named(shown.overlay(len(shown.steps) - 1), "path")
 
 
 def test_the_path_runs_below_the_numbers():
