@@ -20,8 +20,8 @@ from convviz.options import Levels, Show, ViewOptions
 
 LARGEST = 10_000
 """No numbers are written as parts smaller than this."""
-MOST_NUMBERS = 1 << 22
-"""Of a panel; in more of them nobody looks for a common factor."""
+MOST_NUMBERS, MOST_FRACTIONS = 1 << 20, 1 << 18
+"""Of a panel: of more nothing is changed; in more that aren't integers no factor is looked for."""
 _WHOLE = 1e15
 """From here on numbers aren't written in full."""
 _NOISE = 4.0
@@ -146,6 +146,8 @@ def denominator(*arrays: NDArray[Any]) -> int | None:
     for array in arrays:
         if array.dtype.kind != "f":
             continue
+        if array.size > MOST_FRACTIONS:
+            return None
         values = array[np.isfinite(array)]
         fine = _NOISE * float(np.finfo(array.dtype).eps)
         values = values.astype(np.float64)

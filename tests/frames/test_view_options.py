@@ -267,6 +267,17 @@ def test_a_kernel_has_its_factor_though_the_input_has_none():
     assert made.trace.output[0, 0, 0] == pytest.approx(x.sum())
 
 
+def test_of_large_inputs_only_integers_have_a_factor():
+    ninths = np.full((1, 1, 3, 3), 1 / 9)
+    for side, kind, wanted in (
+        (600, "int64", Factors(1, 9, 9)), (600, "float64", Factors(1, 9, 9)),
+        (500, "float64", Factors(2, 9, 18)), (1100, "int64", Factors()),
+    ):
+        x = np.full((1, side, side), 3, kind) / (2 if kind == "float64" else 1)
+        doc = document(Conv2d(1, 1, 3, bias=False), x.astype(kind), ninths, factored=True)
+        assert factored(compute(doc), doc.view).factors == wanted
+
+
 def test_levels_are_of_the_numbers_that_are_written():
     doc = document(
         Conv2d(1, 1, 1, bias=False), [[[0.5, 1.5]]], [[[[0.5]]]], factored=True,
