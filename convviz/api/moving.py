@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from convviz.api.pictures import figure
+from convviz.api.views import Shown
 from convviz.errors import ConvvizError
 from convviz.export.moments import animation_problem
 from convviz.layers import Dialect, Layer, construct
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from convviz.engine.trace import Trace
 
 
-class Look(TypedDict, total=False):
+class Look(Shown, total=False):
     """What a picture looks like; see `figure`."""
 
     show: Show
@@ -30,10 +31,6 @@ class Look(TypedDict, total=False):
     scale: float
     theme: ThemeName
     transparent: bool
-    values: bool
-    ghost: bool
-    by_taps: bool
-    turn: float
 
 
 @dataclass(frozen=True, eq=False)

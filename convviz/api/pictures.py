@@ -7,16 +7,15 @@ from dataclasses import dataclass, field, replace
 from math import isfinite, nan
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, Unpack, cast
 
 from convviz.api.arrays import input_array
+from convviz.api.views import Shown, check_meaning, checked
 from convviz.errors import ConvvizError, InvalidLayer
 from convviz.export.limits import layer_problem, options_problem
 from convviz.layers import DIALECTS, Dialect, Layer, construct
 from convviz.layers.construct import require_layer
 from convviz.options import (
-    LEAST_TURN,
-    MOST_TURN,
     SHOWS,
     FrameOptions,
     Show,
@@ -94,10 +93,7 @@ def figure(
     scale: float = 1.0,
     theme: ThemeName = "light",
     transparent: bool = False,
-    values: bool = True,
-    ghost: bool = False,
-    by_taps: bool = False,
-    turn: float = 36.0,
+    **view: Unpack[Shown],
 ) -> Figure:
     """Return a picture of a layer at one step.
 
@@ -123,8 +119,6 @@ def figure(
         ``"three"`` (of transposed convolutions), ``"im2col"`` (of convolutions),
         ``"matrix"``, ``"coverage"``, ``"gradient"``, ``"isometric"`` (the maps as
         plates in depth).
-    turn
-        By how many degrees these plates are turned, 10 to 65.
     compared
         Another dialect, ``"tensorflow"`` say; output cells that differ under it are lit.
     size
@@ -135,13 +129,15 @@ def figure(
         ``"light"``, ``"dark"`` or ``"print"``.
     transparent
         Leave the background out.
-    values
-        Write the numbers into the cells.
-    ghost
-        Show output cells not reached yet, faintly.
-    by_taps
-        A step is one product in place of one output cell, of a transposed
-        convolution the stamp of one input cell.
+    **view
+        What else is shown, and how, by the names of `ViewOptions`: ``values=False``
+        leaves the numbers out, ``by_taps=True`` makes one product (of a transposed
+        convolution one stamp) a step; ``ghost``, ``products``, ``linking``,
+        ``projection``, ``path``, ``coordinates``, ``colour_bar``, ``symmetric``,
+        ``colours``, ``sources`` and ``struck`` are True or False too, ``factored``
+        writes whole numbers with a common factor; ``decimals=2``,
+        ``colour_map="viridis"``, ``input_levels=(0, 255)``, ``output_levels``;
+        ``turn`` is by how many degrees the plates of ``"isometric"`` are turned.
 
     Raises
     ------
@@ -175,24 +171,25 @@ def figure(
     problem = layer_problem(layers[0]) or options_problem(options)
     if problem is not None:
         raise ConvvizError(problem)
-    view = ViewOptions(
+    options_of_view = ViewOptions(
         show=_one_of("show", show, SHOWS),
         compared=None if compared is None else _one_of("compared", compared, DIALECTS),
-        values=values, ghost=ghost, by_taps=by_taps, turn=_turn(turn),
+        **checked(view),
     )
     for one in layers:
         has = shows(one)
-        if view.show not in has:
-            raise ConvvizError(f"show {view.show!r}: this layer is shown as {', '.join(has)}")
-    if len(layers) > 1 and view.show != "isometric":
-        raise ConvvizError(f"show {view.show!r}: several layers are shown as isometric")
+        if options_of_view.show not in has:
+            raise ConvvizError(f"show {show!r}: this layer is shown as {', '.join(has)}")
+    if len(layers) > 1 and show != "isometric":
+        raise ConvvizError(f"show {show!r}: several layers are shown as isometric")
     given = input_array(layers[0], x)
     if isinstance(layer, Sequence):
         made = chain_document(layers, given, weight, bias)
     else:
         made = single_document(layer, given, cast("ArrayLike | str | None", weight),
                                cast("ArrayLike | None", bias))
-    document = replace(made, view=view)
+    document = replace(made, view=options_of_view)
+    check_meaning(document, view)
     trace = compute(document)
     count = len(document.steps)
     if not -count <= step < count:
@@ -218,18 +215,6 @@ def _scale(scale: object) -> float:
     if not isfinite(number):
         raise ConvvizError(f"scale takes a number such as 2, got {scale!r}")
     return number
-
-
-def _turn(turn: object) -> float:
-    try:
-        degrees = float(cast("float", turn))
-    except (TypeError, ValueError, OverflowError):
-        degrees = nan
-    if not LEAST_TURN <= degrees <= MOST_TURN:
-        raise ConvvizError(
-            f"turn takes degrees from {LEAST_TURN:g} to {MOST_TURN:g}, got {turn!r}"
-        )
-    return degrees
 
 
 def _one_of(field: str, word: object, words: tuple[Word, ...]) -> Word:

@@ -12,7 +12,7 @@ from math import inf, isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from convviz.cli import layer_options
+from convviz.cli import layer_options, view_options
 from convviz.cli.draft import draft_document
 from convviz.cli.grammar import shortened
 from convviz.cli.interrupt import INTERRUPTED, Patience
@@ -109,6 +109,7 @@ def parser() -> Parser:
         "--ghost", action="store_true", help="show outputs not reached yet, faintly"
     )
     group.add_argument("--no-values", action="store_true", help="leave the numbers out")
+    view_options.add_to(group)
     return made
 
 
@@ -131,7 +132,9 @@ def run(arguments: argparse.Namespace) -> int:
     problem = pattern_problem(where.pattern)
     if problem is not None:
         raise UsageError(problem)
-    document = _with_view(draft_document(layer_options.of(arguments)), arguments)
+    document = view_options.with_view(
+        _with_view(draft_document(layer_options.of(arguments)), arguments), arguments
+    )
     problems = document.problems()
     if problems:
         complain_of(problems, document.layer, document.input.shape)

@@ -17,12 +17,19 @@ from convviz.document.writing import VERSION
 from convviz.errors import InvalidLayer, UnreadableFile
 from convviz.layers import DIALECTS, Dialect, Graph, Layer, Node, Weighted
 from convviz.layers.graph import INPUT
-from convviz.options import COLOUR_MAPS, LEAST_TURN, MOST_TURN, SHOWS, ViewOptions
+from convviz.options import (
+    COLOUR_MAPS,
+    LEAST_TURN,
+    MOST_DECIMALS,
+    MOST_TURN,
+    SHOWS,
+    SWITCHES,
+    ViewOptions,
+)
 
 _INPUTS = tuple(preset.name for preset in INPUT_PRESETS)
 _KERNELS = tuple(preset.name for preset in KERNEL_PRESETS)
 _MOST_ZOOM = 1e6
-_MOST_DECIMALS = 17
 _MOST_DIGITS = 4000
 
 
@@ -183,20 +190,17 @@ def _view(data: object, layer: Layer, shape: tuple[int, ...], name: str) -> View
     fields = Fields(data, f"the view of {name}")
     usual = ViewOptions()
     decimals = fields.take("decimals", None)
-    if decimals is not None and not 0 <= whole(decimals, fields.at("decimals")) <= _MOST_DECIMALS:
-        raise UnreadableFile(f"{fields.at('decimals')} must be from 0 to {_MOST_DECIMALS}")
+    if decimals is not None and not 0 <= whole(decimals, fields.at("decimals")) <= MOST_DECIMALS:
+        raise UnreadableFile(f"{fields.at('decimals')} must be from 0 to {MOST_DECIMALS}")
     channel = fields.whole("input_channel", 0)
     if not 0 <= channel < shape[0]:
         raise UnreadableFile(
             f"{fields.at('input_channel')} is {channel}, the input has {shape[0]} channels"
         )
+    switches = {name: fields.truth(name, default=getattr(usual, name)) for name in SWITCHES}
     view = ViewOptions(
         show=fields.choice("show", SHOWS, usual.show),
-        values=fields.truth("values", default=usual.values),
         decimals=decimals,
-        ghost=fields.truth("ghost", default=usual.ghost),
-        sources=fields.truth("sources", default=usual.sources),
-        by_taps=fields.truth("by_taps", default=usual.by_taps),
         colour_map=fields.choice("colour_map", COLOUR_MAPS, usual.colour_map),
         input_levels=_levels(fields, "input_levels"),
         output_levels=_levels(fields, "output_levels"),
@@ -206,6 +210,7 @@ def _view(data: object, layer: Layer, shape: tuple[int, ...], name: str) -> View
         zoom=_zoom(fields),
         centre=fields.pair("centre"),
         turn=_turn(fields),
+        **switches,
     )
     fields.done()
     return view

@@ -18,7 +18,7 @@ from convviz.layers.reading import Reading
 from convviz.layers.shapes import around, reading
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Trace:
     """A layer's input, padded input and output, and where padding comes from.
 

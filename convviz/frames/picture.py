@@ -15,9 +15,10 @@ from convviz.figures.slices import Slices, cell_of, place_of
 from convviz.figures.still import Choice, Still, still
 from convviz.frames.chain import at_end
 from convviz.frames.channels import channels, slices
-from convviz.frames.colouring import kernel_ramp, ramps
+from convviz.frames.colouring import kernel_ramp, ramps, view_in_force
 from convviz.frames.comparison import comparison
 from convviz.frames.drawings import drawing, shown
+from convviz.frames.factoring import factored, factors_in
 from convviz.frames.view_picture import ViewPicture
 from convviz.layers import Pool
 from convviz.options import ViewOptions
@@ -54,9 +55,12 @@ class Picture:
         size: tuple[float, float],
         compared: Compared | None = None,
     ) -> None:
+        made = factored(trace, document.view)
         self._first = document, trace
-        self._document, last = at_end(document, trace)
+        self._document, last = at_end(document, made.trace)
+        self._view_options = made.view(view_in_force(document, trace))
         self._trace = _as_written(self._document, last)
+        self._factors = made.factors
         self._size = size
         self._stills: dict[Choice, Still] = {}
         self.steps = document.steps
@@ -64,7 +68,10 @@ class Picture:
         self._view = (
             None
             if show == "layer"
-            else ViewPicture(document, trace, size, drawing(show), self._choice)
+            else ViewPicture(
+                self._view_options, made.trace, size, drawing(show), self._choice,
+                factors_in(show, made.factors),
+            )
         )
         self.compared = None
         if self._view is None:
@@ -89,7 +96,7 @@ class Picture:
         at = self.steps[step]
         if self._view is not None:
             return self._view.overlay(at, pointer)
-        return moving(self._still(at), at, self._document.view, pointer)
+        return moving(self._still(at), at, self._view_options, pointer)
 
     def hit(self, step: int, x: float, y: float) -> Target | None:
         """Return what stands at a point of the picture, None beside the cells."""
@@ -122,7 +129,7 @@ class Picture:
         if not zoom > 1:
             return replace(view, zoom=1.0, centre=None)
         now = self._still(self.steps[step]).layout
-        room = room_above(size, self._trace, self.compared)
+        room = room_above(size, self._trace, self.compared, view)
         then = layout(now.plan, room, replace(view, zoom=zoom))
         if now.output.contains(x, y):
             centre = _centre_for_output(then, now.output.at(x, y), x, y)
@@ -193,7 +200,7 @@ class Picture:
     def _still(self, step: Step) -> Still:
         choice = self._choice(step)
         if choice not in self._stills:
-            made = still(self._trace, choice, self._document.view, self._size, self.compared)
+            made = still(self._trace, choice, self._view_options, self._size, self.compared)
             self._stills = {choice: made}
         return self._stills[choice]
 
@@ -205,6 +212,7 @@ class Picture:
             ramps(self._document, self._trace)[1],
             kernel_ramp(self._document, self._trace),
             slices(self._document, self._trace, step),
+            self._factors,
         )
 
 

@@ -42,8 +42,14 @@ Role = Literal[
     "accent",
     "error",
 ]
-Ramp = Literal["input", "kernel", "output", "gradient", "padding", "grey", "diverging"]
-"""256 colours from a value's shade 0 to 255; diverging has its zero at 128 (rounded 127.5)."""
+Ramp = Literal[
+    "input", "kernel", "output", "gradient", "padding", "grey", "diverging", "purple-green",
+    "purple-amber", "viridis", "cividis",
+    "plain",  # the same for every number
+    "taps",  # a colour for each tap of a kernel, at every tenth shade
+]
+"""256 colours from a value's shade 0 to 255; diverging ones have zero at 128 (rounded 127.5)."""
+DIVERGING: frozenset[Ramp] = frozenset({"diverging", "purple-green", "purple-amber"})
 Anchor = Literal["start", "middle", "end"]
 
 

@@ -16,7 +16,7 @@ def tween(before: Scene, after: Scene, share: float) -> Scene:
 
     Frames (rectangles and other shapes that are not filled) move on their way, and
     light what they come to stand over; so do groups of lines and filled shapes
-    alone, such as beams. All else stays as it was before.
+    alone, such as beams. Groups of lines fade over; all else stays as it was before.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def _items(
     for item in before:
         if isinstance(item, Group):
             same_name = partners.get(item.name)
-            items.append(_group(item, same_name.pop(0), share) if same_name else item)
+            items += _group(item, same_name.pop(0), share) if same_name else (item,)
         elif isinstance(item, Frame) and on_the_way and _is_frame(item):
             items.append(next(coming))
         elif not (lit and isinstance(item, Cells | Sheet)):
@@ -59,8 +59,13 @@ def _items(
     return tuple(items)
 
 
-def _group(before: Group, after: Group, share: float) -> Group:
-    return replace(before, items=_items(before.items, after.items, share))
+def _group(before: Group, after: Group, share: float) -> tuple[Group, ...]:
+    if before.items and all(isinstance(item, Line) for item in (*before.items, *after.items)):
+        return (
+            replace(before, opacity=before.opacity * (1 - share)),
+            replace(after, opacity=after.opacity * share),
+        )
+    return (replace(before, items=_items(before.items, after.items, share)),)
 
 
 def _groups(items: Sequence[Item]) -> dict[str, list[Group]]:
@@ -144,10 +149,15 @@ def _lit(
 ) -> tuple[Item, ...]:
     """Return the cells of both that a frame on its way stands over.
 
-    Scattered ones and those seen at an angle fade over.
+    Scattered ones and those seen at an angle fade over; those with texts and colours
+    of their own change halfway.
     """
     old = tuple(item for item in before if isinstance(item, Cells | Sheet))
     new = tuple(item for item in after if isinstance(item, Cells | Sheet))
+    if any(isinstance(grid, Cells) and (grid.ramp == "taps" or grid.lines is None)
+           for grid in (*old, *new)):
+        # Each has a colour or a text for its place in the window: two at once say nothing.
+        return (Group("lit", old if share < 0.5 else new),)
     if isinstance(frame, Polygon) or _area(old) < 0.99 * frame.width * frame.height:
         return (Group("lit", old, opacity=1 - share), Group("lit", new, opacity=share))
     return (Group("lit", (*old, *new), (frame.x, frame.y, frame.width, frame.height)),)

@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING
 from convviz.document import kinds
 from convviz.document.presets import INPUT_PRESETS, KERNEL_PRESETS
 from convviz.frames.drawings import shows
-from convviz.frames.showing import SHOW_NAMES, SHOW_NOTES
+from convviz.frames.showing import (
+    COLOUR_MAP_NAMES,
+    COLOUR_MAP_NOTES,
+    SHOW_NAMES,
+    SHOW_NOTES,
+)
+from convviz.frames.switches import VIEW_SWITCHES, Switch
 from convviz.options import COLOUR_MAPS, SHOWS, Show
 from convviz.session.session import State
 from convviz.steps.order import divisible
@@ -57,6 +63,8 @@ class Row:
         It is in the toolbar too.
     enabled
         Whether it can be done in a state; None for always.
+    lacks
+        Why it can't be done in a state, empty where it can; None for always.
     checked
         Whether it is on; None when it isn't something that is on or off.
     one_of
@@ -73,6 +81,7 @@ class Row:
     starts_section: bool = False
     toolbar: bool = False
     enabled: Callable[[State], bool] | None = None
+    lacks: Callable[[State], str] | None = None
     checked: Callable[[Window], bool] | None = None
     one_of: bool = False
 
@@ -140,16 +149,12 @@ def _about(window: Window) -> None:
     window.show_about()
 
 
-def _values(window: Window) -> bool:
-    return window.bridge.state.document.view.values
+def _is_on(window: Window, field: str) -> bool:
+    return bool(getattr(window.bridge.state.document.view, field))
 
 
-def _ghost(window: Window) -> bool:
-    return window.bridge.state.document.view.ghost
-
-
-def _sources(window: Window) -> bool:
-    return window.bridge.state.document.view.sources
+def _lacks(state: State, switch: Switch) -> str:
+    return switch.lacking(state.document)
 
 
 def _loop(window: Window) -> bool:
@@ -186,7 +191,12 @@ def _has_colour_map(window: Window, name: str) -> bool:
 
 
 def _has_decimals(window: Window, count: int | None) -> bool:
-    return window.bridge.state.document.view.decimals == count
+    view = window.bridge.state.document.view
+    return view.decimals == count and not view.factored
+
+
+def _is_factored(window: Window) -> bool:
+    return window.bridge.state.document.view.factored
 
 
 def _has_theme(window: Window, choice: str) -> bool:
@@ -288,23 +298,29 @@ _VIEW = (
             on_picture=True)
         for place in range(9)
     ),
-    Row("Numbers in cells", "View", commands.toggle_values, ("V",), on_picture=True,
-        starts_section=True, checked=_values),
-    Row("Ghost of the output", "View", commands.toggle_ghost, ("G",), on_picture=True,
-        about="Show output cells that aren't reached yet faintly", checked=_ghost),
-    Row("Sources of padding", "View", commands.toggle_sources, ("S",), on_picture=True,
-        about="Show where padding has its values from", checked=_sources),
     *(
-        Row(name.capitalize(), "View/Colours", partial(commands.colour_map, name=name),
-            checked=partial(_has_colour_map, name=name), one_of=True)
+        Row(switch.name, "View", partial(commands.toggle, field=switch.field),
+            (switch.key,) if switch.key else (), about=switch.note, on_picture=True,
+            starts_section=switch.starts, lacks=partial(_lacks, switch=switch),
+            checked=partial(_is_on, field=switch.field))
+        for switch in VIEW_SWITCHES
+    ),
+    *(
+        Row(COLOUR_MAP_NAMES[name], "View/Colours", partial(commands.colour_map, name=name),
+            about=COLOUR_MAP_NOTES[name], checked=partial(_has_colour_map, name=name),
+            one_of=True)
         for name in COLOUR_MAPS
     ),
     *(
-        Row("As many as needed" if count is None else str(count), "View/Decimals",
-            partial(commands.decimals, count=count),
+        Row(label, "View/How numbers are written", partial(commands.decimals, count=count),
             checked=partial(_has_decimals, count=count), one_of=True)
-        for count in (None, 0, 1, 2, 3, 4)
+        for label, count in (
+            ("As many digits as needed", None), ("Rounded to whole numbers", 0),
+            ("1 decimal", 1), ("2 decimals", 2), ("3 decimals", 3), ("4 decimals", 4),
+        )
     ),
+    Row("Whole numbers with a factor", "View/How numbers are written", commands.factored,
+        about="Write a kernel of ninths as ones, × 1/9", checked=_is_factored, one_of=True),
     *(
         Row(label, "View/Theme", partial(commands.theme, choice=choice),
             checked=partial(_has_theme, choice=choice), one_of=True)

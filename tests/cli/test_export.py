@@ -19,6 +19,7 @@ from convviz.document.editing import new_document
 from convviz.document.files import save
 from convviz.interop.images import read_image
 from convviz.layers import Conv2d
+from convviz.options import ViewOptions
 from convviz.session.opening import open_path
 from tests.chains import chain
 
@@ -92,6 +93,23 @@ def test_a_layer_is_exported_as_it_was_asked_for(tmp_path: Path) -> None:
     assert document.layer_weights.weight.array()[0, 0].tolist() == [
         [-1, 0, 1], [-2, 0, 2], [-1, 0, 1]
     ]
+
+
+def test_what_is_shown_and_how_is_told_in_a_list(tmp_path: Path) -> None:
+    words = (
+        "--steps 2 --view products,Path,no-struck --view colour-bar --colours cividis "
+        "--decimals 2 --input-levels -3:3 --output-levels=0:1e2"
+    )
+    assert export(words, tmp_path) == 0
+    view = open_path(tmp_path / "frame-2.png", new_document()).document.view
+    assert view == ViewOptions(
+        products=True, path=True, struck=False, colour_bar=True, colour_map="cividis",
+        decimals=2, input_levels=(-3, 3), output_levels=(0, 100),
+    )
+    again = str(tmp_path / "frame-2.png")
+    assert export(f"{again} --steps 2 --view no-path,linking --decimals auto", tmp_path / "b") == 0
+    view = open_path(tmp_path / "b" / "frame-2.png", new_document()).document.view
+    assert (view.path, view.linking, view.products, view.decimals) == (False, True, True, None)
 
 
 def test_a_signal_and_taps(tmp_path: Path) -> None:
@@ -168,6 +186,16 @@ def test_nothing_is_overwritten_unasked(
         ("--theme drak", "there are light, dark, print; did you mean dark?"),
         ("--channel gren", "did you mean green?"),
         ("--seed x", "--seed x: expected a whole number"),
+        ("--view produtcs", "there is no such thing to show; did you mean products?"),
+        ("--view rhubarb", "there are values, colours, factored"),
+        ("--view motion", "--view motion: there is no such thing to show"),
+        ("--layer max-pool --view products", "--view products: the layer has no kernel"),
+        ("--show im2col --view path", "--view path: only the view Layer has it"),
+        ("--decimals many", "--decimals many: expected 0 to 17, or auto"),
+        ("--decimals 18", "--decimals 18: expected 0 to 17, or auto"),
+        ("--colours virids", "did you mean viridis?"),
+        ("--input-levels 9:1", "expected a smaller and a larger number, as in 0:255"),
+        ("--output-levels wide", "--output-levels wide: expected a smaller and a larger"),
         ("--ghots", "there is no option --ghots; did you mean --ghost?"),
     ],
 )

@@ -37,7 +37,7 @@ from convviz.errors import InvalidLayer, NotWritten, UnreadableFile
 from convviz.interop.png import png_text
 from convviz.layers import DIALECTS, Pool
 from convviz.npy import to_npy
-from convviz.options import COLOUR_MAPS, SHOWS, ViewOptions
+from convviz.options import COLOUR_MAPS, SHOWS, SWITCHES, ViewOptions
 
 TYPES = [np.uint8, np.int16, np.uint16, np.int32, np.int64, np.float32, np.float64]
 finite = st.floats(-1e9, 1e9)
@@ -45,11 +45,8 @@ views = st.builds(
     ViewOptions,
     show=st.sampled_from(SHOWS),
     compared=st.one_of(st.none(), st.sampled_from(DIALECTS)),
-    values=st.booleans(),
+    **dict.fromkeys(SWITCHES, st.booleans()),
     decimals=st.one_of(st.none(), st.integers(0, 17)),
-    ghost=st.booleans(),
-    sources=st.booleans(),
-    by_taps=st.booleans(),
     colour_map=st.sampled_from(COLOUR_MAPS),
     input_levels=st.one_of(st.none(), st.tuples(finite, finite).map(sorted).map(tuple)),
     zoom=st.floats(1, 1e6),
@@ -156,6 +153,14 @@ def test_the_first_scene_reads_like_this():
     }  # fmt: skip
     assert "\n        [6, 7, 8, 9, 10],\n" in text
     assert len(text.splitlines()) < 70
+
+
+@pytest.mark.parametrize("name", SWITCHES)
+def test_what_is_switched_is_all_that_a_plain_document_gains(name):
+    usual = json.loads(to_json(new_document()))["view"]
+    switched = not getattr(ViewOptions(), name)
+    document = replace(new_document(), view=ViewOptions(**{name: switched}))
+    assert json.loads(to_json(document))["view"] == {**usual, name: switched}
 
 
 def test_a_document_written_by_hand_may_leave_out_what_is_usual():

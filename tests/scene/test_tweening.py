@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 
 from convviz.scene.items import Cells, Group, Line, Polygon, Rect, Scene, Sheet, Text
 from convviz.scene.tweening import tween
@@ -45,6 +48,27 @@ def test_scattered_cells_fade_over():
     old, new, _ = group.items
     assert (old.opacity, new.opacity) == (0.75, 0.25)
     assert (old.items[0].x, new.items[0].x) == (0, 10)
+
+
+def test_cells_in_the_colours_of_their_taps_change_halfway():
+    def coloured(x):
+        taps = replace(cells(x, 0), ramp="taps")
+        return scene(Group("window", (taps, frame(x, 0))))
+
+    for share, where in ((0.25, 0), (0.75, 10)):
+        (group,) = tween(coloured(0), coloured(10), share).items
+        lit, edge = group.items
+        assert [grid.x for grid in lit.items] == [where]
+        assert edge.x == 10 * share
+
+
+def test_groups_of_lines_fade_over():
+    def lines(y):
+        return scene(Group("lines", (Line(((0, y), (9, y)), "window.edge"),), opacity=0.8))
+
+    old, new = tween(lines(0), lines(5), 0.25).items
+    assert (old.opacity, new.opacity) == (pytest.approx(0.6), pytest.approx(0.2))
+    assert (old.items, new.items) == (lines(0).items[0].items, lines(5).items[0].items)
 
 
 def test_what_stands_still_or_is_no_frame_stays_as_it_was():
