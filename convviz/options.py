@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal, get_args
 
 Show = Literal[
-    "layer", "three", "stamps", "gaps", "im2col", "matrix", "coverage", "gradient"
+    "layer", "three", "stamps", "gaps", "im2col", "matrix", "coverage", "gradient", "isometric"
 ]
 Levels = tuple[float, float]
-ColourMap = Literal["auto", "tint", "grey", "diverging"]
+ColourMap = Literal[
+    "auto", "tint", "grey", "diverging", "purple-green", "viridis", "cividis"
+]
 ThemeName = Literal["light", "dark", "print", "grey"]
 Unit = Literal["px", "mm", "in"]
 Panel = Literal["input", "kernel", "output", "formula", "arithmetic", "legend", "caption"]
 Arranged = Literal["auto", "row", "column", "over"]
 VectorText = Literal["text", "paths"]
+
+LEAST_TURN, MOST_TURN = 10.0, 65.0
 
 SHOWS: tuple[Show, ...] = get_args(Show)
 COLOUR_MAPS: tuple[ColourMap, ...] = get_args(ColourMap)
@@ -22,6 +26,7 @@ THEMES: tuple[ThemeName, ...] = get_args(ThemeName)
 UNITS: tuple[Unit, ...] = get_args(Unit)
 PANELS: tuple[Panel, ...] = get_args(Panel)
 ARRANGEMENTS: tuple[Arranged, ...] = get_args(Arranged)
+MOST_DECIMALS = 17
 VECTOR_TEXTS: tuple[VectorText, ...] = get_args(VectorText)
 GRIDS: tuple[Panel, ...] = ("input", "kernel", "output")
 """The panels that are grids, in reading order."""
@@ -44,22 +49,47 @@ class ViewOptions:
         convolution over its input with zeros between, or in three ways at once;
         a convolution as a product of matrices (``"im2col"``); any layer's
         whole ``"matrix"``; how often each cell is read (``"coverage"``); how
-        gradients flow back (``"gradient"``). What a layer doesn't have is shown
-        as ``"layer"``.
+        gradients flow back (``"gradient"``); its maps as plates in depth
+        (``"isometric"``), of a chain those of all its layers. What a layer doesn't
+        have is shown as ``"layer"``.
     values
         Write the numbers into cells that are large enough.
+    colours
+        Colour cells by their numbers; else they are plain.
     decimals
         Digits after the point, or None for as many as the numbers need.
+    factored
+        Write whole numbers, with one common factor beside a panel's title: a
+        kernel of ninths reads ``× 1/9`` and has ones. In place of `decimals`
+        wherever the numbers have a common denominator that isn't large.
     ghost
         Show output cells that the animation hasn't reached, faintly.
     sources
         Draw arrows from the input cells that padding copies.
+    struck
+        Strike through the cells that no output reads, and those that are cut off.
+    products
+        Write under each value in the window the weight that it is multiplied with.
+    linking
+        Give every input cell in the window the colour of the tap that it meets.
+    projection
+        Draw lines from the window to its output cell.
+    path
+        Draw the way of the window's middle up to this step.
+    coordinates
+        Write rows and columns beside the panels, counted from 0; padding is negative.
+    colour_bar
+        Draw which colour stands for which number.
+    symmetric
+        Let colours reach as far below zero as above.
+    motion
+        Let the window glide from one position to the next on the screen.
     by_taps
         A step is one tap (one product) in place of one output cell.
     colour_map
         Colours of input and output cells; ``auto`` takes grey for pictures,
-        diverging for outputs and kernels with negative numbers, and the panel's
-        tint otherwise.
+        purple to green for outputs with negative numbers, and the panel's tint
+        otherwise.
     input_levels, output_levels
         Values at the two ends of the colours, or None for the smallest and largest.
     input_channel
@@ -74,13 +104,27 @@ class ViewOptions:
     centre
         What the middle of the view shows, as (row, column) in input
         coordinates, or None for the middle of the padded input.
+    turn
+        By how many degrees the plates of ``"isometric"`` are turned, `LEAST_TURN`
+        to `MOST_TURN`.
     """
 
     show: Show = "layer"
     values: bool = True
+    colours: bool = True
     decimals: int | None = None
+    factored: bool = False
     ghost: bool = False
     sources: bool = True
+    struck: bool = True
+    products: bool = False
+    linking: bool = False
+    projection: bool = False
+    path: bool = False
+    coordinates: bool = False
+    colour_bar: bool = False
+    symmetric: bool = False
+    motion: bool = True
     by_taps: bool = False
     colour_map: ColourMap = "auto"
     input_levels: Levels | None = None
@@ -90,6 +134,13 @@ class ViewOptions:
     compared: str | None = None
     zoom: float = 1.0
     centre: tuple[float, float] | None = None
+    turn: float = 36.0
+
+
+SWITCHES: tuple[str, ...] = tuple(
+    field.name for field in fields(ViewOptions) if isinstance(field.default, bool)
+)
+"""The options of the view that are on or off."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,6 +189,12 @@ def _labels(item, spot):
     return found
 
 
+def panels(scene):
+    """Return a scene without its key."""
+    kept = (item for item in scene.items if not (isinstance(item, Group) and item.name == "legend"))
+    return replace(scene, items=tuple(kept))
+
+
 def texts(scene):
     """Return a scene's texts in order."""
     return [item for item, _, _ in walk(scene.items) if isinstance(item, Text)]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from convviz.api.pictures import figure
+from convviz.api.views import Shown
 from convviz.errors import ConvvizError
 from convviz.export.moments import animation_problem
 from convviz.layers import Dialect, Layer, construct
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from convviz.engine.trace import Trace
 
 
-class Look(TypedDict, total=False):
+class Look(Shown, total=False):
     """What a picture looks like; see `figure`."""
 
     show: Show
@@ -30,9 +31,6 @@ class Look(TypedDict, total=False):
     scale: float
     theme: ThemeName
     transparent: bool
-    values: bool
-    ghost: bool
-    by_taps: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,10 +83,10 @@ class Animation:
 
 
 def animation(
-    layer: Layer,
+    layer: Layer | Sequence[Layer],
     x: ArrayLike,
-    weight: ArrayLike | str | None = None,
-    bias: ArrayLike | None = None,
+    weight: ArrayLike | str | Sequence[ArrayLike | str | None] | None = None,
+    bias: ArrayLike | Sequence[ArrayLike | None] | None = None,
     *,
     steps: Iterable[int] | None = None,
     pace: float = 2.0,

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from math import isfinite, nan
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, Unpack, cast
 
-from convviz.api.arrays import bias_array, input_array, numbers
-from convviz.errors import ConvvizError, InvalidLayer, Problem
+from convviz.api.arrays import input_array
+from convviz.api.views import Shown, check_meaning, checked
+from convviz.errors import ConvvizError, InvalidLayer
 from convviz.export.limits import layer_problem, options_problem
-from convviz.layers import DIALECTS, Dialect, Layer, Weighted, construct
+from convviz.layers import DIALECTS, Dialect, Layer, construct
 from convviz.layers.construct import require_layer
-from convviz.options import SHOWS, FrameOptions, Show, ThemeName, ViewOptions
+from convviz.options import (
+    SHOWS,
+    FrameOptions,
+    Show,
+    ThemeName,
+    ViewOptions,
+)
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
     from convviz.document.document import Document
     from convviz.engine.trace import Trace
@@ -73,10 +81,10 @@ class Figure:
 
 
 def figure(
-    layer: Layer,
+    layer: Layer | Sequence[Layer],
     x: ArrayLike,
-    weight: ArrayLike | str | None = None,
-    bias: ArrayLike | None = None,
+    weight: ArrayLike | str | Sequence[ArrayLike | str | None] | None = None,
+    bias: ArrayLike | Sequence[ArrayLike | None] | None = None,
     *,
     step: int = 0,
     show: Show = "layer",
@@ -85,9 +93,7 @@ def figure(
     scale: float = 1.0,
     theme: ThemeName = "light",
     transparent: bool = False,
-    values: bool = True,
-    ghost: bool = False,
-    by_taps: bool = False,
+    **view: Unpack[Shown],
 ) -> Figure:
     """Return a picture of a layer at one step.
 
@@ -95,6 +101,9 @@ def figure(
     ----------
     layer
         A layer of any kind; of one with three axes the slice of the step is shown.
+        For ``show="isometric"`` also a list of layers, each reading the one before,
+        with a list of weights and of biases, None for layers without; the steps are
+        then those of the last.
     x, weight
         As for `apply`; in place of a weight also the name of a preset:
         ``"corners"`` (corners and centre, also without any), ``"ones"``,
@@ -108,7 +117,8 @@ def figure(
     show
         What of the layer is shown: itself, or one of ``"stamps"``, ``"gaps"``,
         ``"three"`` (of transposed convolutions), ``"im2col"`` (of convolutions),
-        ``"matrix"``, ``"coverage"``, ``"gradient"``.
+        ``"matrix"``, ``"coverage"``, ``"gradient"``, ``"isometric"`` (the maps as
+        plates in depth).
     compared
         Another dialect, ``"tensorflow"`` say; output cells that differ under it are lit.
     size
@@ -119,13 +129,15 @@ def figure(
         ``"light"``, ``"dark"``, ``"print"`` or ``"grey"``.
     transparent
         Leave the background out.
-    values
-        Write the numbers into the cells.
-    ghost
-        Show output cells not reached yet, faintly.
-    by_taps
-        A step is one product in place of one output cell, of a transposed
-        convolution the stamp of one input cell.
+    **view
+        What else is shown, and how, by the names of `ViewOptions`: ``values=False``
+        leaves the numbers out, ``by_taps=True`` makes one product (of a transposed
+        convolution one stamp) a step; ``ghost``, ``products``, ``linking``,
+        ``projection``, ``path``, ``coordinates``, ``colour_bar``, ``symmetric``,
+        ``colours``, ``sources`` and ``struck`` are True or False too, ``factored``
+        writes whole numbers with a common factor; ``decimals=2``,
+        ``colour_map="viridis"``, ``input_levels=(0, 255)``, ``output_levels``;
+        ``turn`` is by how many degrees the plates of ``"isometric"`` are turned.
 
     Raises
     ------
@@ -145,64 +157,44 @@ def figure(
     >>> figure(layer, np.ones((1, 7, 7)), step=3).save("frame.svg")  # doctest: +SKIP
     """
     # Arrays and drawings come with it; sizes do without.
+    from convviz.api.chains import chain_document, single_document  # noqa: PLC0415
     from convviz.frames import compute  # noqa: PLC0415
     from convviz.frames.drawings import shows  # noqa: PLC0415
 
-    require_layer(layer)
+    layers = list(layer) if isinstance(layer, Sequence) else [layer]
+    for one in layers:
+        require_layer(one)
+    if not layers:
+        raise ConvvizError("figure takes a layer, or a list with at least one")
     step = construct.whole("step", step)
     options = FrameOptions(_size(size), _scale(scale), theme=theme, transparent=transparent)
-    problem = layer_problem(layer) or options_problem(options)
+    problem = layer_problem(layers[0]) or options_problem(options)
     if problem is not None:
         raise ConvvizError(problem)
-    view = ViewOptions(
+    options_of_view = ViewOptions(
         show=_one_of("show", show, SHOWS),
         compared=None if compared is None else _one_of("compared", compared, DIALECTS),
-        values=values, ghost=ghost, by_taps=by_taps,
+        **checked(view),
     )
-    has = shows(layer)
-    if view.show not in has:
-        raise ConvvizError(f"show {view.show!r}: this layer is shown as {', '.join(has)}")
-    document = replace(_document(layer, input_array(layer, x), weight, bias), view=view)
+    for one in layers:
+        has = shows(one)
+        if options_of_view.show not in has:
+            raise ConvvizError(f"show {show!r}: this layer is shown as {', '.join(has)}")
+    if len(layers) > 1 and show != "isometric":
+        raise ConvvizError(f"show {show!r}: several layers are shown as isometric")
+    given = input_array(layers[0], x)
+    if isinstance(layer, Sequence):
+        made = chain_document(layers, given, weight, bias)
+    else:
+        made = single_document(layer, given, cast("ArrayLike | str | None", weight),
+                               cast("ArrayLike | None", bias))
+    document = replace(made, view=options_of_view)
+    check_meaning(document, view)
     trace = compute(document)
     count = len(document.steps)
     if not -count <= step < count:
         raise IndexError(f"step {step}: there are steps 0 to {count - 1}")
     return Figure(step % count, options, document, trace)
-
-
-def _document(
-    layer: Layer, x: NDArray[Any], weight: ArrayLike | str | None, bias: ArrayLike | None
-) -> Document:
-    from convviz.document import editing  # noqa: PLC0415
-    from convviz.document.document import InputSource  # noqa: PLC0415
-    from convviz.engine.output import check_weights  # noqa: PLC0415
-
-    offset = bias_array(layer, bias)
-    if isinstance(layer, Weighted):
-        layer = replace(layer, bias=offset is not None)
-    document = editing.new_document(layer, x.shape)
-    problems = document.layer_problems()
-    if problems:
-        raise InvalidLayer(problems)
-    kernel = _weight(layer, weight)
-    problems = check_weights(layer, kernel, offset)
-    if problems:
-        raise InvalidLayer(problems)
-    document = editing.with_input(document, x, InputSource("typed"))
-    if kernel is not None:
-        document = editing.with_weight(document, kernel)
-    return document if offset is None else editing.with_bias(document, offset)
-
-
-def _weight(layer: Layer, weight: ArrayLike | str | None) -> NDArray[Any] | None:
-    """Return the weight that is given, by name too, or the usual one; None where there is none."""
-    if weight is not None and not isinstance(weight, str):
-        return numbers("weight", weight)
-    if isinstance(layer, Weighted):
-        return _preset(layer, weight or "corners")
-    if weight is not None:
-        raise InvalidLayer((Problem("weight", "a weight is given, the layer has none"),))
-    return None
 
 
 def _size(size: object) -> tuple[int, int]:
@@ -223,16 +215,6 @@ def _scale(scale: object) -> float:
     if not isfinite(number):
         raise ConvvizError(f"scale takes a number such as 2, got {scale!r}")
     return number
-
-
-def _preset(layer: Weighted, name: str) -> NDArray[Any]:
-    from convviz.document.presets import kernel_preset  # noqa: PLC0415
-
-    kernel = kernel_preset(name, layer.weight_shape)
-    if kernel is None:
-        size = " × ".join(map(str, layer.kernel_size))
-        raise ConvvizError(f"there is no {name} kernel of the size {size}")
-    return kernel
 
 
 def _one_of(field: str, word: object, words: tuple[Word, ...]) -> Word:

@@ -12,7 +12,7 @@ from math import inf, isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from convviz.cli import layer_options
+from convviz.cli import layer_options, view_options
 from convviz.cli.draft import draft_document
 from convviz.cli.grammar import shortened
 from convviz.cli.interrupt import INTERRUPTED, Patience
@@ -30,7 +30,15 @@ from convviz.export.naming import (
     pattern_problem,
 )
 from convviz.layers import Layer
-from convviz.options import SHOWS, THEMES, FrameOptions, Show, ThemeName
+from convviz.options import (
+    LEAST_TURN,
+    MOST_TURN,
+    SHOWS,
+    THEMES,
+    FrameOptions,
+    Show,
+    ThemeName,
+)
 
 if TYPE_CHECKING:
     from convviz.document.document import Document
@@ -87,6 +95,10 @@ def parser() -> Parser:
         "--show", metavar="VIEW", help=f"what of the layer is shown: {', '.join(SHOWS)} (layer)"
     )
     group.add_argument(
+        "--turn", metavar="DEGREES",
+        help=f"how far plates of isometric are turned, {LEAST_TURN:g} to {MOST_TURN:g} (36)",
+    )
+    group.add_argument(
         "--by-taps", action="store_true",
         help="a step is one product, of a transposed convolution one stamp",
     )
@@ -97,6 +109,7 @@ def parser() -> Parser:
         "--ghost", action="store_true", help="show outputs not reached yet, faintly"
     )
     group.add_argument("--no-values", action="store_true", help="leave the numbers out")
+    view_options.add_to(group)
     return made
 
 
@@ -119,7 +132,9 @@ def run(arguments: argparse.Namespace) -> int:
     problem = pattern_problem(where.pattern)
     if problem is not None:
         raise UsageError(problem)
-    document = _with_view(draft_document(layer_options.of(arguments)), arguments)
+    document = view_options.with_view(
+        _with_view(draft_document(layer_options.of(arguments)), arguments), arguments
+    )
     problems = document.problems()
     if problems:
         complain_of(problems, document.layer, document.input.shape)
@@ -186,12 +201,25 @@ def _with_view(document: Document, arguments: argparse.Namespace) -> Document:
         view=replace(
             view,
             show=view.show if arguments.show is None else _show(arguments.show, document.layer),
+            turn=view.turn if arguments.turn is None else _turn(arguments.turn),
             compared=view.compared if compared is None else dialect_of("--compare", compared),
             by_taps=view.by_taps or arguments.by_taps,
             ghost=view.ghost or arguments.ghost,
             values=view.values and not arguments.no_values,
         ),
     )
+
+
+def _turn(text: str) -> float:
+    try:
+        turn = float(text)
+    except ValueError:
+        turn = inf
+    if not LEAST_TURN <= turn <= MOST_TURN:
+        raise UsageError(
+            f"--turn {shortened(text)}: expected degrees from {LEAST_TURN:g} to {MOST_TURN:g}"
+        )
+    return turn
 
 
 def _show(name: str, layer: Layer) -> Show:

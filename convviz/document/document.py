@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from convviz.document.values import Values
 from convviz.errors import Problem
-from convviz.layers import Dialect, Graph, Layer, Weighted, check
+from convviz.layers import Dialect, Fold, Graph, Layer, Unfold, Weighted, check
 from convviz.layers.large import too_large
+from convviz.layers.shapes import output_shape_of
 from convviz.options import ViewOptions
 from convviz.steps.order import Steps
 
@@ -110,9 +111,31 @@ class Document:
         return self.weights[self.graph.nodes[0].name]
 
     @property
+    def whole(self) -> bool:
+        """Whether all layers of a chain are on show, not the first alone."""
+        several = self.view.show == "isometric" and len(self.graph.nodes) > 1
+        return several and not any(
+            isinstance(node.layer, Unfold | Fold) for node in self.graph.nodes
+        )
+
+    @property
+    def given(self) -> tuple[tuple[int, ...], ...]:
+        """The shape of what each layer of a valid document reads: the input's, then outputs'."""
+        shapes = [self.input.shape]
+        for node in self.graph.nodes[:-1]:
+            shapes.append(output_shape_of(node.layer, shapes[-1]))
+        return tuple(shapes)
+
+    @property
     def steps(self) -> Steps:
-        """The steps of the layer on show, as its view divides them; of a valid document."""
-        return Steps.of(self.layer, self.input.shape, by_taps=self.view.by_taps)
+        """The steps of the layer on show, as its view divides them; of a valid document.
+
+        Where all layers are on show, those of the last.
+        """
+        layer, shape = self.layer, self.input.shape
+        if self.whole:
+            layer, shape = self.graph.nodes[-1].layer, self.given[-1]
+        return Steps.of(layer, shape, by_taps=self.view.by_taps)
 
     def with_layer(self, layer: Layer) -> Document:
         """Return the document with another layer on show; nothing else follows."""
@@ -123,38 +146,66 @@ class Document:
         """Return the document with other numbers of the layer on show."""
         return replace(self, weights={**self.weights, self.graph.nodes[0].name: weights})
 
-    def weight_arrays(self) -> tuple[NDArray[Any] | None, NDArray[Any] | None]:
-        """Return the weight and the bias of the layer on show, None for what it hasn't."""
-        if not isinstance(self.layer, Weighted):
+    def weight_arrays(self, at: int = 0) -> tuple[NDArray[Any] | None, NDArray[Any] | None]:
+        """Return the weight and the bias of a layer, None for what it hasn't.
+
+        Parameters
+        ----------
+        at
+            Which layer; the one on show is the first.
+        """
+        node = self.graph.nodes[at]
+        if not isinstance(node.layer, Weighted):
             return None, None
-        weights = self.layer_weights
+        weights = self.weights[node.name]
         return weights.weight.array(), None if weights.bias is None else weights.bias.array()
 
     def layer_problems(self) -> tuple[Problem, ...]:
-        """Return all that is wrong with the layer on its input, sizes beyond limits too."""
-        layer, shape = self.layer, self.input.shape
-        return check(layer, shape) or too_large(layer, shape)
+        """Return all that is wrong with the layers on what they read, sizes beyond limits too."""
+        shape = self.input.shape
+        for number, node in enumerate(self.graph.nodes, start=1):
+            problems = check(node.layer, shape) or too_large(node.layer, shape)
+            if problems:
+                return problems if number == 1 else _of_layer(number, problems)
+            shape = output_shape_of(node.layer, shape)
+        return ()
 
     def problems(self) -> tuple[Problem, ...]:
         """Return all that is wrong; a document without problems can be computed."""
         return self.layer_problems() or self._array_problems()
 
     def _array_problems(self) -> tuple[Problem, ...]:
-        layer, weights = self.layer, self.layer_weights
-        rows: list[tuple[str, tuple[int, ...] | None, tuple[int, ...] | None]] = [
-            ("input", self.input.base.shape, self.input.shape)
-        ]
-        if isinstance(layer, Weighted):
-            bias = None if weights.bias is None else weights.bias.shape
-            rows += [
-                ("weight", weights.weight.shape, layer.weight_shape),
-                ("bias", bias, (layer.out_channels,) if layer.bias else None),
-            ]
-        return tuple(
-            Problem(field, _misshapen(field, has, asked))
-            for field, has, asked in rows
-            if has != asked
-        )
+        if self.input.base.shape != self.input.shape:
+            message = _misshapen("input", self.input.base.shape, self.input.shape)
+            return (Problem("input", message),)
+        for number, node in enumerate(self.graph.nodes, start=1):
+            problems = _weight_problems(node.layer, self.weights[node.name])
+            if problems:
+                return problems if number == 1 else _of_layer(number, problems)
+        return ()
+
+
+def _weight_problems(layer: Layer, weights: Weights) -> tuple[Problem, ...]:
+    if not isinstance(layer, Weighted):
+        return ()
+    bias = None if weights.bias is None else weights.bias.shape
+    rows: list[tuple[str, tuple[int, ...] | None, tuple[int, ...] | None]] = [
+        ("weight", weights.weight.shape, layer.weight_shape),
+        ("bias", bias, (layer.out_channels,) if layer.bias else None),
+    ]
+    return tuple(
+        Problem(field, _misshapen(field, has, asked))
+        for field, has, asked in rows
+        if has != asked
+    )
+
+
+def _of_layer(number: int, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Return problems of a later layer; their fixes would be applied to the first."""
+    return tuple(
+        Problem(one.field, f"layer {number}: {one.message}", one.axis, kind=one.kind)
+        for one in problems
+    )
 
 
 def _misshapen(field: str, has: tuple[int, ...] | None, asked: tuple[int, ...] | None) -> str:

@@ -16,12 +16,20 @@ from convviz.document.values import Values
 from convviz.document.writing import VERSION
 from convviz.errors import InvalidLayer, UnreadableFile
 from convviz.layers import DIALECTS, Dialect, Graph, Layer, Node, Weighted
-from convviz.options import COLOUR_MAPS, SHOWS, ViewOptions
+from convviz.layers.graph import INPUT
+from convviz.options import (
+    COLOUR_MAPS,
+    LEAST_TURN,
+    MOST_DECIMALS,
+    MOST_TURN,
+    SHOWS,
+    SWITCHES,
+    ViewOptions,
+)
 
 _INPUTS = tuple(preset.name for preset in INPUT_PRESETS)
 _KERNELS = tuple(preset.name for preset in KERNEL_PRESETS)
 _MOST_ZOOM = 1e6
-_MOST_DECIMALS = 17
 _MOST_DIGITS = 4000
 
 
@@ -45,17 +53,17 @@ def document_from(text: str, load: LoadArray, name: str) -> Document:
     fields = Fields(_parsed(text, name), name)
     _check_version(fields, name)
     dialect = fields.choice("dialect", DIALECTS, "pytorch")
-    node = _node(fields.take("layers"), dialect, name)
-    axes = node.layer.axes
+    nodes = _nodes(fields.take("layers"), dialect, name)
+    axes = nodes[0].layer.axes
     data = Fields(fields.take("input"), f"the input of {name}")
     source = _input_source(data.take("source", {"kind": "typed"}), name)
     values = decode_array(data.rest(), axes + 1, load, data.where)
-    weights = _weights(fields, node, load, name)
-    view = _view(fields.take("view", {}), node.layer, values.shape, name)
+    weights = _weights(fields, nodes, load, name)
+    view = _view(fields.take("view", {}), nodes[0].layer, values.shape, name)
     step = fields.whole("step", 1)
     fields.done()
     document = Document(
-        Values(values), source, Graph((node,)), {node.name: weights}, view=view, step=step - 1
+        Values(values), source, Graph(nodes), weights, view=view, step=step - 1
     )
     _check_whole(document, name)
     return document
@@ -102,20 +110,33 @@ def _check_version(fields: Fields, name: str) -> None:
         )
 
 
-def _node(layers: object, dialect: Dialect, name: str) -> Node:
+def _nodes(layers: object, dialect: Dialect, name: str) -> tuple[Node, ...]:
     if not isinstance(layers, list):
         raise UnreadableFile(f'"layers" of {name} is {kind_of(layers)}, expected a list')
-    if len(layers) != 1:
-        raise UnreadableFile(f"{name} has {len(layers)} layers: this version shows one")
-    fields = Fields(layers[0], f"the layer of {name}")
+    if not layers:
+        raise UnreadableFile(f"{name} has no layers")
+    if len(layers) == 1:
+        return (_node(layers[0], INPUT, dialect, f"the layer of {name}"),)
+    nodes: list[Node] = []
+    for number, layer in enumerate(layers, start=1):
+        before = nodes[-1].name if nodes else INPUT
+        node = _node(layer, before, dialect, f"layer {number} of {name}")
+        if node.name in {INPUT, *(other.name for other in nodes)}:
+            raise UnreadableFile(f'layer {number} of {name} is called "{node.name}" like another')
+        nodes.append(node)
+    return tuple(nodes)
+
+
+def _node(layer: object, before: str, dialect: Dialect, where: str) -> Node:
+    fields = Fields(layer, where)
     kind = fields.choice("kind", KINDS)
     title = fields.text("name", kind)
-    inputs = fields.take("inputs", ["input"])
-    if inputs != ["input"]:
-        raise UnreadableFile(f'"inputs" of the layer of {name} must be ["input"]')
-    layer = layer_from(fields, kind, dialect)
+    inputs = fields.take("inputs", [before])
+    if inputs != [before]:
+        raise UnreadableFile(f'"inputs" of {where} must be ["{before}"]')
+    made = layer_from(fields, kind, dialect)
     fields.done()
-    return Node(title, layer)
+    return Node(title, made, (before,))
 
 
 def _input_source(data: object, name: str) -> InputSource:
@@ -140,15 +161,23 @@ def _kernel_source(data: object, where: str) -> KernelSource:
     return KernelSource(kind, title, seed)
 
 
-def _weights(fields: Fields, node: Node, load: LoadArray, name: str) -> Weights:
-    """Return the numbers of the layer; of one without a weight none are taken."""
-    layer, what = node.layer, f"the weights of {name}"
+def _weights(
+    fields: Fields, nodes: tuple[Node, ...], load: LoadArray, name: str
+) -> dict[str, Weights]:
+    """Return the numbers of each layer; of one without a weight none are taken."""
+    what = f"the weights of {name}"
+    weighted = any(isinstance(node.layer, Weighted) for node in nodes)
+    every = Fields(fields.take("weights") if weighted else fields.take("weights", {}), what)
+    found = {node.name: _own_weights(every, node, load) for node in nodes}
+    every.done()
+    return found
+
+
+def _own_weights(every: Fields, node: Node, load: LoadArray) -> Weights:
+    layer = node.layer
     if not isinstance(layer, Weighted):
-        Fields(fields.take("weights", {}), what).done()
         return Weights(Values.unmade(layer.axes + 2), source=KernelSource("preset", "corners"))
-    all_weights = Fields(fields.take("weights"), what)
-    own = Fields(all_weights.take(node.name), f'the weights of "{node.name}"')
-    all_weights.done()
+    own = Fields(every.take(node.name), f'the weights of "{node.name}"')
     source = _kernel_source(own.take("source", {"kind": "typed"}), own.where)
     weight = decode_array(own.take("weight"), layer.axes + 2, load, own.at("weight"))
     bias = own.take("bias", None)
@@ -161,20 +190,17 @@ def _view(data: object, layer: Layer, shape: tuple[int, ...], name: str) -> View
     fields = Fields(data, f"the view of {name}")
     usual = ViewOptions()
     decimals = fields.take("decimals", None)
-    if decimals is not None and not 0 <= whole(decimals, fields.at("decimals")) <= _MOST_DECIMALS:
-        raise UnreadableFile(f"{fields.at('decimals')} must be from 0 to {_MOST_DECIMALS}")
+    if decimals is not None and not 0 <= whole(decimals, fields.at("decimals")) <= MOST_DECIMALS:
+        raise UnreadableFile(f"{fields.at('decimals')} must be from 0 to {MOST_DECIMALS}")
     channel = fields.whole("input_channel", 0)
     if not 0 <= channel < shape[0]:
         raise UnreadableFile(
             f"{fields.at('input_channel')} is {channel}, the input has {shape[0]} channels"
         )
+    switches = {name: fields.truth(name, default=getattr(usual, name)) for name in SWITCHES}
     view = ViewOptions(
         show=fields.choice("show", SHOWS, usual.show),
-        values=fields.truth("values", default=usual.values),
         decimals=decimals,
-        ghost=fields.truth("ghost", default=usual.ghost),
-        sources=fields.truth("sources", default=usual.sources),
-        by_taps=fields.truth("by_taps", default=usual.by_taps),
         colour_map=fields.choice("colour_map", COLOUR_MAPS, usual.colour_map),
         input_levels=_levels(fields, "input_levels"),
         output_levels=_levels(fields, "output_levels"),
@@ -183,6 +209,8 @@ def _view(data: object, layer: Layer, shape: tuple[int, ...], name: str) -> View
         compared=_compared(fields),
         zoom=_zoom(fields),
         centre=fields.pair("centre"),
+        turn=_turn(fields),
+        **switches,
     )
     fields.done()
     return view
@@ -221,6 +249,15 @@ def _zoom(fields: Fields) -> float:
             f"{fields.at('zoom')} is {zoom:g}, it must be from 1 to {_MOST_ZOOM:,.0f}"
         )
     return zoom
+
+
+def _turn(fields: Fields) -> float:
+    turn = fields.number("turn", ViewOptions().turn)
+    if not LEAST_TURN <= turn <= MOST_TURN:
+        raise UnreadableFile(
+            f"{fields.at('turn')} is {turn:g}, it must be from {LEAST_TURN:g} to {MOST_TURN:g}"
+        )
+    return turn
 
 
 def _check_whole(document: Document, name: str) -> None:

@@ -15,8 +15,11 @@ from convviz.options import ViewOptions
 
 VERSION = 1
 _USUAL = ViewOptions()
-_UNUSUAL = ("show", "depth", "compared")
-"""Options of the view that are only written where they say something."""
+_ALWAYS = frozenset({
+    "values", "decimals", "ghost", "sources", "by_taps", "colour_map", "input_levels",
+    "output_levels", "input_channel", "zoom", "centre",
+})
+"""Options of the view that are written even where they say nothing."""
 
 
 def document_values(document: Document, store: StoreArray) -> dict[str, Any]:
@@ -88,5 +91,5 @@ def _view(view: ViewOptions) -> dict[str, Any]:
     return {
         name: list(value) if isinstance(value, tuple) else value
         for name, value in asdict(view).items()
-        if name not in _UNUSUAL or value != getattr(_USUAL, name)
+        if name in _ALWAYS or value != getattr(_USUAL, name)
     }

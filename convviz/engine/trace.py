@@ -18,7 +18,7 @@ from convviz.layers.reading import Reading
 from convviz.layers.shapes import around, reading
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Trace:
     """A layer's input, padded input and output, and where padding comes from.
 
@@ -48,6 +48,8 @@ class Trace:
         Shape (out_channels, *spatial).
     padded_coarse, output_coarse
         Ranges of the padded input and of the output, and their coarse versions.
+    above
+        The numbers of the layers after it in a chain, each reading the one before.
     """
 
     layer: Layer
@@ -61,6 +63,7 @@ class Trace:
     output: NDArray[Any]
     padded_coarse: Coarse
     output_coarse: Coarse
+    above: tuple[Trace, ...] = ()
 
 
 def trace(

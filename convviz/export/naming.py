@@ -10,7 +10,7 @@ from convviz.errors import ConvvizError
 from convviz.files import names_in
 
 STEP = "{step}"
-_SUFFIX = ".png"
+PNG = ".png"
 _ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _LONGEST = 200
@@ -84,44 +84,64 @@ def _shortened(text: str) -> str:
     return text if len(text) <= 2 * _DIGITS else f"{text[:2 * _DIGITS]}…"
 
 
-def pattern_problem(pattern: str) -> str | None:
+def pattern_problem(pattern: str, ending: str = PNG) -> str | None:
     """Return what is wrong with a pattern of file names, in one sentence, None if nothing."""
-    name = pattern.removesuffix(_SUFFIX)
+    name = pattern.removesuffix(ending)
     bare = name.replace(STEP, "")
     if bare == name:
         return f"the name {pattern!r} lacks {STEP}, the place for the step's number"
-    illegal = _ILLEGAL.search(pattern)
-    if illegal is not None:
-        return f"the name {pattern!r} contains {illegal[0]!r}, which file names can't"
-    if "{" in bare or "}" in bare:
+    problem = _illegal(pattern)
+    if problem is None and ("{" in bare or "}" in bare):
         return f"the name {pattern!r} has braces other than those of {STEP}"
-    if pattern.startswith(("." , " ")) or _RESERVED.fullmatch(pattern.replace(STEP, "1")):
-        return f"the name {pattern!r} has a meaning of its own on some systems"
-    if len(pattern.encode("utf-8", "replace")) > _LONGEST:
+    return problem or _strange(pattern)
+
+
+def name_problem(name: str) -> str | None:
+    """Return what is wrong with the name of one file, in one sentence, None if nothing."""
+    if not name.strip():
+        return "a name is expected"
+    if STEP in name:
+        return f"this is one file: {STEP} has no place in its name"
+    return _illegal(name) or _strange(name)
+
+
+def _illegal(name: str) -> str | None:
+    illegal = _ILLEGAL.search(name)
+    return illegal and f"the name {name!r} contains {illegal[0]!r}, which file names can't"
+
+
+def _strange(name: str) -> str | None:
+    if name.startswith((".", " ")) or _RESERVED.fullmatch(name.replace(STEP, "1")):
+        return f"the name {name!r} has a meaning of its own on some systems"
+    if len(name.encode("utf-8", "replace")) > _LONGEST:
         return f"the name is longer than {_LONGEST} bytes"
     return None
 
 
-def frame_name(pattern: str, step: int, count: int) -> str:
+def frame_name(pattern: str, step: int, count: int, ending: str = PNG) -> str:
     """Return the name of one step's file.
 
     Parameters
     ----------
     pattern
-        With ``{step}`` where the number goes; ``.png`` is added.
+        With ``{step}`` where the number goes; the ending is added.
     step
         The step, from 0.
     count
         How many steps the layer has, saved or not: all numbers are as long as
         the last one's, so that the names of several exports sort together.
+    ending
+        The files' ending.
     """
     number = f"{step + 1:0{len(str(count))}}"
-    return pattern.removesuffix(_SUFFIX).replace(STEP, number) + _SUFFIX
+    return pattern.removesuffix(ending).replace(STEP, number) + ending
 
 
-def frame_paths(folder: Path, pattern: str, steps: Iterable[int], count: int) -> list[Path]:
+def frame_paths(
+    folder: Path, pattern: str, steps: Iterable[int], count: int, ending: str = PNG
+) -> list[Path]:
     """Return the files of some steps, see `frame_name`."""
-    return [folder / frame_name(pattern, step, count) for step in steps]
+    return [folder / frame_name(pattern, step, count, ending) for step in steps]
 
 
 def existing(paths: Sequence[Path]) -> list[Path]:

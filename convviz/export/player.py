@@ -71,7 +71,8 @@ def _page(
     options: FrameOptions,
     animation: AnimationOptions,
 ) -> str:
-    picture, look = Picture(document, trace, options.size, setting=options.picture), theme(options.theme)
+    picture = Picture(document, trace, options.size, setting=options.picture)
+    look = theme(options.theme)
     bases: list[str] = []
     frames: list[dict[str, object]] = []
     drawn: dict[str, int] = {}

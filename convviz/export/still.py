@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from convviz.document.document import Document
 from convviz.engine.trace import Trace
-from convviz.errors import NotWritten
+from convviz.errors import Cancelled, NotWritten
 from convviz.export.limits import options_problem
 from convviz.export.sheet import sheet, sheet_problem
 from convviz.files import write_atomically
@@ -70,6 +70,51 @@ def save_sheet(
     save(replace(document, step=steps[0]), [made], options, path)
 
 
+def save_pages(
+    document: Document,
+    trace: Trace,
+    steps: Sequence[int],
+    options: FrameOptions,
+    path: Path,
+    progress: Callable[[int, int], bool] | None = None,
+) -> None:
+    """Save steps as a PDF with a page for each.
+
+    Parameters
+    ----------
+    document, trace
+        A valid document and its numbers.
+    steps
+        The steps, from 0.
+    options
+        Size and look.
+    path
+        The file.
+    progress
+        Called before each page and after the last; answers whether to go on.
+
+    Raises
+    ------
+    convviz.errors.NotWritten
+        It could not be written; what was there before is untouched.
+    convviz.errors.Cancelled
+        `progress` answered False; likewise.
+    """
+    from convviz.paint.qt.pdf import pdf  # noqa: PLC0415 - Qt comes with it
+
+    picture = Picture(document, trace, options.size)
+
+    def pages() -> Iterator[list[Scene]]:
+        for done, step in enumerate(steps):
+            if progress is not None and not progress(done, len(steps)):
+                raise Cancelled(f"the export was cancelled after {done} of {len(steps)} pages")
+            yield [picture.base(step), picture.overlay(step)]
+
+    write_atomically(path, pdf(pages(), theme(options.theme)))
+    if progress is not None:
+        progress(len(steps), len(steps))
+
+
 def _writer(path: Path) -> Save:
     writers: dict[str, Save] = {".svg": _save_svg, ".png": _save_png, ".pdf": _save_pdf}
     save = writers.get(path.suffix.lower())
@@ -100,7 +145,7 @@ def _save_pdf(
 ) -> None:
     from convviz.paint.qt.pdf import pdf  # noqa: PLC0415
 
-    write_atomically(path, pdf(drawn, theme(options.theme)))
+    write_atomically(path, pdf([drawn], theme(options.theme)))
 
 
 def _refuse(problem: str | None) -> None:

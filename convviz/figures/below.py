@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from convviz.engine.trace import Trace
+from convviz.figures.colour_bars import LINES
 from convviz.figures.compared import Compared
 from convviz.figures.layout import Layout
 from convviz.figures.numbers import number_text, partial_text
 from convviz.figures.slices import Slices, depth_of
 from convviz.layers import Weighted
+from convviz.options import ViewOptions
 from convviz.scene.items import Item, Text
 from convviz.scene.metrics import text_width
 from convviz.steps.terms import Terms
@@ -26,27 +28,33 @@ _MOST_WRITTEN = 4
 
 
 def room_above(
-    size: tuple[float, float], trace: Trace, compared: Compared | None
+    size: tuple[float, float], trace: Trace, compared: Compared | None, view: ViewOptions
 ) -> tuple[float, float]:
     """Return what a picture has for its panels, above the lines that say more than they do."""
     width, height = size
-    lines = _count(trace, compared)
+    _, lines = lines_below(trace, compared, view)
     return (width, (1 - lines * _SHARE) * height) if lines else size
 
 
+def lines_below(
+    trace: Trace, compared: Compared | None, view: ViewOptions
+) -> tuple[int, int]:
+    """Return how many lines of text stand below the panels, and how many with colour bars."""
+    count = is_part(trace) + (compared is not None)
+    return count, count + (LINES if view.colour_bar and view.colours else 0)
+
+
 def legend(
-    trace: Trace,
     where: Layout,
     compared: Compared | None,
     channel: int,
     size: tuple[float, float],
+    lines: tuple[int, int],
 ) -> tuple[Item, ...]:
-    """Return the last line, which says what another dialect makes different.
+    """Return the last line of text, which says what another dialect makes different.
 
     Parameters
     ----------
-    trace
-        The layer's numbers.
     where
         The layout above the lines.
     compared
@@ -55,11 +63,12 @@ def legend(
         The output channel on show.
     size
         Width and height of the whole picture.
+    lines
+        What `lines_below` returned.
     """
     if compared is None:
         return ()
-    count = _count(trace, compared)
-    return _line(_capital(compared.sentence(channel)), where, size, (count - 1, count))
+    return _line(_capital(compared.sentence(channel)), where, size, (lines[0] - 1, lines[1]))
 
 
 def part_line(text: str, where: Layout, size: tuple[float, float]) -> tuple[Item, ...]:
@@ -193,11 +202,6 @@ def _added(sums: Sequence[str], bias: str) -> str:
     if bias:
         written.append(f"bias {bias}")
     return " + ".join(written)
-
-
-def _count(trace: Trace, compared: Compared | None) -> int:
-    """Return how many lines stand below the panels."""
-    return is_part(trace) + (compared is not None)
 
 
 def _line(

@@ -182,19 +182,21 @@ def _planes(
 ) -> dict[str, Plane]:
     """Return the numbers and colours of all panels."""
     planes = {
-        "grad_output": _gradient_plane(flat(grad_output[choice.output])),
-        "grad_input": _gradient_plane(flat(collected.final)),
+        "grad_output": _gradient_plane(flat(grad_output[choice.output]), choice),
+        "grad_input": _gradient_plane(flat(collected.final), choice),
         "input": plane_of(_with_padding(trace, choice), choice.input_ramp),
     }
     if collected.weight is not None:
         weight = kernel_numbers(trace, choice.input, choice.output, 0)
         planes["kernel"] = plane_of(weight, choice.kernel_ramp, zero=True)
-        planes["grad_weight"] = _gradient_plane(flat(collected.weight))
+        planes["grad_weight"] = _gradient_plane(flat(collected.weight), choice)
     return planes
 
 
-def _gradient_plane(values: NDArray[Any]) -> Plane:
-    ramp: Ramp = "diverging" if finite_range(values)[0] < 0 else "gradient"
+def _gradient_plane(values: NDArray[Any], choice: Choice) -> Plane:
+    ramp: Ramp = "purple-green" if finite_range(values)[0] < 0 else "gradient"
+    if choice.input_ramp == "plain":
+        ramp = "plain"
     return plane_of(values, ramp, zero=True)
 
 

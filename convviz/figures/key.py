@@ -30,6 +30,9 @@ _UNREAD: dict[type[Layer], list[str]] = {
     Fold: ["laid outside of the image"],
     ConvTranspose: ["stamps nothing that is kept"],
 }
+_LEAST = 6.7
+"""Smaller type isn't read on paper: 5 points."""
+_SHADE = np.full((1, 1), 96, np.uint8)
 _FAINT = 0.7
 _AHEAD = 0.5
 
@@ -58,13 +61,19 @@ def marks(trace: Trace, view: ViewOptions) -> tuple[Mark, ...]:
     return tuple(found)
 
 
-def padding_marks(trace: Trace) -> tuple[Mark, ...]:
+def padding_marks(trace: Trace, view: ViewOptions) -> tuple[Mark, ...]:
     """Return the marks of views that show the padded input and what no window reads."""
     found = [*_padding(trace)]
     words = _struck(trace)
-    if words:
+    if words and view.struck:
         found.append(Mark("stroke", words))
     return tuple(found)
+
+
+def has_room(found: tuple[Mark, ...], width: float, font: float) -> bool:
+    """Return whether each of some marks can be read in a width, with type of a size."""
+    widest = max(_width(mark, 1.0) for mark in found)
+    return min(font, width / widest) >= min(font, _LEAST)
 
 
 def key(found: tuple[Mark, ...], width: float, font: float) -> Scene:
@@ -102,7 +111,7 @@ def _around_input(trace: Trace, view: ViewOptions) -> Iterator[Mark]:
     if copies and view.sources and _padded(trace):
         yield Mark("copied", "where padding comes from")
     words = _struck(trace)
-    if words:
+    if words and view.struck:
         yield Mark("stroke", words)
     if any(one.beyond for one in _along(trace)):
         yield Mark("beyond", "reaches beyond the input")
@@ -179,15 +188,11 @@ def _entry(mark: Mark, x: float, y: float, font: float) -> list[Item]:
 
 def _signed(sign: Sign, x: float, y: float, side: float) -> list[Item]:
     """Return a sign in a square, as it looks in the picture."""
-    shade = np.full((1, 1), 96, np.uint8)
-    cell = Cells(x, y, side, shade, "input")
-    blank = Rect(x, y, side, side, fill="empty.cell", edge="grid")
     match sign:
-        case "window":
-            frame = Rect(x, y, side, side, edge="window.edge", line=2.0, radius=1.5)
-            return [Cells(x, y, side, shade, "kernel", lines=None), frame]
+        case "added" | "chosen" | "ghost":
+            return _of_output(sign, x, y, side)
         case "padding" | "cut":
-            hatched = Cells(x, y, side, 0 * shade, "padding", hatched=True)
+            hatched = Cells(x, y, side, np.zeros((1, 1), np.uint8), "padding", hatched=True)
             frame = Rect(x, y, side, side, edge="padding.edge", dashed=True)
             return [Group("cut", (hatched, frame), opacity=_FAINT if sign == "cut" else 1.0)]
         case "copied":
@@ -195,22 +200,26 @@ def _signed(sign: Sign, x: float, y: float, side: float) -> list[Item]:
             return [Arrow(x, middle, x + side, middle, "padding.text", 1.0, opacity=_FAINT)]
         case "stroke":
             near, far = 0.45 * side, 0.9 * side
-            return [cell, Line(((x + near, y + far), (x + far, y + near)), "unused", 1.25)]
+            line = Line(((x + near, y + far), (x + far, y + near)), "unused", 1.25)
+            return [Cells(x, y, side, _SHADE, "input"), line]
         case "beyond":
             return [Rect(x, y, side, side, edge="window.edge", line=1.75, dashed=True)]
-        case "added":
-            inset = 0.12 * side
-            frame = Rect(
-                x + inset, y + inset, side - 2 * inset, side - 2 * inset, edge="kernel.edge",
-                line=1.25, dashed=True, radius=1,
-            )
-            return [blank, frame]
-        case "chosen":
-            ring = Rect(
-                x + 1, y + 1, side - 2, side - 2, edge="output.edge", line=2.0,
-                radius=side / 2 - 1,
-            )
-            return [ring]
-        case "ghost":
-            ahead = Cells(x, y, side, shade, "output")
-            return [blank, Group("ghost", (ahead,), opacity=_AHEAD)]
+    frame = Rect(x, y, side, side, edge="window.edge", line=2.0, radius=1.5)
+    return [Cells(x, y, side, _SHADE, "kernel", lines=None), frame]
+
+
+def _of_output(
+    sign: Literal["added", "chosen", "ghost"], x: float, y: float, side: float
+) -> list[Item]:
+    blank = Rect(x, y, side, side, fill="empty.cell", edge="grid")
+    if sign == "ghost":
+        return [blank, Group("ghost", (Cells(x, y, side, _SHADE, "output"),), opacity=_AHEAD)]
+    if sign == "chosen":
+        inner, round_by = side - 2, side / 2 - 1
+        return [Rect(x + 1, y + 1, inner, inner, edge="output.edge", line=2.0, radius=round_by)]
+    inset = 0.12 * side
+    inner = side - 2 * inset
+    frame = Rect(
+        x + inset, y + inset, inner, inner, edge="kernel.edge", line=1.25, dashed=True, radius=1
+    )
+    return [blank, frame]

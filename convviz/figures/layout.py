@@ -7,9 +7,10 @@ from itertools import pairwise
 from math import floor
 
 from convviz.figures.arrangement import Arrangement, Kind, whole
+from convviz.figures.axes import Axes
 from convviz.figures.grid import Box, Grid
 from convviz.figures.plan import Plan, Size
-from convviz.figures.tiles import SMALLEST_LABELLED_CELL
+from convviz.figures.tiles import SMALLEST_LABELLED_CELL, SMALLEST_PRODUCTS_CELL
 from convviz.options import GRIDS, Arranged, Panel, PictureOptions, ViewOptions
 
 LARGEST_CELL = 128.0
@@ -49,6 +50,8 @@ class Layout:
         Where the window's numbers are shown large, None where the input's own are.
     font
         Size of a title in pixels.
+    axes
+        Room for the names of rows and columns, None where they aren't wanted.
     aligned
         Whether each output cell stands under its window's anchor: one row, windows
         that move cell by cell and are not too wide for the view.
@@ -71,6 +74,7 @@ class Layout:
     signs: tuple[tuple[float, float], ...]
     font: float
     lens: Grid | None = None
+    axes: Axes | None = None
     aligned: bool = False
     kept: tuple[Panel, ...] = GRIDS
 
@@ -142,7 +146,9 @@ def _arrangement(
 
 
 def _arranged(plan: Plan, room: Arrangement, view: ViewOptions) -> Layout:
-    cell, kernel_cell = room.cells(plan)
+    axes = Axes.of(plan, room) if view.coordinates else None
+    inner = room if axes is None else axes.without(room)
+    cell, kernel_cell = inner.cells(plan)
     zoomed = max(cell, whole(min(cell * view.zoom, LARGEST_CELL)))
     shapes = [(plan.shown, zoomed), (plan.output, zoomed)]
     if plan.kernel is not None:
@@ -150,14 +156,14 @@ def _arranged(plan: Plan, room: Arrangement, view: ViewOptions) -> Layout:
     boxes = [
         (floor(min(width, shape[1] * side)), floor(min(height, shape[0] * side)))
         for (width, height), (shape, side) in zip(
-            room.limits(plan, kernel_cell), shapes, strict=True
+            inner.limits(plan, kernel_cell), shapes, strict=True
         )
     ]
-    places = room.places(boxes)
+    places = room.places(boxes) if axes is None else axes.places(room, boxes)
     lens = None
-    legible = zoomed >= SMALLEST_LABELLED_CELL
+    legible = zoomed >= (SMALLEST_PRODUCTS_CELL if view.products else SMALLEST_LABELLED_CELL)
     if plan.kernel and plan.window and room.kind != "column" and not legible:
-        lens = _make_room_for_lens(room, places, plan.kernel, kernel_cell)
+        lens = _make_room_for_lens(inner, places, plan.kernel, kernel_cell)
     centre = view.centre or plan.middle
     (top, bottom), (before, after) = plan.cut
     shown_room = _grid(places[0], zoomed, plan.shown, plan.first, centre)
@@ -186,10 +192,11 @@ def _arranged(plan: Plan, room: Arrangement, view: ViewOptions) -> Layout:
         output,
         shown_room,
         output_room,
-        titles=_titles(room, places),
-        signs=_signs(room, places),
+        titles=_titles(room, places, axes),
+        signs=_signs(room, places, axes),
         font=room.font,
         lens=lens,
+        axes=axes,
         aligned=aligned,
     )
 
@@ -221,8 +228,8 @@ def _partial(
         output.within((top, before), (bottom, after), (0, 0)),
         shown,
         output,
-        titles=_titles(room, list(places.values())),
-        signs=_signs(room, list(places.values())) if len(kept) > 1 else (),
+        titles=_titles(room, list(places.values()), None),
+        signs=_signs(room, list(places.values()), None) if len(kept) > 1 else (),
         font=room.font,
         kept=kept,
     )
@@ -272,29 +279,35 @@ def _lens_cell(kernel: float, wide: float, high: float) -> float:
     return max(kernel, whole(min(wide, high, _LARGEST_LENS_CELL)))
 
 
-def _titles(room: Arrangement, places: list[Box]) -> tuple[tuple[float, float], ...]:
+def _titles(
+    room: Arrangement, places: list[Box], axes: Axes | None
+) -> tuple[tuple[float, float], ...]:
     """Return where titles begin; those after a sign in their own line leave room for it."""
     if not room.title:
         return ()
+    above = axes.above if axes else 0.0
     after_sign = {"row": (), "column": range(1, room.panels), "wrapped": (2,)}[room.kind]
     return tuple(
-        (x + (1.7 * room.font if place in after_sign else 0), y - 0.8 * room.font)
+        (x + (1.7 * room.font if place in after_sign else 0), y - above - 0.8 * room.font)
         for place, (x, y, _, _) in enumerate(places)
     )
 
 
-def _signs(room: Arrangement, places: list[Box]) -> tuple[tuple[float, float], ...]:
+def _signs(
+    room: Arrangement, places: list[Box], axes: Axes | None
+) -> tuple[tuple[float, float], ...]:
     font = room.font
     if room.kind != "row" and not room.title:
         return ()
-    before = [(x + 0.6 * font, y - 1.6 * font) for x, y, _, _ in places]
+    left, above = (axes.left, axes.above) if axes else (0.0, 0.0)
+    before = [(x + 0.6 * font, y - above - 1.6 * font) for x, y, _, _ in places]
     if room.kind == "column":
         return tuple(before[1:])
     if room.gap < SIGN * font:
         return ()
     middle = places[1][1] + places[1][3] / 2
     between = [
-        ((left[0] + left[2] + right[0]) / 2, middle) for left, right in pairwise(places)
+        ((one[0] + one[2] + other[0] - left) / 2, middle) for one, other in pairwise(places)
     ]
     return (between[0], before[2]) if room.kind == "wrapped" else tuple(between)
 

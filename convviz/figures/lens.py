@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from convviz.figures.grid import Grid
@@ -17,7 +19,7 @@ from convviz.figures.still import Still
 from convviz.figures.tiles import LARGEST_FONT, SMALLEST_FONT, tile
 from convviz.layers import Conv
 from convviz.options import ViewOptions
-from convviz.scene.items import Item, Rect, Role, Text
+from convviz.scene.items import Cells, Item, Rect, Role, Text
 from convviz.scene.metrics import text_width
 
 _MOST_PRODUCTS = 200
@@ -90,9 +92,7 @@ def _products(
     """Return cells with a value and the weight that it meets; none without room for both."""
     if still.kernel is None or not view.values or values.size > _MOST_PRODUCTS:
         return ()
-    layer, weights = still.trace.layer, still.kernel.plane.values
-    if isinstance(layer, Conv) and layer.flipped:
-        weights = weights[::-1, ::-1]
+    weights = _as_met(still, still.kernel.plane.values)
     numbers = list(chain.from_iterable(labels(values, view.decimals)))
     factors = [f"× {text}" for text in chain.from_iterable(labels(weights, view.decimals))]
     room = grid.cell - max(4.0, 0.14 * grid.cell)
@@ -106,6 +106,12 @@ def _products(
         font, apart = min(room / widest, _SHARE * grid.cell), True
     if font < SMALLEST_FONT:
         return ()
+    if still.taps is not None:
+        lines: list[tuple[str, ...]] = [
+            (number, factor) if apart else (f"{number} {factor}",)
+            for number, factor in zip(numbers, factors, strict=True)
+        ]
+        return tuple(_in_colours(grid, _as_met(still, still.taps), lines, font))
     items: list[Item] = []
     for at, (number, factor) in enumerate(zip(numbers, factors, strict=True)):
         x, y = grid.corner(*divmod(at, grid.columns))
@@ -123,3 +129,26 @@ def _products(
             Text(start + text_width(f"{number} ", font), base, factor, font, "kernel.text"),
         ]
     return tuple(items)
+
+
+def _as_met(still: Still, taps: NDArray[Any]) -> NDArray[Any]:
+    """Return what taps have, in the order in which the window's cells meet them."""
+    layer = still.trace.layer
+    return taps[::-1, ::-1] if isinstance(layer, Conv) and layer.flipped else taps
+
+
+def _in_colours(
+    grid: Grid, shades: NDArray[Any], lines: list[tuple[str, ...]], font: float
+) -> Iterator[Item]:
+    """Yield cells in the colours of their taps, with one or two lines of text in each."""
+    yield Cells(grid.left, grid.top, grid.cell, shades.astype(np.uint8), "taps")
+    side = min(1.15 * font, grid.cell)
+    for at, (texts, shade) in enumerate(zip(lines, shades.ravel(), strict=True)):
+        x, y = grid.corner(*divmod(at, grid.columns))
+        for place, text in enumerate(texts):
+            down = (1.2 * place - 0.6 * (len(texts) - 1)) * font
+            corner = x + (grid.cell - side) / 2, y + (grid.cell - side) / 2 + down
+            yield Cells(
+                *corner, side, np.full((1, 1), shade, np.uint8), "taps", ((text,),), font,
+                lines=None,
+            )

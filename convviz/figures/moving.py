@@ -11,8 +11,11 @@ from convviz.figures.below import part_line, part_told
 from convviz.figures.lens import lens
 from convviz.figures.margins import added
 from convviz.figures.marks import around, inset, mark, one, room, seen, window_sources
+from convviz.figures.met import cells_met, is_by_cells
+from convviz.figures.path import path
 from convviz.figures.pointing import inside, pointed
 from convviz.figures.pooled import beyond, ring, uncounted
+from convviz.figures.projection import projected
 from convviz.figures.reading import block_read, cells_on_show, image_cell, is_listed
 from convviz.figures.recolour import recoloured
 from convviz.figures.slices import Cell, cell_of, depth_of, place_of
@@ -54,7 +57,8 @@ def moving(still: Still, step: Step, view: ViewOptions, pointer: Pointer | None)
         if step.stamp is None
         else stamped_so_far(still, step, view)
     )
-    items = [Group("reached", reached, clip=output.box)]
+    items = projected(still, step) if view.projection else []
+    items.append(Group("reached", reached, clip=output.box))
     # Cells cover the inner half of the line around them.
     whole = edge(output, range(output.rows), range(output.columns), "output.edge")
     items.append(Group("edge", (whole, *added(still.trace, still.layout)), clip=clip(output)))
@@ -68,6 +72,8 @@ def moving(still: Still, step: Step, view: ViewOptions, pointer: Pointer | None)
         items += stamp_marks(still, step)
     else:
         items += _marks(still, step, here, term, view)
+    if view.path:
+        items += path(still, step, low=view.products)
     items.append(Group("lens", _lens(still, step, term, view, pointer)))
     part = _part(still, step, view, pointer)
     if part:
@@ -139,7 +145,13 @@ def _window(
     if grid.cell < _SMALLEST_TAP:
         return (around(grid, *axes, "window.edge", fill="window.fill"),)
     dilated = any(axis.step > 1 and len(axis) > 1 for axis in axes)
-    items = _read(still, axes, term, dilated=dilated)
+    if is_by_cells(still, view):
+        last = None if term is None else term.index
+        items = cells_met(still, step.output, view, last)
+        if dilated:
+            items += [mark(grid, cell, "window.edge", 1.5) for cell in seen(grid, *axes) or ()]
+    else:
+        items = _read(still, axes, term, dilated=dilated)
     items += uncounted(still, axes)
     items.append(
         around(grid, *axes, "window.edge", line=1.5 if dilated else 2.5, dashed=dilated)

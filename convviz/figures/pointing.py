@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from itertools import product
 
 from convviz.figures.grid import Grid
+from convviz.figures.linking import in_colour
 from convviz.figures.marks import around, mark, one, room, seen, source_arrow, sources
+from convviz.figures.met import cells_met
 from convviz.figures.pooled import ring, uncounted
 from convviz.figures.reading import block_read, cells_on_show, image_cell, is_listed
 from convviz.figures.recolour import recoloured
@@ -15,6 +17,7 @@ from convviz.figures.still import Still
 from convviz.figures.taps import used_cells, veiled
 from convviz.figures.tiles import SMALLEST_LINED_CELL
 from convviz.layers import ConvTranspose, Fold, Unfold
+from convviz.options import ViewOptions
 from convviz.scene.items import Group, Item, Rect
 from convviz.steps import folded
 from convviz.steps.order import Step
@@ -87,7 +90,7 @@ def _read_by(still: Still, output: tuple[int, ...]) -> list[Group]:
     axes = block_read(still, output[1:])
     if axes is None:
         return []
-    groups = _lit(still, axes)
+    groups = _linked(still, output, axes) or _lit(still, axes)
     single = image_cell(still, output[1:])
     extra = uncounted(still, axes)
     if single is not None:
@@ -149,7 +152,7 @@ def _of_tap(still: Still, grid: Grid, cell: Cell) -> list[Group]:
     met = meets(still.trace, tap)
     lit: list[Group] = []
     if all(met) and still.choice.slices.input in depths(met):
-        lit = _lit(still, two(met))
+        lit = _lit(still, two(met), cell)
     return [*lit, _on(grid, mark(grid, cell, "hover.edge"))]
 
 
@@ -165,16 +168,39 @@ def _of_term(still: Still, step: Step, index: int) -> list[Group]:
     return items
 
 
-def _lit(still: Still, axes: tuple[range, range]) -> list[Group]:
-    """Light input cells of two axes: as one block where they touch, else one by one."""
+def _linked(
+    still: Still, output: tuple[int, ...], axes: tuple[range, range]
+) -> list[Group]:
+    """Return the window of an output cell in the colours of its taps, where they have some."""
+    grid = still.layout.input
+    if still.taps is None or grid.cell < _SMALLEST_CELL:
+        return []
+    dashed = not all(_touching(axis) for axis in axes)
+    frame = around(grid, *axes, "hover.edge", line=1.5 if dashed else 2.5, dashed=dashed)
+    return [_on(grid, *cells_met(still, output, ViewOptions(), None), frame)]
+
+
+def _lit(
+    still: Still, axes: tuple[range, range], tap: Cell | None = None
+) -> list[Group]:
+    """Light input cells of two axes: as one block where they touch, else one by one.
+
+    Those that a tap meets are lit in its colour, where it has one.
+    """
     grid = still.layout.input
     readable = grid.cell >= _SMALLEST_CELL
+    shade = None if still.taps is None or tap is None else int(still.taps[tap])
     if readable and all(_touching(axis) for axis in axes):
-        return [_on(grid, *recoloured(still, *axes), around(grid, *axes, "hover.edge"))]
+        block = in_colour(recoloured(still, *axes), shade)
+        return [_on(grid, *block, around(grid, *axes, "hover.edge"))]
     cells = seen(grid, *axes) if readable else None
     if cells is None:
         return [_on(grid, around(grid, *axes, "hover.edge", fill="hover.fill"))]
-    items = [item for row, column in cells for item in recoloured(still, one(row), one(column))]
+    items = [
+        item
+        for row, column in cells
+        for item in in_colour(recoloured(still, one(row), one(column)), shade)
+    ]
     marks = [mark(grid, cell, "hover.edge", 1.5) for cell in cells]
     return [_on(grid, *items, *marks, around(grid, *axes, "hover.edge", line=1.5, dashed=True))]
 

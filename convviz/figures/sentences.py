@@ -76,7 +76,7 @@ def _value(trace: Trace, step: Step, terms: Terms, decimals: int | None) -> str:
     partial = partial_text(trace.output, term.partial, decimals)
     so_far = "the largest so far" if terms.how == "max" else "the sum so far"
     end = ""
-    if step.tap == len(terms) - 1 and terms.how != "max":
+    if step.tap == len(terms) - 1 and terms.how not in {"max", "sum"}:
         total = text_like(trace.output, terms.total, decimals)
         by = f"divided by {terms.divisor}" if terms.divisor is not None else "with the root taken"
         end = f", {by} it is {total}"
@@ -137,6 +137,8 @@ def _pooled(trace: Trace, terms: Terms, decimals: int | None) -> str:
     if terms.how == "norm":
         assert isinstance(trace.layer, Pool)  # noqa: S101 - no other takes norms
         return f"the {trace.layer.norm_type:g}-norm of"
+    if terms.how == "sum":
+        return "the sum of"
     total = text_like(trace.output, terms[len(terms) - 1].partial, decimals)
     return f"{total} divided by {terms.divisor}, the average of"
 

@@ -10,17 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.engine.trace import Trace
+from convviz.figures.linking import in_colour
 from convviz.figures.marks import around, mark, one, room
 from convviz.figures.recolour import recoloured
-from convviz.figures.slices import cell_of, flat, two
+from convviz.figures.slices import cell_of, depth_of, flat, two
 from convviz.figures.still import Still
 from convviz.figures.taps import used_cells, veiled
-from convviz.figures.tiles import tile
+from convviz.figures.tiles import Tile, tile
 from convviz.layers import ConvTranspose
 from convviz.options import ViewOptions
 from convviz.scene.items import Group, Item
 from convviz.steps import stamping
 from convviz.steps.order import Step
+from convviz.steps.pointing import as_read
 
 _SMALLEST_CELL = 4
 _FRAMED_EACH = 200
@@ -62,15 +64,34 @@ def stamped_so_far(still: Still, step: Step, view: ViewOptions) -> tuple[Item, .
     grid = still.output.grid
     made = tile(plane, grid, values=view.values, decimals=view.decimals)
     rows, columns = grid.visible
+    linked = tuple(_in_colours(still, step, made))
     if covered[rows.start : rows.stop, columns.start : columns.stop].all():
-        return made.part(rows, columns)
+        return (*made.part(rows, columns), *linked)
     items: list[Item] = []
     for row in rows:
         for reached, cells in groupby(columns, covered[row].tolist().__getitem__):
             run = list(cells)
             if reached:
                 items += made.part(one(row), range(run[0], run[-1] + 1))
-    return tuple(items)
+    return (*items, *linked)
+
+
+def _in_colours(still: Still, step: Step, made: Tile) -> list[Item]:
+    """Return the cells that a step's stamp falls on in its taps' colours, where these have some."""
+    if still.taps is None or step.stamp is None:
+        return []
+    grid, depth = still.output.grid, still.choice.slices.output
+    falls = stamping.footprint(still.trace, step.stamp[1:])
+    items: list[Item] = []
+    for read in product(*map(range, map(len, falls))):
+        place = tuple(axis[at] for axis, at in zip(falls, read, strict=True))
+        tap = as_read(still.trace, read)
+        row, column = cell_of(place)
+        inside = 0 <= row < grid.rows and 0 <= column < grid.columns
+        if inside and depth_of(place) == depth:
+            shade = int(still.taps[cell_of(tap)])
+            items += in_colour(made.part(one(row), one(column)), shade)
+    return items
 
 
 def stamp_marks(still: Still, step: Step) -> list[Group]:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from convviz.engine.coarse import Coarse, finite_range
 from convviz.engine.trace import Trace
-from convviz.figures.below import legend, room_above
+from convviz.figures.below import legend, lines_below, room_above
 from convviz.figures.blocks import Block, Blocks, blocks, coarser, shown_numbers
+from convviz.figures.colour_bars import bars_of, colour_bars
 from convviz.figures.compared import Compared, rings
+from convviz.figures.coordinates import coordinates
+from convviz.figures.factors import Factors
 from convviz.figures.grid import Grid
 from convviz.figures.kernels import kernel_numbers
 from convviz.figures.layout import Layout, layout
+from convviz.figures.linking import MOST_TAPS, kernel_marks, tap_shades
 from convviz.figures.margins import margins
 from convviz.figures.plan import Plan
 from convviz.figures.slices import Slices, flat
@@ -40,6 +45,8 @@ class Choice:
         The colours of their cells.
     slices
         Of layers with three axes.
+    factors
+        What the numbers on show count.
     setting
         How the picture is set.
     """
@@ -50,6 +57,7 @@ class Choice:
     output_ramp: Ramp = "output"
     kernel_ramp: Ramp = "kernel"
     slices: Slices = field(default_factory=Slices)
+    factors: Factors = field(default_factory=Factors)
     setting: PictureOptions = field(default_factory=PictureOptions)
 
 
@@ -70,6 +78,8 @@ class Still:
         output's with all its numbers.
     rings
         What lights the output cells that another dialect makes different.
+    taps
+        The colours of the taps, None where they have none of their own.
     """
 
     scene: Scene
@@ -81,6 +91,7 @@ class Still:
     kernel: Tile | None
     output: Tile
     rings: tuple[Item, ...] = ()
+    taps: NDArray[np.uint8] | None = None
 
 
 def still(
@@ -101,7 +112,7 @@ def still(
     """
     where = layout(
         Plan.of(trace.layer, trace.input.shape[1:], trace.output.shape[1:]),
-        room_above(size, trace, compared),
+        room_above(size, trace, compared, view),
         view,
         choice.setting,
     )
@@ -114,25 +125,31 @@ def still(
         decimals=view.decimals,
     )
     kernel = None
-    groups = [Group("input", _input_items(trace, choice, parts, shown), clip=clip(where.input))]
+    taps = _taps(where, view)
+    marked = _input_items(trace, choice, parts, shown, strikes=view.struck)
+    groups = [Group("input", marked, clip=clip(where.input))]
     spots = [_hotspot("input", where.input)]
     if where.kernel is not None:
         kernel = tile(
-            _kernel_plane(trace, choice), where.kernel, values=view.values,
+            _kernel_plane(trace, choice, view), where.kernel, values=view.values,
             decimals=view.decimals,
         )
-        groups.append(Group("kernel", _kernel_items(kernel)))
+        groups.append(Group("kernel", _kernel_items(kernel, taps)))
         spots.append(_hotspot("kernel", where.kernel))
     around = margins(where)
     if around:
         groups.append(Group("margins", around, clip=clip(where.output_room)))
     groups.append(Group("output", _output_items(output, view), clip=clip(where.output)))
     spots.append(_hotspot("output", where.output))
-    told = legend(trace, where, compared, choice.output, size)
-    words = (*titles(trace, choice, where), *told)
+    lines = lines_below(trace, compared, view)
+    told = legend(where, compared, choice.output, size, lines)
+    words = (*titles(trace, choice, where), *coordinates(where), *told)
+    if view.colour_bar and view.colours:
+        bars = bars_of(shown, None if taps is not None else kernel, output)
+        words += colour_bars(bars, where, size, lines, view.decimals)
     scene = Scene(*size, items=(*words, *groups), hotspots=tuple(spots))
     marks = rings(compared, choice.output, choice.slices.output, where.output)
-    return Still(scene, trace, choice, where, parts, shown, kernel, output, marks)
+    return Still(scene, trace, choice, where, parts, shown, kernel, output, marks, taps)
 
 
 def _input_plane(trace: Trace, choice: Choice, view: ViewOptions) -> Plane:
@@ -145,9 +162,18 @@ def _input_plane(trace: Trace, choice: Choice, view: ViewOptions) -> Plane:
     )
 
 
-def _kernel_plane(trace: Trace, choice: Choice) -> Plane:
+def _taps(where: Layout, view: ViewOptions) -> NDArray[np.uint8] | None:
+    grid = where.kernel
+    if grid is None or not view.linking or grid.rows * grid.columns > MOST_TAPS:
+        return None
+    return tap_shades(grid.rows, grid.columns)
+
+
+def _kernel_plane(trace: Trace, choice: Choice, view: ViewOptions) -> Plane:
     weight = kernel_numbers(trace, choice.input, choice.output, choice.slices.kernel)
     low, high = levels_of(Coarse(*finite_range(weight)), choice.kernel_ramp, None)
+    if view.symmetric:
+        low, high = min(low, -high), max(high, -low)
     return Plane(weight, (), choice.kernel_ramp, (min(low, 0.0), max(high, 0.0)))
 
 
@@ -161,7 +187,9 @@ def _output_plane(trace: Trace, choice: Choice, view: ViewOptions) -> Plane:
     )
 
 
-def _input_items(trace: Trace, choice: Choice, parts: Blocks, shown: Tile) -> tuple[Item, ...]:
+def _input_items(
+    trace: Trace, choice: Choice, parts: Blocks, shown: Tile, *, strikes: bool
+) -> tuple[Item, ...]:
     grid = shown.grid
     items: list[Item] = []
     for block in parts.padding:
@@ -170,7 +198,7 @@ def _input_items(trace: Trace, choice: Choice, parts: Blocks, shown: Tile) -> tu
         items += shown.part(*on_grid(grid, parts.inner))
     for block in parts.cut:
         items.append(Group("cut", shown.part(*on_grid(grid, block)), opacity=_FAINT))
-    items += struck(trace, grid, parts, choice.slices.input)
+    items += struck(trace, grid, parts, choice.slices.input) if strikes else []
     if parts.padding:
         items.append(edge(grid, *on_grid(grid, parts.padded), "padding.edge", dashed=True))
     if parts.cut:
@@ -189,10 +217,14 @@ def on_grid(grid: Grid, block: Block) -> Block:
     )
 
 
-def _kernel_items(kernel: Tile) -> tuple[Item, ...]:
+def _kernel_items(kernel: Tile, taps: NDArray[np.uint8] | None) -> tuple[Item, ...]:
     grid = kernel.grid
     rows, columns = range(grid.rows), range(grid.columns)
-    return (*kernel.part(rows, columns), edge(grid, rows, columns, "kernel.edge"))
+    around = edge(grid, rows, columns, "kernel.edge")
+    if taps is None:
+        return (*kernel.part(rows, columns), around)
+    coloured = replace(kernel, shades=taps, factor=1)
+    return (*coloured.part(rows, columns, ramp="taps"), *kernel_marks(grid, taps), around)
 
 
 def _output_items(output: Tile, view: ViewOptions) -> tuple[Item, ...]:

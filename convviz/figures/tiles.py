@@ -13,7 +13,7 @@ from convviz.engine.coarse import Coarse
 from convviz.figures.grid import Grid
 from convviz.figures.numbers import labels
 from convviz.options import Levels
-from convviz.scene.items import Cells, Image, Item, Ramp, Rect
+from convviz.scene.items import DIVERGING, Cells, Image, Item, Ramp, Rect
 from convviz.scene.metrics import text_width
 
 SMALLEST_FONT = 8.5
@@ -21,6 +21,8 @@ LARGEST_FONT = 26.0
 _FONT_SHARE = 0.42
 """How much of a cell's height its label takes at most."""
 SMALLEST_LABELLED_CELL = SMALLEST_FONT / _FONT_SHARE
+SMALLEST_PRODUCTS_CELL = 34.0
+"""From here on two lines of numbers fit into a cell."""
 SMALLEST_LINED_CELL = 5.0
 _MOST_LABELS = 6000
 _MOST_ODD = 600
@@ -31,6 +33,8 @@ _WAYS: tuple[tuple[int | None, int, float], ...] = (
 largest has to be for that many decimals to tell the numbers apart."""
 _MIDDLE = 96
 """Place on the ramp of numbers that are all the same."""
+_PLAIN = 56
+"""Place on other ramps of cells without colours of their own."""
 _FLOAT32_STEPS = 4096
 """How far from 0 a range of numbers may be, in ranges, for float32 to tell its shades apart."""
 
@@ -61,6 +65,8 @@ class Plane:
 
         Between equal levels there are three places: below, the ramp's middle, above.
         """
+        if self.ramp == "plain":
+            return np.full(values.shape, _PLAIN, np.uint8)
         low, high = self.levels
         if not high > low:
             return self._split(values)
@@ -72,7 +78,7 @@ class Plane:
 
     def _split(self, values: NDArray[Any]) -> NDArray[np.uint8]:
         level = self.levels[0]
-        middle = 128 if self.ramp == "diverging" else _MIDDLE
+        middle = 128 if self.ramp in DIVERGING else _MIDDLE
         found: NDArray[np.uint8] = np.full(values.shape, middle, np.uint8)
         found[values > level] = 255
         found[(values < level) | np.isnan(values)] = 0
@@ -101,7 +107,7 @@ def levels_of(ranges: Coarse, ramp: Ramp, chosen: Levels | None) -> Levels:
     """Return the numbers at a ramp's ends: the chosen ones, else the array's own range."""
     if chosen is not None:
         return chosen
-    if ramp == "diverging":
+    if ramp in DIVERGING:
         most = max(abs(ranges.low), abs(ranges.high))
         return -most, most
     return ranges.low, ranges.high

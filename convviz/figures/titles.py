@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from convviz.engine.trace import Trace
 from convviz.figures.extent import extents
+from convviz.figures.factors import times
 from convviz.figures.layout import SIGN, Layout
 from convviz.layers import AdaptivePool, Conv, ConvTranspose, Fold, Pad, Pool, Unfold, Weighted
 from convviz.scene.items import Item, Role, Text
@@ -30,16 +31,17 @@ def size_text(size: tuple[int, ...]) -> str:
 
 def titles(trace: Trace, choice: Choice, where: Layout) -> tuple[Item, ...]:
     """Return the panels' titles and the signs between them."""
+    of = choice.factors
     rows: list[tuple[str, str, Role]] = []
     if "input" in where.kept:
-        rows.append(("Input", _given(trace, choice), "input.text"))
+        rows.append((f"Input{times(of.input)}", _given(trace, choice), "input.text"))
     if "kernel" in where.kept:
-        rows.append(("Kernel", _kernel(trace, choice), "kernel.text"))
+        rows.append((f"Kernel{times(of.kernel)}", _kernel(trace, choice), "kernel.text"))
     if "output" in where.kept:
         made = _made(trace, choice)
         if where.kind == "column" and operation(trace):
             made = f"{' of '.join(filter(None, (operation(trace), _window(trace))))}: {made}"
-        rows.append(("Output", made, "output.text"))
+        rows.append((f"Output{times(of.output)}", made, "output.text"))
     font, end = where.font, where.width - 0.3 * where.font
     edge = where.lens.x - 0.5 * font if where.lens and where.kind == "wrapped" else end
     panels: list[tuple[Item, ...]] = []

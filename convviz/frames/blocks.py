@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from convviz.document.document import Document
 from convviz.engine.trace import Trace
-from convviz.figures.key import Mark, key, marks, padding_marks
+from convviz.figures.key import Mark, has_room, key, marks, padding_marks
+from convviz.figures.tiles import SMALLEST_LINED_CELL
 from convviz.figures.typeset import wrapped
 from convviz.frames import explain
 from convviz.frames.caption import caption
@@ -24,6 +25,8 @@ _SAMPLES = 24
 """Steps by which the room for what changes is measured; all of them where they are fewer."""
 _TALL = 0.8
 """Height from which on a sum stands in lines in place of chips, in widths."""
+_INPUT = 0.45
+"""How much of a picture's width an input with many cells has about."""
 _MOST_LINES = 4
 _ELLIPSIS = "…"
 
@@ -109,19 +112,21 @@ def blocks(
     return [block for block in found if block is not None]
 
 
-def key_of(document: Document, trace: Trace) -> tuple[Mark, ...]:
-    """Return the marks of a document's view that need an explanation."""
-    show = shown(document)
+def key_of(document: Document, trace: Trace, width: float) -> tuple[Mark, ...]:
+    """Return the marks of a document's view that need an explanation in a picture of a width."""
+    show, view = shown(document), document.view
+    if _INPUT * width / trace.input.shape[-1] < SMALLEST_LINED_CELL:
+        view = replace(view, struck=False)
     if show == "layer":
-        return marks(trace, document.view)
-    return padding_marks(trace) if show in {"im2col", "matrix", "gradient"} else ()
+        return marks(trace, view)
+    return padding_marks(trace, view) if show in {"im2col", "matrix", "gradient"} else ()
 
 
 def _key(document: Document, trace: Trace, width: float, font: float) -> Block | None:
-    found = key_of(document, trace)
-    if not found:
+    found, size = key_of(document, trace, width), 0.9 * font
+    if not found or not has_room(found, width, size):
         return None
-    return _still("legend", key(found, width, 0.9 * font).items)
+    return _still("legend", key(found, width, size).items)
 
 
 def _formula(document: Document, width: float, font: float) -> Block | None:

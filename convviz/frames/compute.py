@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from convviz.document.document import Document
 from convviz.engine.convolution import Progress
 from convviz.engine.trace import Trace, trace
 
 
 def compute(document: Document, progress: Progress | None = None) -> Trace:
-    """Return the numbers of a document's layer on its input.
+    """Return the numbers of a document's first layer on its input, with those of the others.
 
     Parameters
     ----------
@@ -24,4 +26,20 @@ def compute(document: Document, progress: Progress | None = None) -> Trace:
     convviz.errors.Cancelled
         `progress` answered False.
     """
-    return trace(document.layer, document.input.array(), *document.weight_arrays(), progress)
+    nodes = document.graph.nodes
+    traces: list[Trace] = []
+    for at, node in enumerate(nodes):
+        x = traces[-1].output if traces else document.input.array()
+        part = None if progress is None else _part(progress, at, len(nodes))
+        traces.append(trace(node.layer, x, *document.weight_arrays(at), part))
+    first, *above = traces
+    return replace(first, above=tuple(above)) if above else first
+
+
+def _part(progress: Progress, at: int, of: int) -> Progress:
+    """Return what tells of one layer's share of all."""
+
+    def told(share: float) -> bool:
+        return progress((at + share) / of)
+
+    return told

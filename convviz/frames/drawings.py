@@ -66,6 +66,8 @@ def shown(document: Document) -> Show:
     wanted = document.view.show
     if wanted == "layer" or not drawing(wanted).available(document.layer):
         return "layer"
+    if wanted == "isometric" and len(document.graph.nodes) > 1 and not document.whole:
+        return "layer"
     return wanted
 
 
@@ -84,6 +86,8 @@ def drawing(show: Show) -> Drawing:
 
         drawn = im2col if show == "im2col" else sparse
         return Drawing(drawn.available, drawn.still, drawn.moving, drawn.sentence, zooms=True)
+    if show == "isometric":
+        return _in_depth()
     from convviz.figures import (  # noqa: PLC0415
         coverage,
         gradient,
@@ -96,6 +100,12 @@ def drawing(show: Show) -> Drawing:
     return Drawing(
         gradient.available, gradient.still, gradient_moving.moving, gradient_words.sentence
     )
+
+
+def _in_depth() -> Drawing:
+    from convviz.figures.isometric import moving, view, words  # noqa: PLC0415
+
+    return Drawing(view.available, view.still, moving.moving, words.sentence)
 
 
 def _of_transposed(show: Show) -> Drawing:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from convviz.document.document import Document
 from convviz.engine.trace import Trace
 from convviz.figures import arithmetic as _arithmetic
@@ -9,11 +11,13 @@ from convviz.figures import formula as _formula
 from convviz.figures import sentences
 from convviz.figures.slices import cell_of, depth_of, place_of
 from convviz.figures.stamp_chips import stamp_chips, stamp_text
+from convviz.frames.chain import at_end
 from convviz.frames.channels import channels, slices
 from convviz.frames.drawings import drawing, shown
+from convviz.frames.factoring import Factored, factored, factors_in
 from convviz.layers import AdaptivePool, Pad
 from convviz.layers.formulas import formulas
-from convviz.scene.items import Scene, Target
+from convviz.scene.items import Scene, Target, Text
 from convviz.steps.order import Step
 
 
@@ -56,37 +60,63 @@ def arithmetic(
     An output cell that is pointed at is explained in the step's place. Its terms
     don't answer: a ``"term"`` is always one of the step's.
     """
+    document, trace = at_end(document, trace)
     own = document.steps[step]
     other = pointed_cell(document, trace, step, pointer)
+    made = factored(trace, document.view)
+    decimals = made.view(document.view).decimals
     if other is None and own.stamp is not None:
-        return stamp_chips(trace, own, width, document.view.decimals)
+        scene = stamp_chips(made.trace, own, width, decimals)
+        return _told_below(scene, made)
     at = own if other is None else other
     channel, _ = channels(document, trace, at)
     shown = _arithmetic.OnShow(channel, slices(document, trace, own))
-    return _arithmetic.arithmetic(
-        trace, at, shown, pointer, width, document.view.decimals, answers=other is None
+    scene = _arithmetic.arithmetic(
+        made.trace, at, shown, pointer, width, decimals, answers=other is None
     )
+    return _told_below(scene, made)
+
+
+def _told_below(scene: Scene, of: Factored) -> Scene:
+    """Return a sum with the factors of its numbers in a line below."""
+    if not of.factors:
+        return scene
+    y = scene.height + 6
+    line = Text(4.0, y, of.factors.words(), 11.5, "text.muted")
+    return replace(scene, height=y + 8, items=(*scene.items, line))
 
 
 def arithmetic_text(
     document: Document, trace: Trace, step: int, pointer: Target | None = None
 ) -> str:
     """Return the same sum as one line."""
+    document, trace = at_end(document, trace)
     at = pointed_cell(document, trace, step, pointer) or document.steps[step]
+    made = factored(trace, document.view)
+    decimals = made.view(document.view).decimals
     if at.stamp is not None:
-        return stamp_text(trace, at, document.view.decimals)
-    return _arithmetic.arithmetic_text(trace, at, document.view.decimals)
+        return _with_factors(stamp_text(made.trace, at, decimals), made)
+    return _with_factors(_arithmetic.arithmetic_text(made.trace, at, decimals), made)
+
+
+def _with_factors(text: str, of: Factored) -> str:
+    """Return a text followed by the factors of its numbers, where they have some."""
+    return f"{text}; {of.factors.words()}" if of.factors else text
 
 
 def sentence(document: Document, trace: Trace, step: int, pointer: Target | None = None) -> str:
     """Return what happens at a step, in words; or at an output cell that is pointed at."""
-    decimals = document.view.decimals
+    document, trace = at_end(document, trace)
+    made = factored(trace, document.view)
+    decimals = made.view(document.view).decimals
     cell = pointed_cell(document, trace, step, pointer)
     if cell is not None:
-        return sentences.cell_sentence(trace, cell.output, decimals)
+        return _with_factors(sentences.cell_sentence(made.trace, cell.output, decimals), made)
     steps, show = document.steps, shown(document)
     told = sentences.sentence if show == "layer" else drawing(show).sentence
-    return told(trace, steps[step], len(steps), decimals)
+    text = told(made.trace, steps[step], len(steps), decimals)
+    factors = factors_in(show, made.factors)
+    return f"{text}; {factors}" if factors else text
 
 
 def pointed_cell(
@@ -105,6 +135,7 @@ def pointed_cell(
     """
     if pointer is None or pointer[0] != "output":
         return None
+    document, trace = at_end(document, trace)
     own = document.steps[step]
     position = place_of(cell_of(pointer[1]), trace.layer.axes, depth_of(own.output[1:]))
     sizes = trace.output.shape[1:]

@@ -11,12 +11,13 @@ from convviz.figures.compared import Compared
 from convviz.figures.moving import moving
 from convviz.figures.still import still
 from convviz.figures.tiles import SMALLEST_LABELLED_CELL
-from convviz.frames.choosing import choice_of
 from convviz.frames.comparison import comparison
-from convviz.frames.drawings import drawing, shown
+from convviz.frames.drawings import drawing
+from convviz.frames.subject import Subject
 from convviz.options import PictureOptions
 from convviz.scene.bounds import edges_of, on_page
 from convviz.scene.items import Scene, Text
+from convviz.steps.order import Step
 
 _HEIGHTS = (0.62, 1.0, 1.5, 2.0)
 """Heights that a picture may need, in widths: the lowest in which numbers can be read is taken."""
@@ -53,11 +54,12 @@ def panels_height(
         How the picture is set.
     """
     view = replace(document.view, zoom=1.0, centre=None)
-    plain = replace(document, view=view)
+    plain = Subject.of(replace(document, view=view), trace)
+    step = document.steps[document.step]
     compared = comparison(document, trace)
 
     def at(height: float) -> _Drawn:
-        return _drawn(plain, trace, (width, height), setting, compared)
+        return _drawn(plain, step, (width, height), setting, compared)
 
     high, best = _HEIGHTS[0] * width, at(_HEIGHTS[0] * width)
     for share in _HEIGHTS[1:]:
@@ -85,22 +87,21 @@ def _snug(at: Callable[[float], _Drawn], high: float, best: _Drawn, margin: floa
 
 
 def _drawn(
-    document: Document,
-    trace: Trace,
+    of: Subject,
+    step: Step,
     size: tuple[float, float],
     setting: PictureOptions,
     compared: Compared | None,
 ) -> _Drawn:
-    """Return what the panels of a document's step come to in a picture of a size."""
-    step, view, show = document.steps[document.step], document.view, shown(document)
-    choice = choice_of(document, trace, step, setting)
-    if show == "layer":
-        made = still(trace, choice, view, size, compared)
-        base, overlay = made.scene, moving(made, step, view, None)
+    """Return what the panels of a step come to in a picture of a size."""
+    choice = of.choice(step, setting)
+    if of.show == "layer":
+        made = still(of.trace, choice, of.view, size, compared)
+        base, overlay = made.scene, moving(made, step, of.view, None)
     else:
-        how = drawing(show)
-        drawn = how.still(trace, choice, view, size)
-        base, overlay = drawn.scene, how.moving(drawn, step, view, None)
+        how = drawing(of.show)
+        drawn = how.still(of.whole, choice, of.view, size)
+        base, overlay = drawn.scene, how.moving(drawn, step, of.view, None)
     reach = edges_of(on_page(Scene(*size, (*base.items, *overlay.items))).items)
     return _Drawn(
         min((spot.cell[0] for spot in base.hotspots if spot.width > 0), default=0.0),

@@ -12,7 +12,7 @@ from convviz.frames.natural import panels_height
 from convviz.options import Panel, PictureOptions
 from convviz.scene.items import Group, Item
 
-_TYPE = (9.0, 0.0165, 14.0)
+_TYPE = (9.0, 0.018, 15.0)
 """Size of the type: the least, in widths of a picture, the most."""
 _LEAST = 6.7
 """Smaller type isn't read on paper: 5 points."""

@@ -14,12 +14,12 @@ from convviz.figures.moving import moving
 from convviz.figures.slices import Slices, cell_of, place_of
 from convviz.figures.still import Choice, Still, still
 from convviz.frames.channels import channels, slices
-from convviz.frames.choosing import choice_of
 from convviz.frames.comparison import comparison
-from convviz.frames.drawings import drawing, shown
+from convviz.frames.drawings import drawing
+from convviz.frames.factoring import factors_in
 from convviz.frames.page import Page
+from convviz.frames.subject import Subject
 from convviz.frames.view_picture import ViewPicture
-from convviz.layers import Pool
 from convviz.options import PictureOptions, ViewOptions
 from convviz.scene.bounds import on_page
 from convviz.scene.items import Scene, Target
@@ -58,20 +58,23 @@ class Picture:
         compared: Compared | None = None,
         setting: PictureOptions | None = None,
     ) -> None:
-        self._document = document
-        self._trace = _as_written(document, trace)
+        self._several = document.whole
+        self._of = of = Subject.of(document, trace)
+        self._document, self._trace = of.document, of.trace
         self._setting = setting or PictureOptions()
         self._whole = size
-        self._page = Page(document, self._trace, size, self._setting)
+        self._page = Page(document, trace, size, self._setting)
         self._size = size = self._page.room
         self._put: tuple[Scene, Scene] | None = None
         self._stills: dict[Choice, Still] = {}
         self.steps = document.steps
-        show = shown(document)
         self._view = (
             None
-            if show == "layer"
-            else ViewPicture(document, trace, size, drawing(show), self._choice)
+            if of.show == "layer"
+            else ViewPicture(
+                of.view, of.whole, size, drawing(of.show), self._choice,
+                factors_in(of.show, of.factors),
+            )
         )
         self.compared = None
         if self._view is None:
@@ -102,7 +105,7 @@ class Picture:
         if self._view is not None:
             panels = self._view.overlay(at, pointer)
         else:
-            panels = moving(self._still(at), at, self._document.view, pointer)
+            panels = moving(self._still(at), at, self._of.view, pointer)
         width, height = self._whole
         items = (*panels.items, *self._page.moving(step))
         whole = replace(panels, width=width, height=height, items=items)
@@ -139,7 +142,7 @@ class Picture:
         if not zoom > 1:
             return replace(view, zoom=1.0, centre=None)
         now = self._still(self.steps[step]).layout
-        room = room_above(size, self._trace, self.compared)
+        room = room_above(size, self._trace, self.compared, view)
         then = layout(now.plan, room, replace(view, zoom=zoom), self._setting)
         if now.output.contains(x, y):
             centre = _centre_for_output(then, now.output.at(x, y), x, y)
@@ -166,7 +169,7 @@ class Picture:
         """Return where in the document's input or weight a cell's number is.
 
         None where there is nothing to edit: in the padding, in the output, where
-        there is no kernel.
+        there is no kernel, where several layers are on show.
 
         Parameters
         ----------
@@ -175,6 +178,8 @@ class Picture:
         target
             ``("input", (row, column))`` or ``("kernel", (row, column))``.
         """
+        if self._several:
+            return None
         kind, at = target
         trace, choice = self._trace, self._choice(self.steps[step])
         cell, axes = cell_of(at), trace.layer.axes
@@ -219,23 +224,12 @@ class Picture:
     def _still(self, step: Step) -> Still:
         choice = self._choice(step)
         if choice not in self._stills:
-            made = still(self._trace, choice, self._document.view, self._size, self.compared)
+            made = still(self._trace, choice, self._of.view, self._size, self.compared)
             self._stills = {choice: made}
         return self._stills[choice]
 
     def _choice(self, step: Step) -> Choice:
-        return choice_of(self._document, self._trace, step, self._setting)
-
-
-def _as_written(document: Document, trace: Trace) -> Trace:
-    """Return a trace whose pool rounds up as its document's does, though no window is partial.
-
-    That changes no number, and tells that the last window was dropped.
-    """
-    layer, written = trace.layer, document.layer
-    if not isinstance(layer, Pool) or not isinstance(written, Pool):
-        return trace
-    return replace(trace, layer=replace(layer, ceil_mode=written.ceil_mode))
+        return self._of.choice(step, self._setting)
 
 
 def _centre_for_output(

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, hypot
 
-from convviz.scene.items import Arrow
+import numpy as np
+from numpy.typing import NDArray
+
+from convviz.scene.items import Arrow, Sheet
 from convviz.scene.metrics import CAP_HEIGHT
 
 HATCH_SPACING = 8.0
@@ -85,6 +89,37 @@ def hatch(x: float, y: float, width: float, height: float, cell: float) -> list[
         top = max(y, total - right)
         segments.append((left, total - left, total - top, top))
     return segments
+
+
+def sheet_hatch(sheet: Sheet) -> list[Segment]:
+    """Return the strokes of `hatch` in the plane of a sheet."""
+    rows, columns = sheet.shades.shape
+    cell = (hypot(*sheet.across) + hypot(*sheet.down)) / 2
+    return [
+        (*sheet.at(y1 / cell, x1 / cell), *sheet.at(y2 / cell, x2 / cell))
+        for x1, y1, x2, y2 in hatch(0, 0, columns * cell, rows * cell, cell)
+    ]
+
+
+def sheet_lines(sheet: Sheet) -> list[Segment]:
+    """Return the lines between a sheet's cells and around them."""
+    rows, columns = sheet.shades.shape
+    return [
+        *((*sheet.at(row, 0), *sheet.at(row, columns)) for row in range(rows + 1)),
+        *((*sheet.at(0, column), *sheet.at(rows, column)) for column in range(columns + 1)),
+    ]
+
+
+def sheet_label(sheet: Sheet, row: int, column: int) -> Point:
+    """Return the middle of a label's baseline: upright in the middle of its cell."""
+    x, y = sheet.at(row + 0.5, column + 0.5)
+    return x, y + CAP_HEIGHT * sheet.font_size / 2
+
+
+def runs(shades: NDArray[np.uint8]) -> list[tuple[int, int]]:
+    """Return the runs of equal shades in a row, each as its start and its end."""
+    starts = np.flatnonzero(np.diff(shades, prepend=int(shades[0]) ^ 1)).tolist()
+    return list(pairwise([*starts, len(shades)]))
 
 
 def dashes(line: float) -> tuple[float, float]:

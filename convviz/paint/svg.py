@@ -21,6 +21,11 @@ from convviz.paint.geometry import (
     hatch,
     label_baseline,
 )
+from convviz.paint.svg_numbers import hexed as _hex
+from convviz.paint.svg_numbers import number as _number
+from convviz.paint.svg_numbers import point as _point
+from convviz.paint.svg_numbers import share as _opacity
+from convviz.paint.svg_sheets import sheet_lines_of
 from convviz.paint.theme import Theme, label_colour
 from convviz.scene.items import (
     Arrow,
@@ -29,10 +34,12 @@ from convviz.scene.items import (
     Image,
     Item,
     Line,
+    Polygon,
     Ramp,
     Rect,
     Role,
     Scene,
+    Sheet,
     Text,
 )
 
@@ -110,6 +117,10 @@ class _Writer:
                 self._image(item, opacity)
             case Rect():
                 self._rect(item, opacity * item.opacity)
+            case Sheet():
+                self.lines += sheet_lines_of(item, self._theme, opacity * item.opacity)
+            case Polygon():
+                self._polygon(item, opacity * item.opacity)
             case Line():
                 self._line(item, opacity * item.opacity)
             case Arrow():
@@ -223,6 +234,16 @@ class _Writer:
             )
         self._add(f"<rect {box}{radius} {fill}{stroke}/>")
 
+    def _polygon(self, polygon: Polygon, opacity: float) -> None:
+        points = " ".join(_point(*point) for point in polygon.points)
+        fill = self._fill(polygon.fill, opacity) if polygon.fill is not None else 'fill="none"'
+        stroke = ""
+        if polygon.edge is not None:
+            stroke = " " + self._stroke(
+                polygon.edge, polygon.line, opacity, dashed=polygon.dashed, filled=True
+            )
+        self._add(f'<polygon points="{points}" {fill}{stroke}/>')
+
     def _line(self, line: Line, opacity: float) -> None:
         points = line.points
         upright = all(x1 == x2 or y1 == y2 for (x1, y1), (x2, y2) in pairwise(points))
@@ -278,24 +299,6 @@ def _enlarged(shades: NDArray[np.uint8], width: float, height: float) -> NDArray
     wished = ceil(2 * max(width / columns, height / rows))
     times = max(1, min(wished, isqrt(MOST_PIXELS // shades.size)))
     return shades.repeat(times, axis=0).repeat(times, axis=1)
-
-
-def _hex(colour: NDArray[np.uint8]) -> str:
-    return "#" + colour.tobytes().hex()
-
-
-def _opacity(name: str, opacity: float) -> str:
-    return f' {name}="{_number(opacity)}"' if opacity < 1 else ""
-
-
-def _number(value: float) -> str:
-    """Return a coordinate with as many digits as can be seen."""
-    text = f"{value:.3f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
-
-
-def _point(x: float, y: float) -> str:
-    return f"{_number(x)} {_number(y)}"
 
 
 def _box(x: float, y: float, width: float, height: float) -> str:

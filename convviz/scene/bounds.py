@@ -5,28 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from convviz.scene.items import Arrow, Cells, Group, Image, Item, Line, Rect, Scene, Text
+from convviz.scene.items import (
+    Arrow,
+    Cells,
+    Group,
+    Image,
+    Item,
+    Line,
+    Polygon,
+    Rect,
+    Scene,
+    Sheet,
+    Text,
+)
 from convviz.scene.metrics import text_width
 
 Edges = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
+Points = tuple[tuple[float, float], ...]
 _ASCENT, _DESCENT = 0.76, 0.24
 
 
 def edges(item: Item) -> Edges | None:
     """Return the edges of what is seen of an item, strokes apart; None of an empty group."""
     match item:
-        case Cells():
-            rows, columns = item.shades.shape
-            return item.x, item.y, item.x + columns * item.cell, item.y + rows * item.cell
-        case Rect() | Image():
-            return item.x, item.y, item.x + item.width, item.y + item.height
-        case Line():
-            return around((x, y, x, y) for x, y in item.points)
-        case Arrow():
-            ends = ((item.x1, item.y1), (item.x2, item.y2))
-            return around((x, y, x, y) for x, y in ends)
         case Text():
             return _written(item)
         case Group():
@@ -35,6 +38,7 @@ def edges(item: Item) -> Edges | None:
                 return whole
             x, y, width, height = item.clip
             return _shared(whole, (x, y, x + width, y + height))
+    return around((x, y, x, y) for x, y in _corners(item))
 
 
 def edges_of(items: Sequence[Item]) -> Edges | None:
@@ -74,6 +78,23 @@ def _shared(one: Edges, other: Edges) -> Edges | None:
     left, top = max(one[0], other[0]), max(one[1], other[1])
     right, bottom = min(one[2], other[2]), min(one[3], other[3])
     return (left, top, right, bottom) if left <= right and top <= bottom else None
+
+
+def _corners(item: Cells | Sheet | Rect | Image | Polygon | Line | Arrow) -> Points:
+    """Return points that an item reaches on every side."""
+    match item:
+        case Cells():
+            rows, columns = item.shades.shape
+            end = item.x + columns * item.cell, item.y + rows * item.cell
+            return (item.x, item.y), end
+        case Sheet():
+            rows, columns = item.shades.shape
+            return tuple(item.at(row, column) for row in (0, rows) for column in (0, columns))
+        case Line() | Polygon():
+            return item.points
+        case Arrow():
+            return (item.x1, item.y1), (item.x2, item.y2)
+    return (item.x, item.y), (item.x + item.width, item.y + item.height)
 
 
 def _written(text: Text) -> Edges:

@@ -7,6 +7,7 @@ gives each role its colour when the list is painted.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import floor
 from typing import Literal
 
 import numpy as np
@@ -41,8 +42,14 @@ Role = Literal[
     "accent",
     "error",
 ]
-Ramp = Literal["input", "kernel", "output", "gradient", "padding", "grey", "diverging"]
-"""256 colours from a value's shade 0 to 255; diverging has its zero at 128 (rounded 127.5)."""
+Ramp = Literal[
+    "input", "kernel", "output", "gradient", "padding", "grey", "diverging", "purple-green",
+    "purple-amber", "viridis", "cividis",
+    "plain",  # the same for every number
+    "taps",  # a colour for each tap of a kernel, at every tenth shade
+]
+"""256 colours from a value's shade 0 to 255; diverging ones have zero at 128 (rounded 127.5)."""
+DIVERGING: frozenset[Ramp] = frozenset({"diverging", "purple-green", "purple-amber"})
 Anchor = Literal["start", "middle", "end"]
 
 
@@ -126,6 +133,52 @@ class Rect:
     opacity: float = 1.0
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """A grid of cells in a plane seen at an angle: parallelograms, their labels upright.
+
+    Attributes
+    ----------
+    x, y
+        The first cell's corner.
+    across, down
+        The way from a cell to the next in its row, and to the next in its column.
+    shades, ramp, labels, font_size, lines, hatched, opacity
+        As of `Cells`.
+    """
+
+    x: float
+    y: float
+    across: tuple[float, float]
+    down: tuple[float, float]
+    shades: NDArray[np.uint8]
+    ramp: Ramp
+    labels: tuple[tuple[str, ...], ...] | None = None
+    font_size: float = 12.0
+    lines: Role | None = "grid"
+    hatched: bool = False
+    opacity: float = 1.0
+
+    def at(self, row: float, column: float) -> tuple[float, float]:
+        """Return the point that is so many rows and columns from the first cell's corner."""
+        return (
+            self.x + column * self.across[0] + row * self.down[0],
+            self.y + column * self.across[1] + row * self.down[1],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Polygon:
+    """A closed shape with straight sides, filled, edged or both."""
+
+    points: tuple[tuple[float, float], ...]
+    fill: Role | None = None
+    edge: Role | None = None
+    line: float = 1.0
+    dashed: bool = False
+    opacity: float = 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """Straight strokes through points, one after the other."""
@@ -174,7 +227,7 @@ class Group:
     opacity: float = 1.0
 
 
-Item = Cells | Image | Rect | Line | Arrow | Text | Group
+Item = Cells | Image | Rect | Sheet | Polygon | Line | Arrow | Text | Group
 
 
 Target = tuple[str, tuple[int, ...]]
@@ -200,6 +253,10 @@ class Hotspot:
         Where the first cell's top left corner is, inside that part or not.
     cell
         Width and height of a place.
+    slant
+        How far a row is to the right of the one above, and a column below the one
+        before, where the grid is seen at an angle; `x`, `y`, `width` and `height`
+        are then the box around it.
     first
         (row, column) of the first cell.
     shape
@@ -218,18 +275,34 @@ class Hotspot:
     first: tuple[int, int] = (0, 0)
     shape: tuple[int, int] = (1, 1)
     flat: bool = False
+    slant: tuple[float, float] = (0.0, 0.0)
 
     def hit(self, x: float, y: float) -> Target | None:
         """Return what stands at a point, None outside."""
         if not (self.x <= x < self.x + self.width and self.y <= y < self.y + self.height):
             return None
-        column = int((x - self.origin[0]) // self.cell[0])
-        row = int((y - self.origin[1]) // self.cell[1])
+        row, column = map(floor, self.place(x, y))
         if not (0 <= row < self.shape[0] and 0 <= column < self.shape[1]):
             return None
         if self.flat:
             return self.kind, (row * self.shape[1] + column + self.first[1],)
         return self.kind, (row + self.first[0], column + self.first[1])
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """Return how many rows and columns a point is from the first cell's corner."""
+        right, below = x - self.origin[0], y - self.origin[1]
+        (width, height), (lean, drop) = self.cell, self.slant
+        if not lean and not drop:
+            return below / height, right / width
+        area = width * height - lean * drop
+        return (below * width - right * drop) / area, (right * height - below * lean) / area
+
+    def point(self, row: float, column: float) -> tuple[float, float]:
+        """Return the point that is so many rows and columns from the first cell's corner."""
+        return (
+            self.origin[0] + column * self.cell[0] + row * self.slant[0],
+            self.origin[1] + row * self.cell[1] + column * self.slant[1],
+        )
 
 
 @dataclass(frozen=True, slots=True)

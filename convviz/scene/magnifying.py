@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from convviz.scene.items import Arrow, Cells, Group, Hotspot, Item, Line, Scene, Text
+from convviz.scene.items import (
+    Arrow,
+    Cells,
+    Group,
+    Hotspot,
+    Item,
+    Line,
+    Polygon,
+    Scene,
+    Sheet,
+    Text,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,10 @@ class Magnifier:
         """Return where a point comes to be."""
         return self.zoom * x + self.dx, self.zoom * y + self.dy
 
+    def way(self, way: tuple[float, float]) -> tuple[float, float]:
+        """Return what a distance along x and along y becomes."""
+        return self.zoom * way[0], self.zoom * way[1]
+
     def box(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
         """Return where a box (x, y, width, height) comes to be."""
         x, y = self.point(box[0], box[1])
@@ -46,7 +61,7 @@ class Magnifier:
             case Group():
                 clip = None if item.clip is None else self.box(item.clip)
                 return replace(item, items=tuple(map(self.item, item.items)), clip=clip)
-            case Line():
+            case Line() | Polygon():
                 return replace(item, points=tuple(self.point(*point) for point in item.points))
             case Arrow():
                 (x1, y1), (x2, y2) = self.point(item.x1, item.y1), self.point(item.x2, item.y2)
@@ -54,12 +69,18 @@ class Magnifier:
             case Text():
                 x, y = self.point(item.x, item.y)
                 return replace(item, x=x, y=y, size=self.zoom * item.size)
-            case Cells():
-                x, y = self.point(item.x, item.y)
-                cell, font = self.zoom * item.cell, self.zoom * item.font_size
-                return replace(item, x=x, y=y, cell=cell, font_size=font)
+            case Cells() | Sheet():
+                return self._grid(item)
         x, y, width, height = self.box((item.x, item.y, item.width, item.height))
         return replace(item, x=x, y=y, width=width, height=height)
+
+    def _grid(self, grid: Cells | Sheet) -> Item:
+        x, y = self.point(grid.x, grid.y)
+        font = self.zoom * grid.font_size
+        if isinstance(grid, Cells):
+            return replace(grid, x=x, y=y, cell=self.zoom * grid.cell, font_size=font)
+        across, down = self.way(grid.across), self.way(grid.down)
+        return replace(grid, x=x, y=y, across=across, down=down, font_size=font)
 
     def hotspot(self, spot: Hotspot) -> Hotspot:
         """Return a hotspot enlarged and moved."""
@@ -67,7 +88,8 @@ class Magnifier:
         return replace(
             spot, x=x, y=y, width=width, height=height,
             origin=self.point(*spot.origin),
-            cell=(self.zoom * spot.cell[0], self.zoom * spot.cell[1]),
+            cell=self.way(spot.cell),
+            slant=self.way(spot.slant),
         )
 
 

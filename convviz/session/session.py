@@ -198,10 +198,11 @@ class Session:
     def view(self, view: ViewOptions) -> None:
         """Show the document with other view options."""
         document = self._state.document
-        step = document.step
+        step, steps = document.step, replace(document, view=view).steps
         if view.by_taps != document.view.by_taps:
-            here = self._state.steps[step].output
-            step = replace(document, view=view).steps.at(here)
+            step = steps.at(self._state.steps[step].output)
+        elif steps != self._state.steps:  # all layers of a chain, or one
+            step = min(step, len(steps) - 1)
         self._become(
             replace(
                 self._state,

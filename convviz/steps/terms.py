@@ -172,10 +172,11 @@ class Terms(Sequence[Term]):
 
 
 def how(trace: Trace) -> How:
-    """Return what a layer makes of the terms of a cell."""
-    if isinstance(trace.layer, Pool | AdaptivePool):
-        return trace.layer.reduction
-    return "sum"
+    """Return what a layer makes of the terms of a cell; an average divided by 1 is their sum."""
+    layer = trace.layer
+    if isinstance(layer, Pool) and layer.reduction == "average" and layer.divisor_override == 1:
+        return "sum"
+    return layer.reduction if isinstance(layer, Pool | AdaptivePool) else "sum"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING
 from convviz.document import kinds
 from convviz.document.presets import INPUT_PRESETS, KERNEL_PRESETS
 from convviz.frames.drawings import shows
-from convviz.frames.showing import SHOW_NAMES, SHOW_NOTES
+from convviz.frames.showing import (
+    COLOUR_MAP_NAMES,
+    COLOUR_MAP_NOTES,
+    SHOW_NAMES,
+    SHOW_NOTES,
+)
+from convviz.frames.switches import VIEW_SWITCHES, Switch
 from convviz.options import COLOUR_MAPS, SHOWS, Show
 from convviz.session.session import State
 from convviz.steps.order import divisible
@@ -57,6 +63,8 @@ class Row:
         It is in the toolbar too.
     enabled
         Whether it can be done in a state; None for always.
+    lacks
+        Why it can't be done in a state, empty where it can; None for always.
     checked
         Whether it is on; None when it isn't something that is on or off.
     one_of
@@ -73,6 +81,7 @@ class Row:
     starts_section: bool = False
     toolbar: bool = False
     enabled: Callable[[State], bool] | None = None
+    lacks: Callable[[State], str] | None = None
     checked: Callable[[Window], bool] | None = None
     one_of: bool = False
 
@@ -113,7 +122,11 @@ def _save_output(window: Window) -> None:
 
 
 def _export(window: Window) -> None:
-    window.export_frames()
+    window.export()
+
+
+def _exports(window: Window) -> None:
+    window.exports.toggle_list()
 
 
 def _quit(window: Window) -> None:
@@ -136,16 +149,12 @@ def _about(window: Window) -> None:
     window.show_about()
 
 
-def _values(window: Window) -> bool:
-    return window.bridge.state.document.view.values
+def _is_on(window: Window, field: str) -> bool:
+    return bool(getattr(window.bridge.state.document.view, field))
 
 
-def _ghost(window: Window) -> bool:
-    return window.bridge.state.document.view.ghost
-
-
-def _sources(window: Window) -> bool:
-    return window.bridge.state.document.view.sources
+def _lacks(state: State, switch: Switch) -> str:
+    return switch.lacking(state.document)
 
 
 def _loop(window: Window) -> bool:
@@ -182,7 +191,12 @@ def _has_colour_map(window: Window, name: str) -> bool:
 
 
 def _has_decimals(window: Window, count: int | None) -> bool:
-    return window.bridge.state.document.view.decimals == count
+    view = window.bridge.state.document.view
+    return view.decimals == count and not view.factored
+
+
+def _is_factored(window: Window) -> bool:
+    return window.bridge.state.document.view.factored
 
 
 def _has_theme(window: Window, choice: str) -> bool:
@@ -202,14 +216,15 @@ def _has_input(window: Window, name: str) -> bool:
 _FILE = (
     Row("New", "File", _new, ("Ctrl+N",), "new", "Begin anew with the opening scene"),
     Row("Open…", "File", _open, ("Ctrl+O",), "open",
-        "Open a document, an exported frame, a picture, an array or a table", toolbar=True),
+        "Open a document, an exported picture, an image, an array or a table", toolbar=True),
     Row("Save", "File", _save, ("Ctrl+S",), "save", "Save the document", starts_section=True,
         toolbar=True),
     Row("Save as…", "File", _save_as, ("Ctrl+Shift+S",), about="Save under another name"),
     Row("Save output as…", "File", _save_output,
         about="Save the output's numbers as .npy or CSV", starts_section=True),
-    Row("Export frames…", "File", _export, ("Ctrl+E",), "export",
-        "One PNG for each step", toolbar=True),
+    Row("Export…", "File", _export, ("Ctrl+E",), "export",
+        "Save pictures, pages or an animation", toolbar=True),
+    Row("Exports", "File", _exports, ("Ctrl+J",), about="What is and was exported"),
     Row("Preferences…", "File", _preferences, ("Ctrl+,",), starts_section=True),
     Row("Quit", "File", _quit, ("Ctrl+Q",), starts_section=True),
 )
@@ -231,6 +246,10 @@ _EDIT = (
         about="Copy the numbers of the panel that is pointed at, else the output's"),
     Row("Paste", "Edit", commands.paste, ("Ctrl+V",), on_picture=True,
         about="Paste numbers as the input, or as the kernel when that is pointed at"),
+    Row("Copy as picture", "Edit", commands.copy_picture, ("Ctrl+Shift+C",),
+        about="Copy the picture of this step, as large as in the window"),
+    Row("Copy as SVG", "Edit", commands.copy_svg, ("Ctrl+Alt+C",),
+        about="Copy the picture of this step for a drawing program or a text editor"),
     *_COPY,
     *(
         Row(f"As the {kind}", "Edit/Paste numbers", partial(commands.paste, kind=kind))
@@ -277,25 +296,31 @@ _VIEW = (
         Row(f"View {place + 1}", "View/Show by number", partial(commands.show_at, place=place),
             (str(place + 1),), about=f"Show what has place {place + 1} above the picture",
             on_picture=True)
-        for place in range(8)
+        for place in range(9)
     ),
-    Row("Numbers in cells", "View", commands.toggle_values, ("V",), on_picture=True,
-        starts_section=True, checked=_values),
-    Row("Ghost of the output", "View", commands.toggle_ghost, ("G",), on_picture=True,
-        about="Show output cells that aren't reached yet faintly", checked=_ghost),
-    Row("Sources of padding", "View", commands.toggle_sources, ("S",), on_picture=True,
-        about="Show where padding has its values from", checked=_sources),
     *(
-        Row(name.capitalize(), "View/Colours", partial(commands.colour_map, name=name),
-            checked=partial(_has_colour_map, name=name), one_of=True)
+        Row(switch.name, "View", partial(commands.toggle, field=switch.field),
+            (switch.key,) if switch.key else (), about=switch.note, on_picture=True,
+            starts_section=switch.starts, lacks=partial(_lacks, switch=switch),
+            checked=partial(_is_on, field=switch.field))
+        for switch in VIEW_SWITCHES
+    ),
+    *(
+        Row(COLOUR_MAP_NAMES[name], "View/Colours", partial(commands.colour_map, name=name),
+            about=COLOUR_MAP_NOTES[name], checked=partial(_has_colour_map, name=name),
+            one_of=True)
         for name in COLOUR_MAPS
     ),
     *(
-        Row("As many as needed" if count is None else str(count), "View/Decimals",
-            partial(commands.decimals, count=count),
+        Row(label, "View/How numbers are written", partial(commands.decimals, count=count),
             checked=partial(_has_decimals, count=count), one_of=True)
-        for count in (None, 0, 1, 2, 3, 4)
+        for label, count in (
+            ("As many digits as needed", None), ("Rounded to whole numbers", 0),
+            ("1 decimal", 1), ("2 decimals", 2), ("3 decimals", 3), ("4 decimals", 4),
+        )
     ),
+    Row("Whole numbers with a factor", "View/How numbers are written", commands.factored,
+        about="Write a kernel of ninths as ones, × 1/9", checked=_is_factored, one_of=True),
     *(
         Row(label, "View/Theme", partial(commands.theme, choice=choice),
             checked=partial(_has_theme, choice=choice), one_of=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal
 
 from convviz import frames
 from convviz.document.comparing import same_numbers
@@ -79,6 +79,8 @@ class Bridge(QObject):
         self._computation: Job | None = None
         self._abandoned: list[Job] = []
         self._jobs: list[Job] = []
+        self._quiet: list[Job] = []
+        self._stopped = False
         self._opening: Job | None = None
         self._then = 0.0
         self._timer = QTimer(self)
@@ -176,7 +178,29 @@ class Bridge(QObject):
         job.ended.connect(self._tidy)
         self.busy.emit(what)
         # Not at once: whoever called is yet to connect to its signals.
-        QTimer.singleShot(0, job.start)
+        QTimer.singleShot(0, job, job.start)
+        return job
+
+    def run_quietly(
+        self, work: Callable[[Progress], object], pool: QThreadPool | None = None
+    ) -> Job:
+        """Start work off the window's thread that is nothing to wait for.
+
+        Whoever starts it shows how it goes, and what goes wrong.
+
+        Parameters
+        ----------
+        work
+            As for `convviz.ui.work.Job`.
+        pool
+            Whose threads do it, None for the program's.
+        """
+        job = Job(work, self, pool)
+        self._quiet.append(job)
+        job.ended.connect(self._tidy_quietly)
+        if self._stopped:
+            job.cancel()
+        QTimer.singleShot(0, job, job.start)
         return job
 
     def cancel(self) -> None:
@@ -194,6 +218,7 @@ class Bridge(QObject):
     def stop(self) -> None:
         """Cancel all work and stop the animation; the window is closing."""
         self._timer.stop()
+        self._stopped = True
         for job in self._running():
             job.cancel()
 
@@ -204,7 +229,7 @@ class Bridge(QObject):
 
     def _running(self) -> list[Job]:
         present = [self._computation] if self._computation else []
-        return [*self._jobs, *self._abandoned, *present]
+        return [*self._jobs, *self._quiet, *self._abandoned, *present]
 
     # ── The session's changes ──────────────────────────────────────────────
 
@@ -308,8 +333,15 @@ class Bridge(QObject):
             self.busy.emit("")
         job.put_away()
 
+    def _tidy_quietly(self, job: Job) -> None:
+        self._quiet.remove(job)
+        job.put_away()
+
 
 def multiply_adds(document: Document) -> int:
     """Return about how many products, sums or comparisons a document's numbers take."""
-    layer, shape = document.layer, document.input.shape
-    return prod(output_shape_of(layer, shape)) * terms_at_most(layer, shape)
+    layers = (node.layer for node in document.graph.nodes)
+    return sum(
+        prod(output_shape_of(layer, shape)) * terms_at_most(layer, shape)
+        for layer, shape in zip(layers, document.given, strict=True)
+    )

@@ -13,6 +13,7 @@ from convviz.document.document import Document, InputSource
 from convviz.errors import ConvvizError
 from convviz.figures.kernels import kernel_index
 from convviz.frames import Picture
+from convviz.frames.chain import at_end
 from convviz.layers import Weighted
 from convviz.session.session import State
 
@@ -33,17 +34,19 @@ def numbers(state: State, kind: Kind, picture: Picture | None) -> NDArray[Any]:
     ConvvizError
         The output isn't computed yet, or the layer has no kernel.
     """
-    document, step = state.document, state.document.step
-    if picture is None or (kind == "output" and (state.trace is None or state.pending)):
+    document, trace, step = state.document, state.trace, state.document.step
+    if picture is None or (kind == "output" and (trace is None or state.pending)):
         raise ConvvizError("the output is still being computed")
+    if trace is not None and not state.pending:
+        document, trace = at_end(document, trace)
     (shown, made), slices = picture.channels(step), picture.slices(step)
     if kind == "input":
         planes, depth = document.input.array()[shown], slices.input
     elif kind == "kernel":
         planes, depth = _kernel(document, (shown, made)), slices.kernel
     else:
-        assert state.trace is not None  # noqa: S101 - said above
-        planes, depth = state.trace.output[made], slices.output
+        assert trace is not None  # noqa: S101 - said above
+        planes, depth = trace.output[made], slices.output
     if planes.ndim < 3:
         return np.asarray(planes)
     if not 0 <= depth < len(planes):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from convviz.document import editing
 from convviz.document.kinds import KIND_NAMES
@@ -54,6 +54,16 @@ def _kind_of(pointed: str) -> Kind:
         if kind == pointed:
             return kind
     return "output"
+
+
+def copy_picture(window: Window) -> None:
+    """Copy the picture of the present step."""
+    window.copier.copy_picture(window.settings.copied)
+
+
+def copy_svg(window: Window) -> None:
+    """Copy it as SVG."""
+    window.copier.copy_svg(window.settings.copied)
 
 
 def paste(window: Window, kind: Kind | None = None) -> None:
@@ -146,22 +156,11 @@ def show_at(window: Window, place: int) -> None:
         show(window, offered[place])
 
 
-def toggle_values(window: Window) -> None:
-    """Write numbers into cells, or don't."""
+def toggle(window: Window, field: str) -> None:
+    """Switch an option of the view on or off."""
     view = window.bridge.state.document.view
-    window.bridge.session.view(replace(view, values=not view.values))
-
-
-def toggle_ghost(window: Window) -> None:
-    """Show output cells that aren't reached yet faintly, or don't."""
-    view = window.bridge.state.document.view
-    window.bridge.session.view(replace(view, ghost=not view.ghost))
-
-
-def toggle_sources(window: Window) -> None:
-    """Show where padding has its values from, or don't."""
-    view = window.bridge.state.document.view
-    window.bridge.session.view(replace(view, sources=not view.sources))
+    switched: dict[str, Any] = {field: not getattr(view, field)}
+    window.bridge.session.view(replace(view, **switched))
 
 
 def colour_map(window: Window, name: ColourMap) -> None:
@@ -173,7 +172,13 @@ def colour_map(window: Window, name: ColourMap) -> None:
 def decimals(window: Window, count: int | None) -> None:
     """Write so many digits after the point."""
     view = window.bridge.state.document.view
-    window.bridge.session.view(replace(view, decimals=count))
+    window.bridge.session.view(replace(view, decimals=count, factored=False))
+
+
+def factored(window: Window) -> None:
+    """Write whole numbers with a common factor."""
+    view = window.bridge.state.document.view
+    window.bridge.session.view(replace(view, factored=True))
 
 
 def theme(window: Window, choice: ThemeChoice) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from convviz.document.editing import new_document
 from convviz.errors import ConvvizError
 from convviz.files import write_atomically
+from convviz.frames.chain import at_end
 from convviz.session.session import State
 from convviz.ui.bridge import Bridge
 from convviz.ui.recent import recent, remember
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 
 SUFFIX = ".convviz"
 OPENABLE = (
-    "All that can be opened (*.convviz *.png *.jpg *.jpeg *.bmp *.webp *.gif *.tif *.tiff "
-    "*.npy *.csv *.tsv *.txt)",
+    "All that can be opened (*.convviz *.png *.apng *.svg *.pdf *.jpg *.jpeg *.bmp *.webp *.gif "
+    "*.tif *.tiff *.npy *.csv *.tsv *.txt)",
     "Documents (*.convviz)",
+    "Exported pictures, with their document (*.png *.apng *.svg *.pdf)",
     "Pictures (*.png *.jpg *.jpeg *.bmp *.webp *.gif *.tif *.tiff)",
     "Arrays and tables (*.npy *.csv *.tsv *.txt)",
     "All files (*)",
@@ -131,6 +133,7 @@ class Files(QObject):
         if trace is None or state.pending:
             self._bridge.complain("the output is still being computed: save it when it is there")
             return
+        _, trace = at_end(state.document, trace)
         channel = state.steps[state.document.step].output[0]
 
         def write(_progress: Progress) -> str:

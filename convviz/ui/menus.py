@@ -30,10 +30,8 @@ class Action(QAction):
         self._window = window
         self.setIconText(row.text.removesuffix("…"))
         self.setShortcuts([QKeySequence(keys) for keys in row.shortcuts])
-        tip = row.about or row.text.removesuffix("…")
-        if row.shortcuts:
-            tip += f" ({self.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})"
-        self.setToolTip(tip)
+        self._lack = ""
+        self.setToolTip(self._tip())
         self.setMenuRole(QAction.MenuRole.NoRole)
         if row.on_picture:
             self.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -49,8 +47,18 @@ class Action(QAction):
         """Be enabled and checked as the state says."""
         if self.row.enabled is not None:
             self.setEnabled(self.row.enabled(state))
+        if self.row.lacks is not None:
+            self._lack = self.row.lacks(state)
+            self.setEnabled(not self._lack)
+            self.setToolTip(self._tip())
         if self.row.checked is not None:
             self.setChecked(self.row.checked(self._window))
+
+    def _tip(self) -> str:
+        tip = self.row.about or self.row.text.removesuffix("…")
+        if self.row.shortcuts:
+            tip += f" ({self.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})"
+        return f"{tip}\nNot now: {self._lack}" if self._lack else tip
 
     def _run(self) -> None:
         self.row.run(self._window)
@@ -94,12 +102,14 @@ class Actions(QObject):
         groups: dict[str, QActionGroup] = {}
         for name in MENUS:
             menus[name] = QMenu(f"&{name}", bar)
+            menus[name].setToolTipsVisible(True)
             bar.addMenu(menus[name])
         for action in self.all:
             path = action.row.menu
             if path not in menus:
                 parent, _, name = path.rpartition("/")
                 menus[path] = QMenu(name, menus[parent])
+                menus[path].setToolTipsVisible(True)
                 menus[parent].addMenu(menus[path])
             if action.row.starts_section and not menus[path].isEmpty():
                 menus[path].addSeparator()

@@ -27,12 +27,15 @@ class Settings:
         Whether the animation begins again after the last step.
     start
         What a window without a file shows: ``"example"`` or ``"last"``.
+    copied
+        The theme of pictures that are copied; ``"window"`` for the window's own.
     """
 
     theme: ThemeChoice = "system"
     speed: float = 2.0
     loop: bool = False
     start: Literal["example", "last"] = "example"
+    copied: Literal["light", "print", "window"] = "light"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,12 @@ ROWS = (
         "Start with",
         (("example", "The example"), ("last", "The last document")),
         "What a window opened without a file shows.",
+    ),
+    Row(
+        "copied",
+        "Copied pictures",
+        (("light", "Light"), ("print", "For print"), ("window", "As the window")),
+        "The theme of pictures that Edit ▸ Copy as picture and Copy as SVG put on the clipboard.",
     ),
 )
 

@@ -35,6 +35,7 @@ QPushButton:hover { background: $button_hover; }
 QPushButton:pressed { background: $button_pressed; }
 QPushButton:focus { border-color: $accent; }
 QPushButton:default { background: $accent; color: $accent_text; border-color: $accent; }
+QPushButton:default:disabled { border-color: $border; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton:disabled { color: $disabled; background: transparent; }
 QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit { border: 1px solid $border;
@@ -105,6 +106,7 @@ QTabBar::tab:focus { color: $accent; }
 QTabBar QToolButton { background: $window; }
 #showbar { background: $window; border-bottom: 1px solid $border; }
 #side, #side > QWidget > QWidget { background: $window; }
+#rule { background: $border; border: none; }
 #transport { background: $window; border-top: 1px solid $border; }
 #card { background: $button; border: 1px solid $border; border-radius: 8px; }
 #card[tone="error"] { background: $error_surface; border-color: $error; }

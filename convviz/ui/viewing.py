@@ -41,14 +41,8 @@ class Shown:
         cell = picture.pixels_per_cell(step)
         if spot is None or not cell:
             return None
-        return cls(
-            view,
-            (
-                (spot.y + spot.height / 2 - spot.origin[1]) / cell - 0.5 + spot.first[0],
-                (spot.x + spot.width / 2 - spot.origin[0]) / cell - 0.5 + spot.first[1],
-            ),
-            cell,
-        )
+        row, column = spot.place(spot.x + spot.width / 2, spot.y + spot.height / 2)
+        return cls(view, (row - 0.5 + spot.first[0], column - 0.5 + spot.first[1]), cell)
 
     def zoomed(self, factor: float, around: Place | None) -> ViewOptions:
         """Return the view enlarged by a factor, so that `around` stays where it is.

@@ -84,11 +84,13 @@ class Window(QMainWindow):
         from convviz.ui.actions import TRANSPORT  # noqa: PLC0415
         from convviz.ui.banner import ProblemBanner  # noqa: PLC0415
         from convviz.ui.busy import BusyCard  # noqa: PLC0415
+        from convviz.ui.exports import Exports  # noqa: PLC0415
         from convviz.ui.files import Files  # noqa: PLC0415
         from convviz.ui.infobar import InfoBar  # noqa: PLC0415
         from convviz.ui.menus import Actions  # noqa: PLC0415
         from convviz.ui.panels.explanation import ExplanationPanel  # noqa: PLC0415
         from convviz.ui.panels.parameters import ParameterPanel  # noqa: PLC0415
+        from convviz.ui.picture_copier import PictureCopier  # noqa: PLC0415
         from convviz.ui.show_bar import ShowBar  # noqa: PLC0415
         from convviz.ui.transport import Transport  # noqa: PLC0415
 
@@ -97,6 +99,8 @@ class Window(QMainWindow):
         self.banner = ProblemBanner(bridge, self.canvas)
         self.busy = BusyCard(bridge, self.canvas)
         self.files = Files(bridge, self.store, self)
+        self.exports = Exports(bridge, self._settings_path.parent, self)
+        self.copier = PictureCopier(bridge, self.canvas)
         self.actions_ = Actions(self)
         self.transport = Transport(
             bridge, tuple(self.actions_.of(row) for row in TRANSPORT), self
@@ -128,6 +132,7 @@ class Window(QMainWindow):
         self.files.offered.connect(self._offer)
         self.parameters.open_requested.connect(self.files.ask_open)
         self.info.chosen.connect(self.files.open_as_picture)
+        self.exports.chip_changed.connect(self._place_toolbar)
         bridge.changed.connect(self._changed)
         bridge.told.connect(self.info.say)
         bridge.complained.connect(self._complain)
@@ -159,21 +164,17 @@ class Window(QMainWindow):
         if isinstance(application, QApplication):
             theme.apply(application, theme.wanted(self.settings.theme))
 
-    def export_frames(self) -> None:
-        """Ask how, and export frames."""
-        # The dialog is made only when it is wanted: starting is quicker without.
-        from convviz.ui.panels.export import ExportDialog  # noqa: PLC0415
+    def export(self) -> None:
+        """Ask what to export and how."""
+        from convviz.ui.panels.export import ExportDialog  # noqa: PLC0415 - when first wanted
 
-        if self.bridge.state.trace is None or self.bridge.state.pending:
-            self.bridge.complain("the numbers are still being computed: export when they are there")
-            return
         before = self.dialog(ExportDialog)
-        if isinstance(before, ExportDialog) and before.exporting:
-            before.show()
+        if before is not None and before.isVisible():
             before.activateWindow()
             return
-        choices = before.choices if isinstance(before, ExportDialog) else None
-        self._show_dialog(ExportDialog(self.bridge, self, choices))
+        dialog = self.exports.dialog()
+        if dialog is not None:
+            self._show_dialog(dialog)
 
     def show_preferences(self) -> None:
         """Show the settings."""
@@ -286,6 +287,7 @@ class Window(QMainWindow):
         menus["File"].insertMenu(self.actions_.named("Save"), recent)
         menus["View"].aboutToShow.connect(self._tick_panels)
         toolbar = self.actions_.toolbar(self)
+        self.exports.put_into(toolbar)
         if bar.isNativeMenuBar():
             self.addToolBar(toolbar)
         else:
@@ -410,14 +412,17 @@ class Window(QMainWindow):
             self.palette_.hide()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask before something unsaved is lost; remember where the window was."""
-        if not self._leaving and self.bridge.state.unsaved:
+        """Ask before something is lost, unsaved or still exported; remember where it was."""
+        if not self._leaving and (self.bridge.state.unsaved or self.exports.queue.going):
             event.ignore()
-            self.files.leave(self._leave)
+            self.files.leave(self._leave_exports)
             return
         self._remember()
         self.bridge.stop()
         event.accept()
+
+    def _leave_exports(self) -> None:
+        self.exports.leave(self._leave)
 
     def _leave(self) -> None:
         self._leaving = True

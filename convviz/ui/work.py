@@ -30,6 +30,8 @@ class Job(QObject):
         Called with a function that it tells its progress, a share from 0 to 1.
     parent
         The Qt parent.
+    pool
+        Whose threads do it, None for the program's.
     """
 
     progressed = Signal(float)
@@ -40,8 +42,14 @@ class Job(QObject):
     ended = Signal(object)
     """The job itself."""
 
-    def __init__(self, work: Callable[[Progress], object], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        work: Callable[[Progress], object],
+        parent: QObject | None = None,
+        pool: QThreadPool | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._pool = pool or QThreadPool.globalInstance()
         self._work = work
         self._cancelled = Event()
         self._over = Event()
@@ -54,9 +62,12 @@ class Job(QObject):
         return self._cancelled.is_set()
 
     def start(self) -> None:
-        """Begin, as soon as a thread is free."""
+        """Begin, as soon as a thread is free; what was cancelled ends at once."""
+        if self.cancelled:
+            self.run()
+            return
         self._runnable = _Runnable(self)
-        QThreadPool.globalInstance().start(self._runnable)
+        self._pool.start(self._runnable)
 
     def cancel(self) -> None:
         """Ask the work to stop; `finished` does not come any more."""

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -149,6 +150,43 @@ def test_taps_are_steps_of_their_own() -> None:
     figure = cv.figure(LAYER, RAMP, CORNERS, step=80, by_taps=True, ghost=True, values=False)
     assert figure.step == 80
     assert cv.figure(cv.Conv1d(1, 1, 3, padding="causal"), [[1, 2, 3]], [[[1, 1, 1]]]).svg()
+
+
+def test_a_figure_shows_what_is_asked_for() -> None:
+    blur = np.full((1, 1, 3, 3), 1 / 9)
+
+    def texts(**view: Any) -> list[str]:
+        svg = cv.figure(LAYER, RAMP, blur, step=4, **view).svg()
+        found = ET.fromstring(svg).itertext()  # noqa: S314 - our own
+        return [(text or "").strip() for text in found]
+
+    assert "Kernel × 1/9" in texts(factored=True)
+    assert "13×1" in texts(factored=True, products=True)
+    assert "13.00" in texts(decimals=2, input_levels=(0, 13), colour_bar=True)
+    plain = cv.figure(LAYER, RAMP, step=4).svg()
+    for view in ("projection", "path", "coordinates", "linking", "symmetric"):
+        assert cv.figure(LAYER, RAMP, step=4, **{view: True}).svg() != plain  # type: ignore[arg-type]
+    assert cv.figure(LAYER, RAMP, step=4, colour_map="viridis").svg() != plain
+
+
+@pytest.mark.parametrize(
+    ("view", "error", "sentence"),
+    [
+        ({"rainbow": True}, TypeError, "unexpected keyword argument 'rainbow'"),
+        ({"products": "yes"}, cv.ConvvizError, "products"),
+        ({"decimals": 18}, cv.ConvvizError, "decimals is from 0 to 17, got 18"),
+        ({"decimals": "two"}, cv.ConvvizError, "decimals"),
+        ({"colour_map": "jet"}, cv.ConvvizError, "colour_map is one of auto, tint"),
+        ({"input_levels": (3, 1)}, cv.ConvvizError, "a smaller and a larger number"),
+        ({"output_levels": 7}, cv.ConvvizError, "output_levels takes a smaller"),
+        ({"show": "im2col", "path": True}, cv.ConvvizError, "path=True: only the view Layer"),
+    ],
+)
+def test_what_a_figure_can_t_show_is_told(
+    view: dict[str, Any], error: type[Exception], sentence: str
+) -> None:
+    with pytest.raises(error, match=sentence):
+        cv.figure(LAYER, RAMP, **view)
 
 
 def test_the_readme_s_examples_are_true() -> None:

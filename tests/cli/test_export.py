@@ -19,7 +19,9 @@ from convviz.document.editing import new_document
 from convviz.document.files import save
 from convviz.interop.images import read_image
 from convviz.layers import Conv2d
+from convviz.options import ViewOptions
 from convviz.session.opening import open_path
+from tests.chains import chain
 
 pty = pytest.importorskip("pty", reason="a terminal to draw a progress bar on is Unix's")
 resource = pytest.importorskip("resource", reason="limits of a process are Unix's")
@@ -93,6 +95,23 @@ def test_a_layer_is_exported_as_it_was_asked_for(tmp_path: Path) -> None:
     ]
 
 
+def test_what_is_shown_and_how_is_told_in_a_list(tmp_path: Path) -> None:
+    words = (
+        "--steps 2 --view products,Path,no-struck --view colour-bar --colours cividis "
+        "--decimals 2 --input-levels -3:3 --output-levels=0:1e2"
+    )
+    assert export(words, tmp_path) == 0
+    view = open_path(tmp_path / "frame-2.png", new_document()).document.view
+    assert view == ViewOptions(
+        products=True, path=True, struck=False, colour_bar=True, colour_map="cividis",
+        decimals=2, input_levels=(-3, 3), output_levels=(0, 100),
+    )
+    again = str(tmp_path / "frame-2.png")
+    assert export(f"{again} --steps 2 --view no-path,linking --decimals auto", tmp_path / "b") == 0
+    view = open_path(tmp_path / "b" / "frame-2.png", new_document()).document.view
+    assert (view.path, view.linking, view.products, view.decimals) == (False, True, True, None)
+
+
 def test_a_signal_and_taps(tmp_path: Path) -> None:
     assert export("--input 6 --kernel 3 --padding causal --by-taps", tmp_path) == 0
     assert len(whole(tmp_path)) == 18
@@ -164,9 +183,19 @@ def test_nothing_is_overwritten_unasked(
         ("--size 10x10", "at least 64 on each side"),
         ("--scale 1000", "is not possible: 16 to 16384"),
         ("--scale two", "--scale two: expected a number"),
-        ("--theme drak", "there are light, dark, print; did you mean dark?"),
+        ("--theme drak", "there are light, dark, print, grey; did you mean dark?"),
         ("--channel gren", "did you mean green?"),
         ("--seed x", "--seed x: expected a whole number"),
+        ("--view produtcs", "there is no such thing to show; did you mean products?"),
+        ("--view rhubarb", "there are values, colours, factored"),
+        ("--view motion", "--view motion: there is no such thing to show"),
+        ("--layer max-pool --view products", "--view products: the layer has no kernel"),
+        ("--show im2col --view path", "--view path: only the view Layer has it"),
+        ("--decimals many", "--decimals many: expected 0 to 17, or auto"),
+        ("--decimals 18", "--decimals 18: expected 0 to 17, or auto"),
+        ("--colours virids", "did you mean viridis?"),
+        ("--input-levels 9:1", "expected a smaller and a larger number, as in 0:255"),
+        ("--output-levels wide", "--output-levels wide: expected a smaller and a larger"),
         ("--ghots", "there is no option --ghots; did you mean --ghost?"),
     ],
 )
@@ -285,3 +314,24 @@ def test_an_interrupt_leaves_whole_frames_and_says_so(tmp_path: Path) -> None:
     assert sentence.endswith("convviz: interrupted")
     assert f"the frames saved before are in {folder}{os.sep}, each whole" in others
     assert 0 < len(whole(folder)) < 900
+
+
+def test_a_chain_of_layers_is_exported_in_depth_and_each_frame_opens_again(tmp_path: Path) -> None:
+    save(chain(), tmp_path / "chain.convviz")
+    assert export(f"{tmp_path / 'chain.convviz'} --steps 5-7", tmp_path / "a") == 0
+    assert whole(tmp_path / "a") == ["frame-05.png", "frame-06.png", "frame-07.png"]
+    document = open_path(tmp_path / "a" / "frame-06.png", new_document()).document
+    assert len(document.graph.nodes) == 3
+    assert document.whole
+    assert document.step == 5
+
+
+def test_a_layer_is_exported_in_depth(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert export("--show isometric --turn 50 --steps 3", tmp_path / "a") == 0
+    view = open_path(tmp_path / "a" / "frame-3.png", new_document()).document.view
+    assert (view.show, view.turn) == ("isometric", 50)
+    capsys.readouterr()
+    said = refusal(capsys, "--layer unfold --show isometric", tmp_path / "b")
+    assert "this layer isn't shown so" in said
+    said = refusal(capsys, "--show isometric --turn x", tmp_path / "b")
+    assert said.endswith("--turn x: expected degrees from 10 to 65")

@@ -37,7 +37,7 @@ from convviz.errors import InvalidLayer, NotWritten, UnreadableFile
 from convviz.interop.png import png_text
 from convviz.layers import DIALECTS, Pool
 from convviz.npy import to_npy
-from convviz.options import COLOUR_MAPS, SHOWS, ViewOptions
+from convviz.options import COLOUR_MAPS, SHOWS, SWITCHES, ViewOptions
 
 TYPES = [np.uint8, np.int16, np.uint16, np.int32, np.int64, np.float32, np.float64]
 finite = st.floats(-1e9, 1e9)
@@ -45,11 +45,8 @@ views = st.builds(
     ViewOptions,
     show=st.sampled_from(SHOWS),
     compared=st.one_of(st.none(), st.sampled_from(DIALECTS)),
-    values=st.booleans(),
+    **dict.fromkeys(SWITCHES, st.booleans()),
     decimals=st.one_of(st.none(), st.integers(0, 17)),
-    ghost=st.booleans(),
-    sources=st.booleans(),
-    by_taps=st.booleans(),
     colour_map=st.sampled_from(COLOUR_MAPS),
     input_levels=st.one_of(st.none(), st.tuples(finite, finite).map(sorted).map(tuple)),
     zoom=st.floats(1, 1e6),
@@ -156,6 +153,14 @@ def test_the_first_scene_reads_like_this():
     }  # fmt: skip
     assert "\n        [6, 7, 8, 9, 10],\n" in text
     assert len(text.splitlines()) < 70
+
+
+@pytest.mark.parametrize("name", SWITCHES)
+def test_what_is_switched_is_all_that_a_plain_document_gains(name):
+    usual = json.loads(to_json(new_document()))["view"]
+    switched = not getattr(ViewOptions(), name)
+    document = replace(new_document(), view=ViewOptions(**{name: switched}))
+    assert json.loads(to_json(document))["view"] == {**usual, name: switched}
 
 
 def test_a_document_written_by_hand_may_leave_out_what_is_usual():
@@ -278,8 +283,8 @@ LAYER = "layers__0__"
         (altered(input=None), '"input" is missing from x'),
         (altered(layers=None, layer=[]), '"layers" is missing from x, is "layer" meant to be it?'),
         (altered(layers={}), '"layers" of x is an object, expected a list'),
-        (altered(layers=[]), "x has 0 layers: this version shows one"),
-        (altered(layers=[{}, {}]), "x has 2 layers: this version shows one"),
+        (altered(layers=[]), "x has no layers"),
+        (altered(layers=[{}, {}]), '"kind" is missing from layer 1 of x'),
         (altered(layers=[3]), "the layer of x is a whole number, expected an object"),
         (altered(dialect="pytorhc"), 'is "pytorhc": did you mean "pytorch"?'),
         (altered(**{LAYER + "kind": "max_pol"}), 'is "max_pol": did you mean "max_pool"?'),
@@ -349,6 +354,7 @@ LAYER = "layers__0__"
         (altered(view__centre=[1]), "is a list, expected two numbers or null"),
         (altered(view__input_levels=[3, 1]), "must be a smaller and a larger number"),
         (altered(view__colour_map="gray"), 'is "gray": did you mean "grey"?'),
+        (altered(view__turn=5), "is 5, it must be from 10 to 65"),
         (altered(step=10), '"step" of x is 10: its steps are 1 to 9'),
         (altered(step=0), '"step" of x is 0: its steps are 1 to 9'),
         (altered(step="1"), '"step" of x is a text, expected a whole number'),

@@ -1,5 +1,6 @@
 """Where panels stand: in reading order, apart, inside the picture, of one cell size."""
 
+from dataclasses import replace
 from math import isclose
 
 import pytest
@@ -22,6 +23,8 @@ VIEWS = st.builds(
     ViewOptions,
     zoom=st.floats(0.5, 400),
     centre=st.none() | st.tuples(PLACES, PLACES),
+    coordinates=st.booleans(),
+    products=st.booleans(),
 )
 
 
@@ -176,7 +179,8 @@ def test_outputs_of_lines_that_skip_stand_at_the_left():
 
 @given(plans(), SIZES, VIEWS)
 def test_cells_of_input_and_output_have_one_size_that_zooming_in_never_lessens(plan, size, view):
-    where, whole = layout(plan, size, view), layout(plan, size, ViewOptions())
+    where = layout(plan, size, view)
+    whole = layout(plan, size, replace(view, zoom=1.0, centre=None))
     assert where.input.cell == where.output.cell >= whole.input.cell > 0
     assert where.input.cell <= max(LARGEST_CELL, whole.input.cell)
 

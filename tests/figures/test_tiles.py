@@ -13,7 +13,7 @@ from convviz.scene.items import Cells, Image
 from convviz.scene.metrics import text_width
 from tests.pictures import read
 
-RAMPS = st.sampled_from(["input", "grey", "diverging"])
+RAMPS = st.sampled_from(["input", "grey", "diverging", "purple-green"])
 KINDS = st.sampled_from(["float64", "float32", "float16", "int64", "uint8", "int32"])
 SHAPES = st.tuples(st.integers(1, 4), st.integers(1, 4))
 ANY = KINDS.flatmap(lambda kind: arrays.arrays(kind, SHAPES))

@@ -8,7 +8,7 @@ import pytest
 import convviz as cv
 
 
-@pytest.mark.parametrize("show", ["layer", "im2col", "matrix", "coverage", "gradient"])
+@pytest.mark.parametrize("show", ["layer", "im2col", "matrix", "coverage", "gradient", "isometric"])
 def test_whole_numbers_that_no_int64_holds_are_drawn(show):
     layer = cv.Conv1d(1, 1, 2, bias=False)
     x = np.array([[2**64 - 1, 5, 3]], np.uint64)

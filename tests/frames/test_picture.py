@@ -27,6 +27,7 @@ from tests.pictures import (
     lit,
     middle,
     named,
+    panels,
     picture,
     read,
     seen_cells,
@@ -172,7 +173,7 @@ def test_titles_say_sizes_padding_channels_and_span():
     x, weight = np.zeros((4, 6, 5)), np.zeros(layer.weight_shape)
     shown, _ = picture(document(layer, x, weight, input_channel=3))
     assert (shown.channels(0), shown.channels(21)) == ((0, 0), (3, 1))
-    said = [item.text for item in texts(shown.base(21)) if len(item.text) > 1]
+    said = [item.text for item in texts(panels(shown.base(21))) if len(item.text) > 1]
     assert said == [
         "Input", "channel 4 of 4, 6 × 5, padded to 7 × 7, replicate",
         "Kernel", "3 × 1, spans 5 × 1, for channel 4",
@@ -392,7 +393,7 @@ def test_dilated_windows_larger_than_can_be_drawn_cell_by_cell_are_framed(side, 
 @given(documents(), st.sampled_from([SIZE, (400, 900)]))
 def test_cells_that_no_window_reads_are_struck_and_only_those(doc, size):
     shown, trace = picture(doc, size)
-    base = shown.base(0)
+    base = panels(shown.base(0))
     spot = spots(base)["input"]
     read_cells = set()
     for position in outputs(trace):
@@ -409,7 +410,7 @@ def test_cells_that_no_window_reads_are_struck_and_only_those(doc, size):
 
 def test_many_unread_cells_are_struck_by_whole_rows_and_columns():
     shown, _ = picture(simple((70, 71), kernel_size=1, stride=(2, 3)))
-    base = shown.base(0)
+    base = panels(shown.base(0))
     spot = spots(base)["input"]
     lines = [
         item.points for item, _, _ in walk(base.items)
@@ -789,12 +790,12 @@ def test_photos_are_grey_and_outputs_with_both_signs_diverging():
     layer = Conv2d(1, 1, 1, bias=False)
     photo = np.arange(900.0).reshape(1, 30, 30)
     assert ramps(document(layer, photo, [[[[1.0]]]], kind="file")) == ("grey", "grey")
-    assert ramps(document(layer, photo, [[[[-1.0]]]], kind="file")) == ("grey", "diverging")
-    assert ramps(document(layer, photo, [[[[-1.0]]]])) == ("input", "diverging")
+    assert ramps(document(layer, photo, [[[[-1.0]]]], kind="file")) == ("grey", "purple-green")
+    assert ramps(document(layer, photo, [[[[-1.0]]]])) == ("input", "purple-green")
     assert ramps(document(layer, photo, [[[[1.0]]]])) == ("input", "output")
     for name, pair in (
         ("tint", ("input", "output")), ("grey", ("grey", "grey")),
-        ("diverging", ("diverging", "diverging")),
+        ("diverging", ("diverging", "diverging")), ("viridis", ("viridis", "viridis")),
     ):
         doc = document(layer, photo, [[[[1.0]]]], kind="file", colour_map=name)
         assert ramps(doc) == pair
@@ -804,7 +805,7 @@ def test_colours_and_their_levels_are_told_for_the_colour_bars():
     doc = document(Conv2d(1, 1, 1, bias=False), [[[1, -3]]], [[[[2]]]], output_levels=(0, 1))
     ours, theirs = colourings(doc, compute(doc))
     assert (ours.ramp, ours.levels) == ("input", (-3, 1))
-    assert (theirs.ramp, theirs.levels) == ("diverging", (0, 1))
+    assert (theirs.ramp, theirs.levels) == ("purple-green", (0, 1))
 
 
 def test_zero_is_neutral_in_kernels_and_outputs_with_negative_numbers():
@@ -818,10 +819,12 @@ def test_zero_is_neutral_in_kernels_and_outputs_with_negative_numbers():
         return found
 
     signed = kernel(document(layer, x, sobel))
-    assert signed.ramp == "diverging"
+    assert signed.ramp == "purple-amber"
     assert signed.shades.tolist() == [[191, 128, 0], [128, 128, 128], [255, 128, 64]]
     assert kernel(document(layer, x, np.abs(sobel))).ramp == "kernel"
     assert kernel(document(layer, x, sobel, colour_map="tint")).ramp == "kernel"
+    for chosen in ("diverging", "purple-green"):
+        assert kernel(document(layer, x, sobel, colour_map=chosen)).ramp == chosen
     shown, trace = picture(document(layer, x, sobel))
     assert trace.output.min() < 0
     window = [
@@ -863,7 +866,7 @@ def _inside(area, size):
         np.full((1, 4, 4), 1e-320), np.full((1, 3, 3), 2**62),
     ],
 )
-@pytest.mark.parametrize("colour_map", ["auto", "diverging"])
+@pytest.mark.parametrize("colour_map", ["auto", "diverging", "cividis"])
 def test_numbers_of_all_kinds_are_drawn_and_written(x, colour_map):
     layer = Conv2d(1, 1, 2, padding=1, bias=False)
     doc = document(layer, x, np.ones(layer.weight_shape), colour_map=colour_map)

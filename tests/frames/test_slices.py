@@ -6,7 +6,18 @@ import pytest
 from convviz.frames import explain
 from convviz.layers import Conv, Conv2d, ConvTranspose, Fold, Pad, Pool, Unfold
 from convviz.scene.items import Arrow, Cells, Group, Line, Rect
-from tests.pictures import document, named, picture, spots, texts, viewed, walk, written, written_on
+from tests.pictures import (
+    document,
+    named,
+    panels,
+    picture,
+    spots,
+    texts,
+    viewed,
+    walk,
+    written,
+    written_on,
+)
 
 NINE = np.arange(9).reshape(1, 3, 3)
 NOTHING = np.zeros((0,) * 4)
@@ -21,7 +32,7 @@ def cube(**view):
 
 def said(scene):
     """Return all titles."""
-    return [item.text for item in texts(scene) if len(item.text) > 1]
+    return [item.text for item in texts(panels(scene)) if len(item.text) > 1]
 
 
 def test_titles_say_which_slice_is_on_show():

@@ -4,6 +4,7 @@ Written anew as `tests/golden/test_scenes.py` says.
 """
 
 import os
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from convviz.paint.qt import png
 
 FOLDER = Path(__file__).parent / "frames"
 PADDED = {"padding": ((1, 1), (1, 1))}
+CHANNELS = {**PADDED, "in_channels": 3, "out_channels": 2}
 REFLECTED = {"padding": ((2, 2), (2, 2)), "padding_mode": "reflect"}
 DILATED = {"input_size": (9, 9), "dilation": (2, 2)}
 POOLED = {"input_size": (6, 6), "kind": "max_pool", "stride": (2, 2), "padding": ((1, 1), (1, 1))}
@@ -44,7 +46,24 @@ UNFOLDED = {"kind": "unfold", "kernel_size": (2, 2), "input_size": (4, 4)}
     ],
 )
 def test_frames_look_as_they_did(name, changes, step, options):
+    compare(name, change(new_document(), changes), step, options)
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "step", "options"),
+    [
+        ("depth-light", CHANNELS, 7, FrameOptions((480, 270))),
+        ("depth-dark", DILATED, 7, FrameOptions((300, 400), theme="dark")),
+    ],
+)
+def test_plates_in_depth_look_as_they_did(name, changes, step, options):
     document = change(new_document(), changes)
+    view = replace(document.view, show="isometric")
+    compare(name, replace(document, view=view), step, options)
+
+
+def compare(name, document, step, options):
+    """Compare a frame with how it was, or keep how it is."""
     frame = png(Frames(document, compute(document), options).image(step))
     path = FOLDER / f"{name}.png"
     if os.environ.get("CONVVIZ_WRITE_GOLDENS"):

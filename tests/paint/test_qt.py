@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import replace
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from convviz.errors import ConvvizError
 from convviz.paint.qt import FramePainter, application, load_fonts, paint, painting, png
 from convviz.paint.qt.application import has_no_display
 from convviz.paint.theme import theme
-from convviz.scene.items import Arrow, Cells, Group, Image, Line, Rect, Scene, Text
+from convviz.scene.items import Arrow, Cells, Group, Image, Line, Ramp, Rect, Scene, Text
 
 LIGHT = theme("light")
 NOTHING = Scene(1, 1)
@@ -39,7 +40,7 @@ def colour(role):
 SHADES = np.array([[0, 80, 160], [255, 40, 120]], np.uint8)
 
 
-@pytest.mark.parametrize("ramp", ["input", "kernel", "output", "padding", "grey", "diverging"])
+@pytest.mark.parametrize("ramp", get_args(Ramp))
 def test_cells_have_their_exact_colours_up_to_their_edges(ramp):
     shown = painted(Cells(5, 7, 10, SHADES, ramp, lines=None))
     wanted = LIGHT.ramps[ramp][SHADES].repeat(10, axis=0).repeat(10, axis=1)

@@ -49,7 +49,7 @@ def test_frames_are_the_same_bytes_on_every_platform(everything):
 
 @pytest.mark.usefixtures("app")
 def test_a_pdf_has_its_page_and_its_fonts(everything):
-    data = pdf([everything, everything], theme("print"))
+    data = pdf([[everything, everything]], theme("print"))
     assert data.startswith(b"%PDF-")
     assert data.count(b"/Type /Page\n") == 1
     assert [float(side) for side in re.search(rb"/MediaBox \[(.*?)\]", data)[1].split()] == [
@@ -65,7 +65,7 @@ def test_a_pdf_has_its_page_and_its_fonts(everything):
 
 @pytest.mark.usefixtures("app")
 def test_a_pdf_keeps_the_colours_of_its_cells(everything):
-    assert b"DCTDecode" not in pdf([everything], theme("print"))
+    assert b"DCTDecode" not in pdf([[everything]], theme("print"))
 
 
 def python(code, **environment):

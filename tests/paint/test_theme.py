@@ -11,7 +11,7 @@ from convviz.errors import ConvvizError
 from convviz.options import THEMES
 from convviz.paint.colour import contrast, encoded, linear, oklab, over, parse, ramp
 from convviz.paint.theme import READABLE, label_colour, theme
-from convviz.scene.items import Ramp, Role
+from convviz.scene.items import DIVERGING, Ramp, Role
 
 PANELS = ("input", "kernel", "output", "gradient")
 
@@ -117,17 +117,55 @@ def test_panels_can_be_told_apart_by_every_eye(colours, one, other, sight):
 
 
 @pytest.mark.parametrize("sight", SIGHT)
-def test_the_two_signs_can_be_told_apart_by_every_eye(colours, sight):
-    shades = colours.ramps["diverging"]
+@pytest.mark.parametrize("name", sorted(DIVERGING))
+def test_the_two_signs_can_be_told_apart_by_every_eye(colours, name, sight):
+    shades = colours.ramps[name]
     assert distance(shades[64], shades[191], sight) > 0.09
 
 
-def test_zero_is_the_calmest_of_the_diverging_colours(colours):
+@pytest.mark.parametrize("name", ["purple-green", "purple-amber"])
+def test_negative_numbers_do_not_look_like_the_input(colours, name):
+    if colours.name == "grey":
+        return  # without colours their minus tells them apart
+    negative, given = colours.ramps[name][:96], colours.ramps["input"]
+    shades = zip(oklab(negative), strict=True)
+    nearest = min(np.linalg.norm(oklab(given) - shade, axis=1).min() for (shade,) in shades)
+    assert nearest > 0.02
+
+
+@pytest.mark.parametrize("name", ["viridis", "cividis"])
+def test_sequential_colours_rise_evenly(colours, name):
+    lightness = oklab(colours.ramps[name])[:, 0]
+    steps = np.diff(lightness[::15])
+    assert (steps > 0).all()
+    assert steps.max() < 3 * steps.min()
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_cividis_is_nearly_the_same_to_every_eye(sight):
+    shades = theme("light").ramps["cividis"]
+    seen = oklab(encoded(linear(shades) @ SIGHT[sight].T))
+    assert (np.diff(seen[::15, 0]) > 0).all()
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_25_taps_have_colours_of_their_own(colours, sight):
+    taps = colours.ramps["taps"][:250:10]
+    assert len({tuple(colour) for colour in taps.tolist()}) == 25
+    apart = [distance(one, other, sight) for one, other in combinations(taps, 2)]
+    assert min(apart) > 0.015
+    # Of a kernel of 3 × 3, every other of each row and column.
+    few = [taps[5 * row + column] for row in (0, 2, 4) for column in (0, 2, 4)]
+    assert min(distance(one, other, sight) for one, other in combinations(few, 2)) > 0.025
+
+
+@pytest.mark.parametrize("name", sorted(DIVERGING))
+def test_zero_is_the_calmest_of_the_diverging_colours(colours, name):
     if colours.name == "grey":  # what has no colours tells signs apart by lightness
-        lightness = oklab(colours.ramps["diverging"])[:, 0]
+        lightness = oklab(colours.ramps[name])[:, 0]
         assert (np.diff(lightness[::5]) < 0).all()
         return
-    chroma = np.hypot(*oklab(colours.ramps["diverging"]).T[1:])
+    chroma = np.hypot(*oklab(colours.ramps[name]).T[1:])
     assert chroma[127:129].max() < 0.02
     assert (chroma[[0, 64, 191, 255]] > 0.05).all()
 

@@ -1,6 +1,8 @@
 """Pointing at a picture: what stands where."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from convviz.scene.items import Hotspot, Scene
 
@@ -55,3 +57,27 @@ def test_what_is_painted_last_is_hit_first():
     assert scene.hit(12, 22) == ("output", (0, 0))
     assert scene.hit(32, 22) == ("input", (0, 2))
     assert scene.hit(1, 1) is None
+
+
+@given(
+    st.floats(4, 30), st.floats(4, 30), st.floats(-12, 12), st.floats(-3, 3),
+    st.integers(1, 6), st.integers(1, 6),
+)
+def test_every_cell_of_a_slanted_grid_answers_in_its_middle_and_nothing_beside_it(
+    width, height, lean, drop, rows, columns
+):
+    corners = [(0, 0), (columns * width, columns * drop), (rows * lean, rows * height)]
+    corners.append((columns * width + rows * lean, columns * drop + rows * height))
+    left, top = min(x for x, _ in corners), min(y for _, y in corners)
+    spot = Hotspot(
+        "output", left, top, max(x for x, _ in corners) - left,
+        max(y for _, y in corners) - top, (0, 0), (width, height), (-1, 2), (rows, columns),
+        slant=(lean, drop),
+    )
+    for row in range(rows):
+        for column in range(columns):
+            assert spot.hit(*spot.point(row + 0.5, column + 0.5)) == (
+                "output", (row - 1, column + 2)
+            )
+    for row, column in ((-0.5, 0.5), (0.5, -0.5), (rows + 0.5, 0.5), (0.5, columns + 0.5)):
+        assert spot.hit(*spot.point(row, column)) is None

@@ -24,6 +24,7 @@ from convviz.document.kinds import kind_of
 from convviz.frames.compute import compute
 from convviz.session.playback import SPEEDS, Playback
 from convviz.session.session import Session, same_numbers
+from tests.chains import chain
 
 
 @pytest.fixture
@@ -441,3 +442,13 @@ def test_the_fields_of_a_draft_can_be_changed_further_without_the_picture(sessio
     session.discard_draft()
     assert session.state.fields is session.state.document
     assert change(session.state.document, {}).problems() == ()
+
+
+def test_all_layers_on_show_have_the_steps_of_the_last():
+    session = Session(chain("layer", step=150))
+    session.view(replace(session.state.document.view, show="isometric"))
+    assert len(session.state.steps) == 18
+    assert step(session) == 17
+    session.view(replace(session.state.document.view, show="layer"))
+    assert len(session.state.steps) == 192
+    assert step(session) == 17

@@ -62,6 +62,9 @@ def make(folder: Path, clock: Clock, size: tuple[int, int] | None = (1280, 800))
 
 def put_away(shown: Window) -> None:
     shown.bridge.session.open(new_document(), None)
-    shown.close()
+    shown.exports.queue.cancel_all()
+    shown.bridge.stop()
     shown.bridge.wait()
+    QApplication.processEvents()
+    shown.close()
     shown.deleteLater()

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QMenu, QPushButton
 
+from convviz.frames.switches import VIEW_SWITCHES, Switch
 from convviz.ui import settings, theme
 from convviz.ui.actions import MENUS, ROWS, shortcuts_table
 from convviz.ui.dialogs import PreferencesDialog
@@ -86,25 +88,54 @@ def test_undo_says_what_it_undoes(driver: Driver) -> None:
     assert driver.window.actions_.named("Redo").text() == "Redo change the stride"
 
 
-@pytest.mark.parametrize(
-    ("name", "option"),
-    [("Numbers in cells", "values"), ("Ghost of the output", "ghost"),
-     ("Sources of padding", "sources")],
-)
-def test_view_options_are_switched_and_ticked(driver: Driver, name: str, option: str) -> None:
-    action = driver.window.actions_.named(name)
-    before = getattr(driver.state.document.view, option)
+UNSEEN = {"sources", "struck", "motion"}
+"""What changes nothing in the opening scene."""
+
+
+@pytest.mark.parametrize("switch", VIEW_SWITCHES, ids=attrgetter("field"))
+def test_view_options_are_switched_by_their_keys_and_ticked(
+    driver: Driver, switch: Switch
+) -> None:
+    action = driver.window.actions_.named(switch.name)
+    before = getattr(driver.state.document.view, switch.field)
     assert action.isChecked() == before
     shown = driver.canvas.grab().toImage()
-    action.trigger()
-    assert getattr(driver.state.document.view, option) == (not before)
+    driver.canvas.setFocus()
+    if switch.key:
+        driver.press(getattr(Qt.Key, f"Key_{switch.key}"))
+    else:
+        action.trigger()
+    assert getattr(driver.state.document.view, switch.field) == (not before)
     assert action.isChecked() == (not before)
-    assert (driver.canvas.grab().toImage() != shown) == (option != "sources")
+    assert (driver.canvas.grab().toImage() != shown) == (switch.field not in UNSEEN)
+    assert not driver.state.history.past
+
+
+def test_a_switch_that_means_nothing_is_disabled_and_says_why(driver: Driver) -> None:
+    products = driver.window.actions_.named("Products in the window")
+    assert products.isEnabled()
+    assert "Not now" not in products.toolTip()
+    driver.window.bridge.session.change("pool", {"kind": "max_pool"})
+    assert not products.isEnabled()
+    assert products.toolTip().endswith("Not now: the layer has no kernel")
+    driver.window.bridge.session.change("conv", {"kind": "conv"})
+    assert products.isEnabled()
+    assert "Not now" not in products.toolTip()
+
+
+def test_numbers_are_written_in_one_way(driver: Driver) -> None:
+    menu = "View/How numbers are written"
+    rows = [action for action in driver.window.actions_ if action.row.menu == menu]
+    for action in (*rows, rows[0]):
+        action.trigger()
+        assert [each.row.text for each in rows if each.isChecked()] == [action.row.text]
+    view = driver.state.document.view
+    assert (view.decimals, view.factored) == (None, False)
 
 
 def test_one_of_a_menu_is_ticked(driver: Driver) -> None:
     actions = driver.window.actions_
-    for name in ("Grey", "Diverging", "Diverging"):
+    for name in ("Grey", "Viridis", "Viridis"):
         action = next(a for a in actions if a.row.menu == "View/Colours" and a.row.text == name)
         action.trigger()
         ticked = [a.row.text for a in actions if a.row.menu == "View/Colours" and a.isChecked()]

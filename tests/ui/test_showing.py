@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QPushButton
 
 from convviz.frames.drawings import shows
 from convviz.frames.showing import SHOW_NAMES
+from convviz.ui.clipboard import numbers
+from tests.chains import chain
 
 Key = Qt.Key
 
@@ -19,11 +21,18 @@ def tabs(window) -> list[str]:
 
 def test_the_bar_offers_what_the_layer_has(driver):
     window = driver.window
-    assert tabs(window) == ["Layer", "Matrix product", "Whole matrix", "Coverage", "Gradient"]
+    assert tabs(window) == [
+        "Layer", "Matrix product", "Whole matrix", "Coverage", "Gradient", "In depth"
+    ]
     window.bridge.session.change("pool", {"kind": "max_pool"})
-    assert tabs(window) == ["Layer", "Coverage", "Gradient"]
+    assert tabs(window) == ["Layer", "Coverage", "Gradient", "In depth"]
     window.bridge.session.change("transposed", {"kind": "conv_transpose"})
     assert tabs(window)[1:4] == ["Three ways", "Stamps", "Gaps"]
+    window.canvas.setFocus()
+    driver.press(Key.Key_8)
+    assert driver.state.document.view.show == "isometric"
+    window.bridge.session.change("fold", {"kind": "fold"})
+    assert "In depth" not in tabs(window)
 
 
 def test_a_tab_and_its_number_show_a_view(driver):
@@ -153,3 +162,31 @@ def test_a_view_of_a_large_input_is_drawn_beside_the_window(driver, qtbot):
     assert window.canvas.cell_rect(("input", (0, 0))) is not None
     window.canvas.grab()
     qtbot.waitUntil(lambda: busy[-1] == "", timeout=20_000)
+
+
+def test_a_chain_opens_in_depth_plays_and_is_copied_as_it_is_shown(driver):
+    window = driver.window
+    window.bridge.session.open(chain(), None)
+    window.canvas.grab()
+    assert window.show_bar.tabs.tabText(window.show_bar.tabs.currentIndex()) == "In depth"
+    window.canvas.setFocus()
+    driver.press(Key.Key_End)
+    assert driver.step == 17
+    made = numbers(driver.state, "output", window.canvas.picture)
+    last = driver.state.trace.above[-1]
+    assert made.tolist() == last.output[2].tolist()
+    given = numbers(driver.state, "input", window.canvas.picture)
+    assert given.tolist() == last.input[0].tolist()
+    driver.press(Key.Key_1)
+    assert driver.state.document.view.show == "layer"
+    window.canvas.grab()
+    made = numbers(driver.state, "output", window.canvas.picture)
+    assert made.tolist() == driver.state.trace.output[0].tolist()
+
+
+def test_the_output_of_a_chain_is_saved_as_it_is_shown(driver, tmp_path):
+    window = driver.window
+    window.bridge.session.open(chain(step=17), None)
+    window.files.save_output_to(str(tmp_path / "out.csv"))
+    driver.qtbot.waitUntil((tmp_path / "out.csv").exists)
+    assert len((tmp_path / "out.csv").read_text().split()) == 2

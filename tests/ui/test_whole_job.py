@@ -47,10 +47,11 @@ def test_from_a_picture_to_frames_by_keyboard_alone(driver: Driver, tmp_path: Pa
     into(driver, field(export, "Steps"), "1-3")
     QApplication.processEvents()
     export.export_button.setFocus()
-    driver.wait_for_work(lambda: driver.qtbot.keyClick(export.export_button, Qt.Key.Key_Space))
+    driver.qtbot.keyClick(export.export_button, Qt.Key.Key_Space)
+    driver.qtbot.waitUntil(lambda: not driver.window.exports.queue.going, timeout=20_000)
     frames = sorted(path.name for path in folder.glob("*.png"))
     assert len(frames) == 3
-    export.close()
+    assert not export.isVisible()
 
     driver.wait_for_work(lambda: driver.window.files.open(folder / frames[2]))
     answer_discard(driver)

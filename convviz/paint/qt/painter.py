@@ -21,6 +21,8 @@ from PySide6.QtGui import (
 )
 
 from convviz.paint.geometry import HATCH_LINE, arrow_shape, dashes, hatch, label_baseline
+from convviz.paint.qt.pixels import packed_colours
+from convviz.paint.qt.sheets import paint_sheet
 from convviz.paint.qt.snapping import Snapper
 from convviz.paint.qt.text import TextSetter
 from convviz.paint.theme import Theme, label_colour
@@ -31,10 +33,12 @@ from convviz.scene.items import (
     Image,
     Item,
     Line,
+    Polygon,
     Ramp,
     Rect,
     Role,
     Scene,
+    Sheet,
     Text,
 )
 
@@ -80,7 +84,7 @@ class ItemPainter:
             if texts:
                 self._text.lines(texts, self._colour(texts[0].colour))
 
-    def _item(self, item: Cells | Image | Rect | Line | Arrow | Group) -> None:
+    def _item(self, item: Cells | Image | Rect | Sheet | Polygon | Line | Arrow | Group) -> None:
         match item:
             case Cells():
                 self._cells(item)
@@ -88,6 +92,11 @@ class ItemPainter:
                 self._image(item)
             case Rect():
                 self._rect(item)
+            case Sheet():
+                with self._opacity(item.opacity):
+                    paint_sheet(self._painter, self._text, self._theme, item)
+            case Polygon():
+                self._polygon(item)
             case Line():
                 self._line(item)
             case Arrow():
@@ -194,6 +203,20 @@ class ItemPainter:
             painter.setPen(self._pen(rect.edge, rect.line, dashed=rect.dashed))
             painter.drawRoundedRect(area, rect.radius, rect.radius)
 
+    def _polygon(self, polygon: Polygon) -> None:
+        shape = QPolygonF([QPointF(*point) for point in polygon.points])
+        painter = self._painter
+        with self._opacity(polygon.opacity):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            if polygon.fill is not None:
+                painter.setBrush(self._colour(polygon.fill))
+                painter.drawPolygon(shape)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+            if polygon.edge is not None:
+                painter.setPen(self._pen(polygon.edge, polygon.line, dashed=polygon.dashed))
+                painter.drawPolygon(shape)
+
     def _line(self, line: Line) -> None:
         with self._opacity(line.opacity):
             self._painter.setPen(self._pen(line.colour, line.line, dashed=line.dashed))
@@ -257,9 +280,3 @@ def _ring(area: QRectF, line: float) -> QPainterPath:
     if inside.isValid():
         ring.addRect(inside)
     return ring
-
-
-def packed_colours(colours: NDArray[np.uint8]) -> NDArray[np.uint32]:
-    """Return colours (n, 3) as Qt holds them in an opaque picture, shape (n,)."""
-    red, green, blue = colours.astype(np.uint32).T
-    return np.asarray(0xFF000000 | red << 16 | green << 8 | blue, np.uint32)

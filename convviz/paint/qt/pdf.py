@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
@@ -15,13 +16,14 @@ from convviz.scene.items import Scene
 POINTS_PER_PIXEL = 72 / 96
 
 
-def pdf(scenes: Sequence[Scene], theme: Theme) -> bytes:
-    """Return scenes painted over each other as a PDF of one page, its fonts embedded.
+def pdf(pages: Iterable[Sequence[Scene]], theme: Theme) -> bytes:
+    """Return scenes as a PDF, its fonts embedded; those of a page are painted over each other.
 
     Parameters
     ----------
-    scenes
-        The lowest first; it sets the page's size, a pixel being 1/96 inch.
+    pages
+        At least one; the lowest scene of the first sets the pages' size, a pixel
+        being 1/96 inch.
     theme
         Colours.
     """
@@ -29,8 +31,9 @@ def pdf(scenes: Sequence[Scene], theme: Theme) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
-    first = scenes[0]
-    size = QSizeF(first.width * POINTS_PER_PIXEL, first.height * POINTS_PER_PIXEL)
+    coming = iter(pages)
+    first = next(coming)
+    size = QSizeF(first[0].width * POINTS_PER_PIXEL, first[0].height * POINTS_PER_PIXEL)
     page = QPageSize(size, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
     margins = QMarginsF(0, 0, 0, 0)
     writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, margins))
@@ -41,6 +44,9 @@ def pdf(scenes: Sequence[Scene], theme: Theme) -> bytes:
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
         scale = writer.resolution() / 96
         painter.scale(scale, scale)
-        for scene in scenes:
-            paint(painter, scene, theme)
+        for number, scenes in enumerate(chain([first], coming)):
+            if number:
+                writer.newPage()
+            for scene in scenes:
+                paint(painter, scene, theme)
     return bytes(buffer.data().data())

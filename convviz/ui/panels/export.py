@@ -1,128 +1,141 @@
-"""The dialog that exports frames."""
+"""The dialog that exports, in whatever format."""
 
 from __future__ import annotations
 
-from threading import Event
-
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
+    QFrame,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
+    QScrollArea,
+    QTabBar,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from convviz.errors import ConvvizError, NotWritten
-from convviz.export.frames import export_frames
 from convviz.export.naming import existing
+from convviz.export.styles import Styles
 from convviz.session.session import State
 from convviz.ui.bridge import Bridge
-from convviz.ui.panels.export_choices import Choices, Plan, plan
+from convviz.ui.export_queue import ExportQueue
+from convviz.ui.icons import icon
+from convviz.ui.panels.export_choices import WHATS, Choices, Plan, What, plan
 from convviz.ui.panels.export_form import ExportForm
 from convviz.ui.panels.export_preview import Preview
-from convviz.ui.panels.export_question import Question, button, frames_text
-from convviz.ui.panels.marks import muted
+from convviz.ui.panels.export_question import Question, button
+from convviz.ui.panels.export_subject import Subject
+from convviz.ui.panels.marks import muted, show_tone
 from convviz.ui.panels.notices import capitalised
-from convviz.ui.work import Job, Progress
+
+TITLES: dict[What, str] = {
+    "picture": "This step", "frames": "A file a step", "sheet": "Contact sheet",
+    "pages": "Pages", "animation": "Animation",
+}
+_FORM = 412
+_SIZE = (1000, 740)
 
 
 class ExportDialog(QDialog):
-    """One PNG a step, into a folder; the window stays usable beside it.
+    """Asks what to export and how, and hands it to the queue.
 
     Parameters
     ----------
     bridge
         The window's bridge.
+    queue
+        Who exports it.
+    styles
+        The looks with a name.
     parent
         The window.
     choices
         What was chosen last time, or None.
     """
 
+    started = Signal(object)
+    """The `Choices` with which an export was handed over."""
+
     def __init__(
-        self, bridge: Bridge, parent: QWidget | None = None, choices: Choices | None = None
+        self,
+        bridge: Bridge,
+        queue: ExportQueue,
+        styles: Styles,
+        parent: QWidget | None = None,
+        choices: Choices | None = None,
     ) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._job: Job | None = None
-        self._done = 0
-        self.setWindowTitle("Export frames")
-        self.setAccessibleName("Export frames")
+        self._queue = queue
+        self._styles = styles
+        self.setWindowTitle("Export")
+        self.setAccessibleName("Export")
         self.setModal(False)
-        self.form = ExportForm(choices or Choices())
-        self._plan = Plan(self.form.choices, 1, (), {})
-        self.preview = Preview()
-        self.summary = QLabel()
+        # Made inside one another: a widget that moves is styled anew with all in it.
+        self.tabs = QTabBar(self)
+        self.tabs.setAccessibleName("What to export")
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        for what in WHATS:
+            self.tabs.addTab(TITLES[what])
+        self.area = QScrollArea(self)
+        self.form = ExportForm(choices or Choices(), self.area.viewport())
+        self.style_row = self.form.style_row
+        self._plan = self._planned()
+        self.preview = Preview(bridge.run_quietly, self)
+        self.play = QToolButton(self)
+        self.under = muted("")
+        self.summary = QLabel(self)
         self.summary.setWordWrap(True)
         self.question = Question()
-        self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("Export progress")
-        self.progress.hide()
-        self.open_folder = button("Open folder", "Open the folder of the frames")
-        self.open_folder.hide()
-        self.cancel_button = button("Close", "Close")
+        self.close_button = button("Close", "Close")
         self.export_button = button("Export", "Export")
         self.export_button.setDefault(True)
         self._lay_out()
-        self.form.changed.connect(self._edited)
-        self.export_button.clicked.connect(self.start)
-        self.cancel_button.clicked.connect(self.cancel)
-        self.open_folder.clicked.connect(self._open_folder)
-        self.question.overwrite.clicked.connect(self._overwrite)
-        self.question.other.clicked.connect(self._other_folder)
-        self.question.leave.clicked.connect(self._leave)
-        bridge.changed.connect(self._changed)
+        self._connect()
+        self.tabs.setCurrentIndex(WHATS.index(self.choices.what))
+        self._show_styles()
+        self._tint()
         self._refresh()
+        self.form.folder.setFocus()
 
     @property
     def choices(self) -> Choices:
         """What the fields say, to be chosen again next time."""
         return self.form.choices
 
-    @property
-    def exporting(self) -> bool:
-        """Whether frames are being written."""
-        return self._job is not None
-
     def start(self) -> None:
-        """Begin, or ask first when files are there already."""
+        """Hand it to the queue and close, or ask first when files are there already."""
         self._refresh()
-        if self._job is not None or not self._ready:
+        if not self._ready:
             return
         try:
-            there = existing(self._plan.paths())
+            paths = self._plan.paths()
+            there = existing(paths) or sorted(self._queue.files().intersection(paths))
         except NotWritten as error:
-            self._failed(error)
+            self._say(f"{capitalised(str(error))}.", "error")
             return
         if there:
-            self.question.ask(len(there), len(self._plan.steps), there[0].name)
+            self.question.ask(len(there), len(paths), there[0].name)
             self.question.leave.setFocus()
-            return
-        self._export(overwrite=False)
-
-    def cancel(self) -> None:
-        """Stop what is being written; with nothing to stop, close."""
-        if self._job is not None:
-            self._job.cancel()
         else:
-            self.close()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop what is being written."""
-        if self._job is not None:
-            self._job.cancel()
-        super().closeEvent(event)
+            self._export(overwrite=False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape stops or closes, as the button does."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.cancel()
+        """Escape takes the question back, then closes."""
+        if event.key() == Qt.Key.Key_Escape and self.question.isVisible():
+            self._leave()
         else:
             super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icon anew in another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "play"):
+            self._tint()
 
     # ── What there is to export ────────────────────────────────────────────
 
@@ -137,109 +150,79 @@ class ExportDialog(QDialog):
             and not state.pending
         )
 
+    def _planned(self) -> Plan:
+        state = self._bridge.state
+        return plan(self.form.choices, len(state.steps), state.document.step)
+
     def _changed(self, old: State, new: State) -> None:
-        if old.document is not new.document or old.trace is not new.trace:
+        changed = old.document is not new.document or old.trace is not new.trace
+        if changed and self.isVisible():
             self._refresh()
 
     def _edited(self) -> None:
         self.question.hide()
-        self.open_folder.hide()
+        self._show_styles()
         self._refresh()
 
     def _refresh(self) -> None:
-        if self._job is not None:
-            return
         state = self._bridge.state
-        choices = self.form.choices
-        self._plan = plan(choices, len(state.steps))
+        self._plan = self._planned()
+        self.form.show_size(*self._plan.frame.size)
         self.form.show_problems(self._plan.problems)
         self.export_button.setEnabled(self._ready)
         if state.trace is None or state.pending:
-            self.summary.setText("The numbers are still being computed.")
-        elif self._ready:
-            self.summary.setText(self._announced(choices))
+            self._say("The numbers are still being computed.")
         else:
-            self.summary.setText("")
-        if state.trace is not None and not state.pending and "size" not in self._plan.problems:
-            self.preview.show_frame(state.document, state.trace, choices.options)
+            self._say(self._plan.said() if self._ready else self.form.to_mend())
+        self._show_preview(state)
 
-    def _announced(self, choices: Choices) -> str:
-        width, height = (round(side * choices.options.scale) for side in choices.options.size)
-        frames = frames_text(len(self._plan.steps))
-        return f"{frames}, {width} × {height} pixels: {self._plan.names()}"
+    def _show_preview(self, state: State) -> None:
+        found = self._plan
+        if state.trace is None or state.pending or "size" in found.problems:
+            return
+        what, wrong = self.choices.what, {"pace", "hold", "between", "steps"}
+        all_of_them = what in {"animation", "sheet"} and not wrong.intersection(found.problems)
+        self.preview.show_subject(
+            Subject(
+                found.job(state.document, state.trace).document, state.trace, found.frame,
+                found.steps if all_of_them else [state.document.step],
+                self.choices.look.animation, what == "sheet",
+            )
+        )
+        self.play.setVisible(self.preview.moves)
 
-    # ── Exporting ──────────────────────────────────────────────────────────
+    def _shown(self, step: int) -> None:
+        what = f"Step {step + 1:,} of {self._plan.count:,}"
+        if self.choices.what == "sheet":
+            what = "The sheet"
+        self.under.setText(f"{what}, as it will be saved")
+
+    def _say(self, sentence: str, tone: str = "") -> None:
+        self.summary.setText(sentence)
+        show_tone(self.summary, tone)
+
+    # ── What the person does ───────────────────────────────────────────────
 
     def _export(self, *, overwrite: bool) -> None:
-        state, choices, steps = self._bridge.state, self.form.choices, self._plan.steps
-        document, trace = state.document, state.trace
-        if trace is None:
+        state = self._bridge.state
+        if state.trace is None:
             return
-        heard = Event()
-
-        def work(progress: Progress) -> int:
-            heard.wait()  # Nobody listens before; a short export could end unheard.
-
-            def tell(done: int, count: int) -> bool:
-                self._done = done
-                return progress(done / count)
-
-            return len(
-                export_frames(
-                    document, trace, steps, choices.options, choices.path, choices.pattern,
-                    overwrite=overwrite, progress=tell,
-                )
-            )
-
-        self._done = 0
-        self._show_running(running=True)
-        self.summary.setText(f"Exporting {frames_text(len(steps))} …")
-        self._job = self._bridge.run("Exporting frames", work)
-        self._job.progressed.connect(self._progressed)
-        self._job.finished.connect(self._finished)
-        self._job.failed.connect(self._failed)
-        self._job.ended.connect(self._ended)
-        heard.set()
-
-    def _progressed(self, share: float) -> None:
-        self.progress.setValue(round(1000 * share))
-
-    def _finished(self, count: int) -> None:
-        self._job = None
-        self._show_running(running=False)
-        self._refresh()
-        self.summary.setText(f"{frames_text(count)} in {self.form.choices.path}")
-        self.open_folder.show()
-
-    def _failed(self, error: ConvvizError) -> None:
-        self._job = None
-        self._show_running(running=False)
-        self._refresh()
-        self.summary.setText(f"{capitalised(str(error))}.")
-
-    def _ended(self) -> None:
-        if self._job is None:
-            return
-        self._job = None
-        self._show_running(running=False)
-        self._refresh()
-        self.summary.setText(f"Cancelled; {frames_text(self._done)} were written before.")
-
-    def _show_running(self, *, running: bool) -> None:
         self.question.hide()
-        self.open_folder.hide()
-        self.form.setEnabled(not running)
-        self.export_button.setEnabled(not running)
-        self.progress.setRange(0, 1000)
-        self.progress.setValue(0)
-        self.progress.setVisible(running)
-        text = "Cancel" if running else "Close"
-        self.cancel_button.setText(text)
-        self.cancel_button.setAccessibleName(text)
+        job = self._plan.job(state.document, state.trace, overwrite=overwrite)
+        self._queue.add(job)
+        self.started.emit(self.choices)
+        self.close()
+
+    def _take_what(self, at: int) -> None:
+        self.form.take_what(WHATS[at])
+
+    def _play(self) -> None:
+        self.preview.play(on=not self.preview.playing)
+        self._tint()
 
     def _overwrite(self) -> None:
         self._refresh()
-        if self._job is None and self._ready:
+        if self._ready:
             self._export(overwrite=True)
 
     def _other_folder(self) -> None:
@@ -250,32 +233,93 @@ class ExportDialog(QDialog):
         self.question.hide()
         self.form.folder.setFocus()
 
-    def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.form.choices.path)))
+    # ── Styles ─────────────────────────────────────────────────────────────
+
+    def _show_styles(self) -> None:
+        self.style_row.show_styles(self._styles.names, self._styles.name_of(self.choices.look))
+
+    def _take_style(self, name: str) -> None:
+        self.form.take_look(self._styles.look(name))
+
+    def _save_style(self, name: str) -> None:
+        try:
+            self._styles.save(name, self.choices.look)
+        except ConvvizError as error:
+            self.form.rows["style"].show_problem(str(error))
+        self._show_styles()
+
+    def _delete_style(self, name: str) -> None:
+        try:
+            self._styles.delete(name)
+        except ConvvizError as error:
+            self.form.rows["style"].show_problem(str(error))
+        self._show_styles()
+
+    # ── Making it ──────────────────────────────────────────────────────────
+
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(self._take_what)
+        self.form.changed.connect(self._edited)
+        self.style_row.chosen.connect(self._take_style)
+        self.style_row.saved.connect(self._save_style)
+        self.style_row.deleted.connect(self._delete_style)
+        self.preview.shown.connect(self._shown)
+        self.play.clicked.connect(self._play)
+        self.export_button.clicked.connect(self.start)
+        self.close_button.clicked.connect(self.close)
+        self.question.overwrite.clicked.connect(self._overwrite)
+        self.question.other.clicked.connect(self._other_folder)
+        self.question.leave.clicked.connect(self._leave)
+        self._bridge.changed.connect(self._changed)
+
+    def _tint(self) -> None:
+        on = self.preview.playing
+        self.play.setIcon(icon("pause" if on else "play", self.palette()))
+        self.play.setAccessibleName("Pause the preview" if on else "Play the preview")
+        self.play.setToolTip(self.play.accessibleName())
 
     def _lay_out(self) -> None:
-        left, right = QVBoxLayout(), QVBoxLayout()
-        left.setSpacing(12)
+        self.area.setAccessibleName("Options")
+        self.area.setWidgetResizable(True)
+        self.area.setFixedWidth(_FORM)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(self.form)
+        self.under.setMinimumHeight(28)
+        under = QHBoxLayout()
+        under.setSpacing(8)
+        under.addStretch(1)
+        under.addWidget(self.play)
+        under.addWidget(self.under)
+        under.addStretch(1)
+        right = QVBoxLayout()
         right.setSpacing(4)
-        left.addWidget(self.form)
-        left.addStretch(1)
         right.addWidget(self.preview, 1)
-        right.addWidget(muted("Preview of the present step"))
-        top = QHBoxLayout()
-        top.setSpacing(24)
-        top.addLayout(left, 0)
-        top.addLayout(right, 1)
+        right.addLayout(under)
+        middle = QHBoxLayout()
+        middle.setSpacing(20)
+        middle.addWidget(self.area)
+        middle.addLayout(right, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.summary, 1)
-        for each in (self.open_folder, self.cancel_button, self.export_button):
-            buttons.addWidget(each)
-        self.form.setFixedWidth(380)
+        buttons.addWidget(self.close_button)
+        buttons.addWidget(self.export_button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
+        column.setContentsMargins(16, 8, 16, 16)
         column.setSpacing(12)
-        column.addLayout(top, 1)
+        column.addWidget(self.tabs)
+        column.addLayout(middle, 1)
+        column.addWidget(_rule())
         column.addWidget(self.question)
-        column.addWidget(self.progress)
         column.addLayout(buttons)
-        self.resize(900, 440)
+        room = self.screen().availableGeometry()
+        self.resize(min(_SIZE[0], room.width() - 16), min(_SIZE[1], room.height() - 48))
+
+
+def _rule() -> QFrame:
+    """Return the line between what scrolls and what doesn't."""
+    line = QFrame()
+    line.setObjectName("rule")
+    line.setFixedHeight(1)
+    return line

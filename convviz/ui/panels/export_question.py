@@ -30,7 +30,8 @@ class Question(QFrame):
         """Ask about so many of so many files."""
         files = f"{first} is" if there == 1 else f"{first} and {there - 1} more are"
         self.sentence.setText(
-            f"{files} in the folder already; exporting {frames_text(count)} would replace "
+            f"{files} in the folder already. Exporting "
+            f"{'would replace' if count == 1 else f'{count:,} files would replace'} "
             f"{'it' if there == 1 else 'them'}."
         )
         self.show()
@@ -42,8 +43,3 @@ def button(text: str, name: str) -> QPushButton:
     made.setAccessibleName(name)
     made.setAutoDefault(False)
     return made
-
-
-def frames_text(count: int) -> str:
-    """Return so many frames, in words."""
-    return f"{count} frame{'' if count == 1 else 's'}"

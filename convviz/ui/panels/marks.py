@@ -15,6 +15,15 @@ def show_wrong(widget: QWidget, *, wrong: bool) -> None:
         widget.update()
 
 
+def show_tone(widget: QWidget, tone: str) -> None:
+    """Have a label said in another tone: "muted", "error", "warning", "title" or ""."""
+    if widget.property("tone") != tone:
+        widget.setProperty("tone", tone)
+        # As above.
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
 def muted(text: str) -> QLabel:
     """Return a label that stands back."""
     label = QLabel(text)

@@ -9,7 +9,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from convviz.frames import Colouring, colourings
-from convviz.options import COLOUR_MAPS, ColourMap, Levels
+from convviz.frames.showing import COLOUR_MAP_NAMES
+from convviz.options import COLOUR_MAPS, Levels
 from convviz.scene.items import Role
 from convviz.session.session import State
 from convviz.ui.bridge import Bridge
@@ -20,9 +21,6 @@ from convviz.ui.panels.quiet import QuietComboBox
 if TYPE_CHECKING:
     from convviz.ui.panels.values_chart import ValuesChart
 
-_MAP_LABELS: dict[ColourMap, str] = {
-    "auto": "Automatic", "tint": "Tint", "grey": "Grey", "diverging": "Diverging",
-}
 _ROLES: tuple[Role, Role] = ("input.edge", "output.edge")
 Which = Literal["input", "output"]
 
@@ -52,7 +50,7 @@ class ValuesPanel(QWidget):
         self.colour_map = QuietComboBox()
         self.colour_map.setAccessibleName("Colours")
         for each in COLOUR_MAPS:
-            self.colour_map.addItem(_MAP_LABELS[each], each)
+            self.colour_map.addItem(COLOUR_MAP_NAMES[each], each)
         self.reset = QPushButton("Reset levels")
         self.reset.setAccessibleName("Reset levels")
         self.reset.setToolTip("Let the colours span all values again")

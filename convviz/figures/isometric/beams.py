@@ -1,0 +1,74 @@
+"""Beams from a window to what becomes of it: four faces of glass and four lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from convviz.figures.isometric.cutting import along, beside, over
+from convviz.figures.isometric.face import Corners
+from convviz.scene.items import Group, Item, Line, Polygon, Role
+
+_GLASS = 0.6
+_LINE, _LEAVING, _HIDDEN = 0.85, 0.45, 0.35
+"""How much is seen of a line: in the open, over the plate it comes from, behind the other one."""
+_BEHIND: tuple[tuple[Role, float], ...] = (("background", 0.75), ("window.edge", 0.32))
+"""What a window on a plate behind the one on show is filled with."""
+_SIDES = ((0, 1), (1, 2), (2, 3), (3, 0))
+
+
+def beam(start: Corners, end: Corners, role: Role, plates: tuple[Corners, Corners]) -> Group:
+    """Return the beam between two windows.
+
+    Parameters
+    ----------
+    start, end
+        The corners of both.
+    role
+        Of the lines.
+    plates
+        The plates that it comes from and ends on. Over neither there is glass: numbers
+        stay readable. Lines are faint over the first, and dashed where the second hides
+        them.
+    """
+    items: list[Item] = [
+        Polygon(part, fill="window.fill", opacity=_GLASS)
+        for a, b in _SIDES
+        for beyond in beside((start[a], start[b], end[b], end[a]), plates[0])
+        for part in beside(beyond, plates[1])
+    ]
+    for a, b in zip(start, end, strict=True):
+        leaves = (over(a, b, plates[0]) or (0.0, 0.0))[1]
+        enters = max((over(a, b, plates[1]) or (1.0, 1.0))[0], leaves)
+        for first, last, opacity in (
+            (0.0, leaves, _LEAVING), (leaves, enters, _LINE), (enters, 1.0, _HIDDEN)
+        ):
+            if last > first:
+                line = (along(a, b, first), along(a, b, last))
+                items.append(Line(line, role, dashed=opacity == _HIDDEN, opacity=opacity))
+    return Group("beam", tuple(items))
+
+
+def behind(window: Corners, before: Sequence[Corners], role: Role) -> Group:
+    """Return what is seen of a window on a plate that others stand before."""
+    parts: list[tuple[tuple[float, float], ...]] = [window]
+    for plate in before:
+        parts = [rest for part in parts for rest in beside(part, plate)]
+    items: list[Item] = [
+        Polygon(part, fill=fill, opacity=opacity) for part in parts for fill, opacity in _BEHIND
+    ]
+    for a, b in _SIDES:
+        stretches = [(0.0, 1.0)]
+        for plate in before:
+            covered = over(window[a], window[b], plate)
+            if covered is not None:
+                stretches = [
+                    rest
+                    for first, last in stretches
+                    for rest in ((first, min(last, covered[0])), (max(first, covered[1]), last))
+                    if rest[0] < rest[1]
+                ]
+        items += [
+            Line((along(window[a], window[b], first), along(window[a], window[b], last)), role, 2.0)
+            for first, last in stretches
+        ]
+    return Group("behind", tuple(items))
