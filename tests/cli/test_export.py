@@ -259,7 +259,8 @@ def test_a_full_disk_is_a_sentence_and_leaves_whole_frames(
     assert "each whole" in others
     names = whole(small_disk / "frames")
     assert 0 < len(names) < 9
-    assert f"frame-{len(names) + 1}.png" in sentence
+    missing = {f"frame-{step}.png" for step in range(1, 10)} - {*names}
+    assert any(name in sentence for name in missing)
 
 
 def limit_file_size() -> None:
