@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from convviz.document.document import Document
 from convviz.engine.trace import Trace
+from convviz.figures.isometric.words import layer_name
 from convviz.figures.numbers import grouped, text_like
 from convviz.figures.sentences import cell_name
 from convviz.figures.titles import size_text
+from convviz.frames.chain import at_end
 from convviz.frames.drawings import shown
 from convviz.frames.explain import sentence
 from convviz.layers import (
@@ -44,6 +46,8 @@ def caption(document: Document, trace: Trace, step: int) -> str:
 
 def layer_caption(document: Document, trace: Trace) -> str:
     """Return what layer a picture shows, with all that isn't as usual, in one sentence."""
+    if document.whole:
+        return _row(trace)
     told = [_named(trace), *_particulars(trace)]
     how = _SHOWN.get(shown(document), "")
     last = f" {how}" if how.startswith("and") else f", {how}" if how else ""
@@ -52,12 +56,21 @@ def layer_caption(document: Document, trace: Trace) -> str:
 
 def step_caption(document: Document, trace: Trace, step: int) -> str:
     """Return what happens at a step, in one sentence."""
+    document, trace = at_end(document, trace)
     at = document.steps[step]
     if at.tap is not None or at.stamp is not None or shown(document) in {"coverage", "gradient"}:
         return f"{sentence(document, trace, step)}."
     total = text_like(trace.output, Terms(trace, at.output).total, document.view.decimals)
     place = f"Step {grouped(step + 1)} of {grouped(len(document.steps))}"
     return f"{place}: output {cell_name(trace, at.output)} is {total}."
+
+
+def _row(first: Trace) -> str:
+    """Return which layers in a row a picture shows, in one sentence."""
+    head, *others = (layer_name(one) for one in (first, *first.above))
+    told = [head, *(f"then {name[0].lower()}{name[1:]}" for name in others)]
+    size = size_text(first.input.shape[1:])
+    return f"{', '.join(told)}, on {_a(size)} input{_channels(first)}."
 
 
 def _named(trace: Trace) -> str:

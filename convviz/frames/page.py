@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from math import ceil
+from math import ceil, inf, isfinite
 
 from convviz.document.document import Document
 from convviz.engine.trace import Trace
@@ -94,7 +94,7 @@ def natural_size(
     setting
         How it is set.
     """
-    below = _stacked(document, trace, width, type_size(width, setting), _wished(setting))[1]
+    _, below = _fitted(document, trace, (width, inf), setting)
     return width, ceil(panels_height(document, trace, width, setting) + below)
 
 
@@ -119,7 +119,7 @@ def _fitted(
     names, font = _wished(setting), type_size(width, setting)
     found = _stacked(document, trace, width, font, names)
     most = height - _CELLS * min(height, 0.6 * width)
-    if found[1] <= most:
+    if _fits(found, most):
         return found
     most = max(most, height - panels_height(document, trace, width, setting) - 0.5)
     for gone in _GIVEN_UP:
@@ -127,16 +127,23 @@ def _fitted(
             if share < 1 and share * font < _LEAST:
                 break
             found = _stacked(document, trace, width, share * font, names)
-            if found[1] <= most:
+            if _fits(found, most):
                 return found
         names = [name for name in names if name != gone]
     return [], 0.0
 
 
+def _fits(found: tuple[list[Placed], float], most: float) -> bool:
+    return isfinite(found[1]) and found[1] <= most
+
+
 def _stacked(
     document: Document, trace: Trace, width: float, font: float, names: list[Panel]
 ) -> tuple[list[Placed], float]:
-    """Return where all stands, and how high that is; nothing takes no room."""
+    """Return where all stands, and how high that is; nothing takes no room.
+
+    Infinitely high where something is too wide.
+    """
     margin, apart = _MARGIN * font, _APART * font
     room = max(width - 2 * margin, 1.0)
     lines = [[name] for name in names]
@@ -148,6 +155,8 @@ def _stacked(
     for line in lines:
         each = (room - (len(line) - 1) * apart) / len(line)
         made = blocks(document, trace, line, each, font)
+        if any(block.width > each + 1 for block in made):
+            return [], inf
         x = (width - sum(block.width for block in made) - (len(made) - 1) * apart) / 2
         for block in made:
             placed.append((block, x, y))

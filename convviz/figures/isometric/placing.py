@@ -9,6 +9,7 @@ from itertools import pairwise
 from convviz.figures.isometric.camera import Camera, Way, level, lying, standing
 from convviz.figures.isometric.face import Board
 from convviz.figures.isometric.maps import Stack
+from convviz.options import Arranged
 
 LARGEST = 120.0
 """Side of a cell at most."""
@@ -75,11 +76,18 @@ _Laid = tuple[Camera, float, list[_Shape], list[Way]]
 
 
 def placed(
-    stacks: Sequence[Stack], room: Box, turn: float, *, one_axis: bool
+    stacks: Sequence[Stack], room: Box, turn: float, arranged: Arranged, *, one_axis: bool
 ) -> tuple[Camera, list[Placed]]:
-    """Return where stacks stand in a box (left, top, right, bottom), and how they are seen."""
+    """Return where stacks stand in a box (left, top, right, bottom), and how they are seen.
+
+    In a row they stand upright, else they lie above one another; where nothing is
+    wished for, as there is room.
+    """
     if one_axis:
         found = _roomy(stacks, level(turn), room)
+    elif arranged != "auto":
+        seen = standing(turn) if arranged == "row" else lying(turn)
+        found = _roomy(stacks, seen, room)
     else:
         upright, flat = (_roomy(stacks, seen, room) for seen in (standing(turn), lying(turn)))
         found = upright if upright[1] * _PREFERRED >= flat[1] else flat

@@ -63,11 +63,14 @@ def still(
         What of the last layer is shown, and how.
     """
     traces = (trace, *trace.above)
-    look = Look.of(size)
+    look = Look.of(size, choice.setting)
     *given, made = stacks(traces, choice, view)
     kernel = kernel_stack(traces[-1], choice) if len(traces) == 1 else None
     every = [*given, *([kernel] if kernel is not None else []), made]
-    camera, where = placed(every, _room(look), view.turn, one_axis=trace.layer.axes == 1)
+    camera, where = placed(
+        every, _room(look), view.turn, choice.setting.arrangement,
+        one_axis=trace.layer.axes == 1,
+    )
     maps, output = tuple(where[: len(given)]), where[-1]
     between = where[len(given)] if kernel is not None else None
     faces = {one: _faces(one, view) for one in where}

@@ -126,7 +126,7 @@ def _title(traces: Sequence[Trace], stack: Stack, at: int | None) -> tuple[str, 
         return "Kernel", _kernel(traces[-1], stack)
     if len(traces) > 1:
         shape = traces[at].input.shape if at < len(traces) else traces[-1].output.shape
-        return (_layer_name(traces[at - 1]) if at else "Input"), size_text(shape)
+        return (layer_name(traces[at - 1]) if at else "Input"), size_text(shape)
     trace = traces[0]
     channels, *size = (trace.output if at else trace.input).shape
     detail = _of(stack, channels, size)
@@ -136,7 +136,7 @@ def _title(traces: Sequence[Trace], stack: Stack, at: int | None) -> tuple[str, 
     return "Input", detail + (f", padded to {size_text(padded)}" if tuple(size) != padded else "")
 
 
-def _layer_name(trace: Trace) -> str:
+def layer_name(trace: Trace) -> str:
     """Return what made a map, in a few words: ``Conv 3 × 3``."""
     layer = trace.layer
     if isinstance(layer, ConvTranspose):
