@@ -23,7 +23,7 @@ def options_problem(options: FrameOptions) -> str | None:
         return f"there is no theme {options.theme!r}: there are {', '.join(THEMES)}"
     width, height = options.size
     if min(width, height) < SMALLEST:
-        return f"a frame of {width}×{height} is too small: at least {SMALLEST} on each side"
+        return f"a frame of {width:g}×{height:g} is too small: at least {SMALLEST} on each side"
     if not 0 < options.scale <= LARGEST:
         return f"scale {options.scale:g}: it must be more than 0 and at most {LARGEST}"
     pixels = [round(side * options.scale) for side in options.size]

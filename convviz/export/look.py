@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from convviz.options import (
+    PIXELS,
     AnimationOptions,
     Arranged,
     FrameOptions,
@@ -20,8 +21,6 @@ Numbers = Literal["window", "none", "auto", "0", "1", "2", "3", "4"]
 """Numbers in cells: as in the window, none, as many digits as needed, so many decimals."""
 NUMBERS: tuple[Numbers, ...] = get_args(Numbers)
 
-PIXELS: dict[Unit, float] = {"px": 1.0, "mm": 96 / 25.4, "in": 96.0}
-"""Pixels of 1/96 inch in each unit."""
 SCALES = (1.0, 1.5, 2.0, 3.0, 4.0)
 DPIS = (96, 150, 300, 600)
 _NATURAL = 9 / 16

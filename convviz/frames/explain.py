@@ -17,6 +17,7 @@ from convviz.frames.drawings import drawing, shown
 from convviz.frames.factoring import Factored, factored, factors_in
 from convviz.layers import AdaptivePool, Pad
 from convviz.layers.formulas import formulas
+from convviz.layers.latex import latex
 from convviz.scene.items import Scene, Target, Text
 from convviz.steps.order import Step
 
@@ -50,6 +51,14 @@ def formula_text(document: Document) -> str:
         return ""
     channels, *size = document.input.shape
     return "\n".join(map(str, formulas(document.layer, tuple(size), channels)))
+
+
+def formula_latex(document: Document) -> str:
+    """Return the formulas as LaTeX; empty where there is none."""
+    if not _computable(document):
+        return ""
+    channels, *size = document.input.shape
+    return latex(document.layer, tuple(size), channels)
 
 
 def arithmetic(

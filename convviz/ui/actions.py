@@ -250,6 +250,10 @@ _EDIT = (
         about="Copy the picture of this step, as large as in the window"),
     Row("Copy as SVG", "Edit", commands.copy_svg, ("Ctrl+Alt+C",),
         about="Copy the picture of this step for a drawing program or a text editor"),
+    Row("Copy caption", "Edit", commands.copy_caption, ("Ctrl+Alt+T",),
+        about="Copy what layer it is and what happens at this step, for below a figure"),
+    Row("Copy formula as LaTeX", "Edit", commands.copy_latex, ("Ctrl+Alt+F",),
+        about="Copy the output size's formula in letters and with its numbers"),
     *_COPY,
     *(
         Row(f"As the {kind}", "Edit/Paste numbers", partial(commands.paste, kind=kind))

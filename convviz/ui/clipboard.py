@@ -71,6 +71,11 @@ def copy(array: NDArray[Any], *, literal: bool) -> None:
     QGuiApplication.clipboard().setText(to_literal(array) if literal else to_table(array))
 
 
+def copy_text(text: str) -> None:
+    """Put words on the clipboard."""
+    QGuiApplication.clipboard().setText(text)
+
+
 def pasted(document: Document, kind: Kind, channels: tuple[int, int]) -> Document:
     """Return the document with the clipboard's numbers as its input or kernel.
 

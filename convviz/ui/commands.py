@@ -9,6 +9,7 @@ from convviz.document import editing
 from convviz.document.kinds import KIND_NAMES
 from convviz.document.kinds import Kind as LayerKind
 from convviz.errors import ConvvizError
+from convviz.frames import explain
 from convviz.frames.drawings import shows
 from convviz.layers import Weighted
 from convviz.options import ColourMap, Show
@@ -64,6 +65,30 @@ def copy_picture(window: Window) -> None:
 def copy_svg(window: Window) -> None:
     """Copy it as SVG."""
     window.copier.copy_svg(window.settings.copied)
+
+
+def copy_caption(window: Window) -> None:
+    """Copy what a figure of the present step is published with."""
+    # Loaded when first needed: starting is quicker without.
+    from convviz.frames.caption import caption  # noqa: PLC0415
+
+    state = window.bridge.state
+    if state.trace is None or state.pending:
+        window.bridge.complain("the numbers are still being computed: copy when they are there")
+        return
+    said = caption(state.document, state.trace, state.document.step)
+    clipboard.copy_text(said)
+    window.bridge.tell(f"on the clipboard: {said}")
+
+
+def copy_latex(window: Window) -> None:
+    """Copy the output size's formula as LaTeX."""
+    said = explain.formula_latex(window.bridge.state.document)
+    if said:
+        clipboard.copy_text(said)
+        window.bridge.tell("the formula is on the clipboard as LaTeX (align*, with amsmath)")
+    else:
+        window.bridge.complain("a number is so wrong that there is no formula to copy")
 
 
 def paste(window: Window, kind: Kind | None = None) -> None:

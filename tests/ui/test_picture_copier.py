@@ -59,3 +59,22 @@ def test_there_is_nothing_to_copy_while_numbers_are_computed(driver: Driver) -> 
     driver.window.actions_.named("Copy as picture").trigger()
     assert "still being computed" in driver.window.info.sentence
     driver.settle()
+
+
+ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+
+
+def test_the_caption_of_the_step_is_copied(driver: Driver) -> None:
+    driver.press(Qt.Key.Key_Right)
+    driver.press(Qt.Key.Key_T, ALT)
+    said = QApplication.clipboard().text()
+    assert said.startswith("Convolution of a 5 × 5 input with a 3 × 3 kernel. Step 2 of 9: output")
+    assert said in driver.window.info.sentence
+
+
+def test_the_formula_is_copied_as_latex(driver: Driver) -> None:
+    driver.press(Qt.Key.Key_F, ALT)
+    said = QApplication.clipboard().text()
+    assert "\\frac{5 + 0 + 0" in said
+    assert said.startswith("\\begin{align*}")
+    assert "LaTeX" in driver.window.info.sentence

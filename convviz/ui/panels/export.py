@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from convviz.errors import ConvvizError, NotWritten
+from convviz.export.fitting import natural_height
 from convviz.export.naming import existing
 from convviz.export.styles import Styles
 from convviz.session.session import State
@@ -84,6 +85,7 @@ class ExportDialog(QDialog):
         self.area = QScrollArea(self)
         self.form = ExportForm(choices or Choices(), self.area.viewport())
         self.style_row = self.form.style_row
+        self._fitted: tuple[object, float | None] | None = None
         self._plan = self._planned()
         self.preview = Preview(bridge.run_quietly, self)
         self.play = QToolButton(self)
@@ -151,8 +153,20 @@ class ExportDialog(QDialog):
         )
 
     def _planned(self) -> Plan:
+        state, choices = self._bridge.state, self.form.choices
+        return plan(choices, len(state.steps), state.document.step, self._natural(choices))
+
+    def _natural(self, choices: Choices) -> float | None:
+        """Return the height of the content, None where it isn't asked for, or not known."""
         state = self._bridge.state
-        return plan(self.form.choices, len(state.steps), state.document.step)
+        if choices.look.height is not None or choices.what == "sheet":
+            return None
+        if state.trace is None or state.pending:
+            return None
+        asked = (state.document, state.trace, choices.look)
+        if self._fitted is None or self._fitted[0] != asked:
+            self._fitted = asked, natural_height(*asked)
+        return self._fitted[1]
 
     def _changed(self, old: State, new: State) -> None:
         changed = old.document is not new.document or old.trace is not new.trace

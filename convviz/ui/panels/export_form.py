@@ -59,7 +59,7 @@ _NUMBERS: tuple[tuple[Numbers, str], ...] = (
 _TEXTS: tuple[tuple[VectorText, str], ...] = (
     ("text", "Text, in DejaVu Sans"), ("paths", "Paths, the same everywhere"),
 )
-NOT_YET = ("font", "vector_text", "arrangement", "panels")
+NOT_YET = ("vector_text",)
 """Rows that wait for the drawing to honour them."""
 
 
@@ -96,7 +96,7 @@ class ExportForm(QWidget):
         )
         self.dpi = Combo(
             "Resolution", [(dpi, f"{dpi} dpi") for dpi in DPIS],
-            "Pixels in an inch: 300 for print", width=FIELD,
+            "Pixels in an inch: 300 for print", width=FIELD + 24,
         )
         self.theme = Combo("Theme", [(name, name.capitalize()) for name in THEMES])
         self.transparent = Toggle("Transparent background")

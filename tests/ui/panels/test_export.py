@@ -163,7 +163,7 @@ def test_what_will_be_written_is_said_before(dialog, qtbot):
 
 def test_only_what_a_format_has_is_asked_for(dialog):
     common = {*NOT_YET, "folder", "name", "style", "preset", "size", "natural", "theme",
-              "numbers"}
+              "numbers", "font", "arrangement", "panels"}
     turn_to(dialog, "picture")
     assert visible_rows(dialog) == common | {"ending", "scale", "transparent"}
     choose(dialog.form.ending, "PDF")
