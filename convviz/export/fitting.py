@@ -13,8 +13,9 @@ from convviz.options import PIXELS
 
 
 def natural_height(document: Document, trace: Trace, look: Look) -> float | None:
-    """Return the height of its content in pixels of 1/96 inch, None where one is given,
-    or the width is not possible.
+    """Return the height of its content in pixels of 1/96 inch.
+
+    None where one is given, or the width is not possible.
 
     Parameters
     ----------
