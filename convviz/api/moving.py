@@ -9,11 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from convviz.api.pictures import figure
+from convviz.api.sizing import Length, Size
 from convviz.api.views import Shown
 from convviz.errors import ConvvizError
 from convviz.export.moments import animation_problem
 from convviz.layers import Dialect, Layer, construct
-from convviz.options import AnimationOptions, FrameOptions, Show, ThemeName
+from convviz.options import (
+    AnimationOptions,
+    Arranged,
+    FrameOptions,
+    Panel,
+    Show,
+    ThemeName,
+    VectorText,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -27,10 +36,17 @@ class Look(Shown, total=False):
 
     show: Show
     compared: Dialect | None
-    size: tuple[int, int]
+    size: Size | None
+    width: Length | None
+    height: Length | None
     scale: float
+    dpi: int
     theme: ThemeName
     transparent: bool
+    font_size: float | None
+    panels: Sequence[Panel] | None
+    arrangement: Arranged
+    vector_text: VectorText
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from math import isfinite, nan
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, Unpack, cast
+from typing import TYPE_CHECKING, Unpack, cast
 
 from convviz.api.arrays import input_array
+from convviz.api.sizing import Length, Size, number, one_of, set_, sized
 from convviz.api.views import Shown, check_meaning, checked
-from convviz.errors import ConvvizError, InvalidLayer
+from convviz.errors import ConvvizError
 from convviz.export.limits import layer_problem, options_problem
+from convviz.export.look import Look
 from convviz.layers import DIALECTS, Dialect, Layer, construct
 from convviz.layers.construct import require_layer
 from convviz.options import (
     SHOWS,
+    Arranged,
     FrameOptions,
+    Panel,
     Show,
     ThemeName,
+    VectorText,
     ViewOptions,
 )
 
@@ -29,7 +33,6 @@ if TYPE_CHECKING:
     from convviz.document.document import Document
     from convviz.engine.trace import Trace
 
-Word = TypeVar("Word", bound=str)
 
 @dataclass(frozen=True, eq=False)
 class Figure:
@@ -89,10 +92,17 @@ def figure(
     step: int = 0,
     show: Show = "layer",
     compared: Dialect | None = None,
-    size: tuple[int, int] = (1280, 720),
+    size: Size | None = None,
+    width: Length | None = None,
+    height: Length | None = None,
     scale: float = 1.0,
+    dpi: int = 300,
     theme: ThemeName = "light",
     transparent: bool = False,
+    font_size: float | None = None,
+    panels: Sequence[Panel] | None = None,
+    arrangement: Arranged = "auto",
+    vector_text: VectorText = "text",
     **view: Unpack[Shown],
 ) -> Figure:
     """Return a picture of a layer at one step.
@@ -122,13 +132,29 @@ def figure(
     compared
         Another dialect, ``"tensorflow"`` say; output cells that differ under it are lit.
     size
-        Width and height of the picture in pixels.
+        Width and height of the picture in pixels, (1280, 720) unless told; or
+        ``"single-column"``, ``"double-column"``, ``"slide"``, ``"full-hd"``.
+    width, height
+        In place of `size`: pixels, or lengths such as ``"85mm"`` or ``"3.3in"``.
+        Without a height the picture is as high as its content.
     scale
         2 gives a PNG of twice the resolution.
+    dpi
+        Pixels in an inch of a PNG whose width is in mm or inches.
     theme
         ``"light"``, ``"dark"``, ``"print"`` or ``"grey"``.
     transparent
         Leave the background out.
+    font_size
+        Of titles and words, in points; None for what suits the picture.
+    panels
+        What is in the picture, of ``"input"``, ``"kernel"``, ``"output"``,
+        ``"formula"``, ``"arithmetic"``, ``"legend"`` and ``"caption"``; None for the
+        grids and a legend where something needs one.
+    arrangement
+        ``"row"``, ``"column"``, ``"over"`` (the output below the input) or ``"auto"``.
+    vector_text
+        ``"text"`` in the bundled font, or ``"paths"``, in SVG and PDF.
     **view
         What else is shown, and how, by the names of `ViewOptions`: ``values=False``
         leaves the numbers out, ``by_taps=True`` makes one product (of a transposed
@@ -158,6 +184,7 @@ def figure(
     """
     # Arrays and drawings come with it; sizes do without.
     from convviz.api.chains import chain_document, single_document  # noqa: PLC0415
+    from convviz.export.fitting import natural_height  # noqa: PLC0415
     from convviz.frames import compute  # noqa: PLC0415
     from convviz.frames.drawings import shows  # noqa: PLC0415
 
@@ -167,13 +194,17 @@ def figure(
     if not layers:
         raise ConvvizError("figure takes a layer, or a list with at least one")
     step = construct.whole("step", step)
-    options = FrameOptions(_size(size), _scale(scale), theme=theme, transparent=transparent)
-    problem = layer_problem(layers[0]) or options_problem(options)
+    look = Look(
+        scale=number("scale", scale, "a number such as 2"), dpi=construct.whole("dpi", dpi),
+        theme=theme, transparent=transparent,
+    )
+    look = set_(sized(look, size, width, height), font_size, panels, arrangement, vector_text)
+    problem = layer_problem(layers[0]) or options_problem(look.frame(raster=True))
     if problem is not None:
         raise ConvvizError(problem)
     options_of_view = ViewOptions(
-        show=_one_of("show", show, SHOWS),
-        compared=None if compared is None else _one_of("compared", compared, DIALECTS),
+        show=one_of("show", show, SHOWS),
+        compared=None if compared is None else one_of("compared", compared, DIALECTS),
         **checked(view),
     )
     for one in layers:
@@ -194,31 +225,6 @@ def figure(
     count = len(document.steps)
     if not -count <= step < count:
         raise IndexError(f"step {step}: there are steps 0 to {count - 1}")
+    document = replace(document, step=step % count)
+    options = look.frame(raster=True, natural=natural_height(document, trace, look))
     return Figure(step % count, options, document, trace)
-
-
-def _size(size: object) -> tuple[int, int]:
-    try:
-        width, height = construct.per_axis("size", size, 2)
-    except InvalidLayer:
-        raise ConvvizError(
-            f"size takes a width and a height in whole pixels, as in (1280, 720), got {size!r}"
-        ) from None
-    return width, height
-
-
-def _scale(scale: object) -> float:
-    try:
-        number = float(cast("float", scale)) if not isinstance(scale, str) else nan
-    except (TypeError, ValueError, OverflowError):
-        number = nan
-    if not isfinite(number):
-        raise ConvvizError(f"scale takes a number such as 2, got {scale!r}")
-    return number
-
-
-def _one_of(field: str, word: object, words: tuple[Word, ...]) -> Word:
-    for known in words:
-        if known == word:
-            return known
-    raise ConvvizError(f"{field} is one of {', '.join(words)}, got {word!r}")

@@ -1,120 +1,110 @@
-"""``convviz export``: one PNG for each step, with no display needed."""
+"""``convviz export``: pictures, pages and animations, with no display needed."""
 
 from __future__ import annotations
 
 import argparse
 import os
-import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from math import inf, isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from convviz.cli import layer_options, view_options
+from convviz.cli import layer_options, picture_options, view_options
 from convviz.cli.draft import draft_document
-from convviz.cli.grammar import shortened
 from convviz.cli.interrupt import INTERRUPTED, Patience
-from convviz.cli.layer_fields import dialect_of
 from convviz.cli.output import complain, escaped, hint, say
 from convviz.cli.parser import Parser, UsageError, suggestion
 from convviz.cli.problems import complain_of
 from convviz.cli.progress import Bar
 from convviz.errors import Cancelled, NotWritten
-from convviz.export.limits import layer_problem, options_problem
-from convviz.export.naming import (
-    frame_paths,
-    overwriting_problem,
-    parse_steps,
-    pattern_problem,
+from convviz.export.jobs import (
+    ENDINGS,
+    MOVING,
+    VECTORS,
+    ExportJob,
+    export,
+    files_of,
+    problem,
 )
-from convviz.layers import Layer
-from convviz.options import (
-    LEAST_TURN,
-    MOST_TURN,
-    SHOWS,
-    THEMES,
-    FrameOptions,
-    Show,
-    ThemeName,
-)
+from convviz.export.look import Look
+from convviz.export.naming import STEP, overwriting_problem, parse_steps, pattern_problem
 
 if TYPE_CHECKING:
     from convviz.document.document import Document
+    from convviz.engine.trace import Trace
 
 MOST_FRAMES = 10_000
 EXAMPLES = """\
 examples:
   convviz export --out frames/                                     the opening scene
   convviz export --kernel 3 --padding 1 --input ramp:5x5 --out frames/
-  convviz export --input photo.png --kernel sobel_x --steps 1000-1024
+  convviz export --kernel 3 --padding 1 -o steps.gif --pace 3 --between 4
+  convviz export scene.convviz -o figure.svg --width 85mm --font-size 8 --panels +caption
+  convviz export scene.convviz -o all.pdf --size single-column --theme print
+  convviz export scene.convviz -o sheet.png --sheet --steps 1-9
+  convviz export scene.convviz -o figure-{step}.svg --steps 3,5
   convviz export --layer conv-transpose --input 3x3 --stride 2 --show stamps --by-taps
-  convviz export scene.convviz --steps 3-9 --size 1280x720 --theme dark --out frames/
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
-    """Which files are written, and whether others may be replaced."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """What is exported, before its numbers are there; see `ExportJob`."""
 
-    folder: Path
-    pattern: str
+    document: Document
+    steps: Sequence[int]
+    look: Look
+    target: Path
+    sheet: bool
     overwrite: bool
+
+    def job(self, trace: Trace) -> ExportJob:
+        """Return it with its numbers."""
+        from convviz.export.fitting import natural_height  # noqa: PLC0415 - draws
+
+        look = self.look
+        frame = look.frame(
+            raster=_is_raster(self.target), natural=natural_height(self.document, trace, look)
+        )
+        return ExportJob(
+            self.document, trace, self.steps, frame, look.animation, self.target,
+            sheet=self.sheet, overwrite=self.overwrite,
+        )
 
 
 def parser() -> Parser:
     """Return the command's parser."""
     made = Parser(
         "convviz export",
-        "Save one PNG for each step; each carries its document and can be opened again.",
+        "Save pictures of a layer's steps, pages or an animation. PNG, APNG, SVG and PDF carry "
+        "their document and can be opened again.",
         f"{layer_options.HELP}\n{EXAMPLES}",
     )
     layer_options.add_to(made)
-    group = made.add_argument_group("the frames")
+    group = made.add_argument_group("what is saved, and where")
     group.add_argument(
-        "--out", metavar="FOLDER", default="frames", help="where to; made if missing (frames/)"
+        "-o", "--output", metavar="FILE",
+        help=f"one file; its ending decides: {', '.join(ENDINGS)}; with {STEP} a file a step",
     )
     group.add_argument(
-        "--pattern", metavar="NAME", default="frame-{step}",
-        help="the files' names, {step} is the number (frame-{step})",
+        "--sheet", action="store_true", help="all steps in one picture, with captions"
+    )
+    group.add_argument(
+        "--out", metavar="FOLDER", help="or a PNG a step in a folder, made if missing (frames/)"
+    )
+    group.add_argument(
+        "--pattern", metavar="NAME", help=f"these files' names, {STEP} is the number (frame-{STEP})"
     )
     group.add_argument("--overwrite", action="store_true", help="replace files that are there")
     group.add_argument("--steps", metavar="STEPS", help="such as 3-9,12 or 20- (all)")
-    group.add_argument(
-        "--size", metavar="WxH", default="1280x720", help="width and height (1280x720)"
-    )
-    group.add_argument(
-        "--scale", metavar="N", default="1", help="2 makes the same picture twice as fine (1)"
-    )
-    group.add_argument(
-        "--theme", metavar="THEME", default="light", help="light, dark, print or grey (light)"
-    )
-    group.add_argument("--transparent", action="store_true", help="leave the background out")
-    group.add_argument(
-        "--show", metavar="VIEW", help=f"what of the layer is shown: {', '.join(SHOWS)} (layer)"
-    )
-    group.add_argument(
-        "--turn", metavar="DEGREES",
-        help=f"how far plates of isometric are turned, {LEAST_TURN:g} to {MOST_TURN:g} (36)",
-    )
-    group.add_argument(
-        "--by-taps", action="store_true",
-        help="a step is one product, of a transposed convolution one stamp",
-    )
-    group.add_argument(
-        "--compare", metavar="DIALECT", help="light the output cells that differ under it"
-    )
-    group.add_argument(
-        "--ghost", action="store_true", help="show outputs not reached yet, faintly"
-    )
-    group.add_argument("--no-values", action="store_true", help="leave the numbers out")
-    view_options.add_to(group)
+    picture_options.add_to(made)
+    view_options.add_to(made.add_argument_group("what is shown"))
     return made
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Export the frames that were asked for.
+    """Export what was asked for.
 
     Returns
     -------
@@ -127,112 +117,54 @@ def run(arguments: argparse.Namespace) -> int:
     convviz.errors.ConvvizError
         An option or a file can't be read, or a file would be overwritten.
     """
-    options = frame_options(arguments)
-    where = Where(Path(arguments.out), arguments.pattern, arguments.overwrite)
-    problem = pattern_problem(where.pattern)
-    if problem is not None:
-        raise UsageError(problem)
+    look = picture_options.look_of(arguments)
+    target = target_of(arguments)
+    document = draft_document(layer_options.of(arguments))
     document = view_options.with_view(
-        _with_view(draft_document(layer_options.of(arguments)), arguments), arguments
+        replace(document, view=look.view(document.view)), arguments
     )
     problems = document.problems()
     if problems:
         complain_of(problems, document.layer, document.input.shape)
         return 2
-    count = len(document.steps)
-    steps = chosen_steps(count, arguments.steps)
-    problem = layer_problem(document.layer)
-    if problem is None and not where.overwrite:
-        problem = overwriting_problem(frame_paths(where.folder, where.pattern, steps, count))
-        problem = problem and f"{problem}; --overwrite allows it"
-    if problem is not None:
-        raise UsageError(problem)
-    return _export(document, steps, options, where)
+    steps = _steps(document, arguments, target)
+    _refuse(document, steps, look, target, overwrite=arguments.overwrite)
+    if arguments.save_style is not None:
+        picture_options.keep_style(arguments.save_style, look)
+    shown = replace(look, numbers="window")  # the document's view has them by now
+    return _export(
+        Plan(document, steps, shown, target, arguments.sheet, arguments.overwrite)
+    )
 
 
-def frame_options(arguments: argparse.Namespace) -> FrameOptions:
-    """Return what the frames are to look like.
+def target_of(arguments: argparse.Namespace) -> Path:
+    """Return the file that is written; with ``{step}`` in its name one for each step.
 
     Raises
     ------
     UsageError
-        It can't be read, or is no such size.
+        There can't be such files.
     """
-    size = re.fullmatch(r"(\d{1,6})[xX×](\d{1,6})", arguments.size)
-    if size is None:
-        said = shortened(arguments.size)
-        raise UsageError(f"--size {said}: expected width x height, as in 1280x720")
-    options = FrameOptions(
-        size=(int(size[1]), int(size[2])),
-        scale=_scale(arguments.scale),
-        theme=_theme(arguments.theme),
-        transparent=arguments.transparent,
-    )
-    problem = options_problem(options)
-    if problem is not None:
-        raise UsageError(problem)
-    return options
-
-
-def _scale(text: str) -> float:
-    try:
-        scale = float(text)
-    except ValueError:
-        scale = inf
-    if not isfinite(scale):
-        raise UsageError(f"--scale {shortened(text)}: expected a number, as in 2")
-    return scale
-
-
-def _theme(text: str) -> ThemeName:
-    for name in THEMES:
-        if name == text:
-            return name
-    raise UsageError(
-        f"--theme {shortened(text)}: there are {', '.join(THEMES)}" + suggestion(text, THEMES)
-    )
-
-
-def _with_view(document: Document, arguments: argparse.Namespace) -> Document:
-    view = document.view
-    compared = arguments.compare
-    return replace(
-        document,
-        view=replace(
-            view,
-            show=view.show if arguments.show is None else _show(arguments.show, document.layer),
-            turn=view.turn if arguments.turn is None else _turn(arguments.turn),
-            compared=view.compared if compared is None else dialect_of("--compare", compared),
-            by_taps=view.by_taps or arguments.by_taps,
-            ghost=view.ghost or arguments.ghost,
-            values=view.values and not arguments.no_values,
-        ),
-    )
-
-
-def _turn(text: str) -> float:
-    try:
-        turn = float(text)
-    except ValueError:
-        turn = inf
-    if not LEAST_TURN <= turn <= MOST_TURN:
+    if arguments.output is None:
+        pattern = "frame-{step}" if arguments.pattern is None else arguments.pattern
+        said = pattern_problem(pattern)
+        if said is None and arguments.sheet:
+            said = "--sheet makes one picture: name it, as in -o sheet.png"
+        if said is not None:
+            raise UsageError(said)
+        return Path(arguments.out or "frames") / f"{pattern.removesuffix('.png')}.png"
+    if arguments.out is not None or arguments.pattern is not None:
+        raise UsageError("-o names the file: leave --out and --pattern out")
+    target = Path(arguments.output)
+    ending = target.suffix.lower()
+    if ending not in ENDINGS:
+        near = suggestion(ending, ENDINGS)
         raise UsageError(
-            f"--turn {shortened(text)}: expected degrees from {LEAST_TURN:g} to {MOST_TURN:g}"
+            f"-o {escaped(arguments.output)}: its ending is one of {', '.join(ENDINGS)}{near}"
         )
-    return turn
-
-
-def _show(name: str, layer: Layer) -> Show:
-    from convviz.frames.drawings import shows  # noqa: PLC0415
-
-    has = shows(layer)
-    for show in has:
-        if show == name:
-            return show
-    near = suggestion(name, SHOWS)
-    if name in SHOWS or not near:
-        near = f": there are {', '.join(has)}"
-    raise UsageError(f"--show {shortened(name)}: this layer isn't shown so{near}")
+    if arguments.sheet and (STEP in target.name or ending in MOVING):
+        raise UsageError("--sheet makes one picture: a .png, .svg or .pdf without {step}")
+    return target
 
 
 def chosen_steps(count: int, text: str | None) -> Sequence[int]:
@@ -253,14 +185,44 @@ def chosen_steps(count: int, text: str | None) -> Sequence[int]:
     return range(count)
 
 
-def _export(
-    document: Document, steps: Sequence[int], options: FrameOptions, where: Where
-) -> int:
-    _spare_qt_the_locale()
-    from convviz.export.frames import export_frames  # noqa: PLC0415
-    from convviz.frames import compute  # noqa: PLC0415
+def _steps(document: Document, arguments: argparse.Namespace, target: Path) -> Sequence[int]:
+    """Return the steps to save; of one picture the document's own, if none is named."""
+    several = STEP in target.name or arguments.sheet
+    single = not several and target.suffix.lower() in {".png", ".svg"}
+    if single and arguments.steps is None:
+        return [document.step]
+    steps = chosen_steps(len(document.steps), arguments.steps)
+    if single and len(steps) > 1:
+        name, ending = escaped(target.stem), target.suffix
+        raise UsageError(
+            f"{name}{ending} is one picture, --steps are {len(steps):,}: "
+            f"--sheet puts them in one, -o {name}-{STEP}{ending} saves a file of each"
+        )
+    return steps
 
-    bar = Bar("frames")
+
+def _refuse(
+    document: Document, steps: Sequence[int], look: Look, target: Path, *, overwrite: bool
+) -> None:
+    """Refuse what can't be, before anything is computed."""
+    said = problem(document.layer, look.frame(raster=_is_raster(target)), target)
+    if said is None and not overwrite:
+        said = overwriting_problem(files_of(target, steps, len(document.steps)))
+        said = said and f"{said}; --overwrite allows it"
+    if said is not None:
+        raise UsageError(said)
+
+
+def _is_raster(target: Path) -> bool:
+    return target.suffix.lower() not in VECTORS
+
+
+def _export(plan: Plan) -> int:
+    _spare_qt_the_locale()
+    from convviz.frames import compute  # noqa: PLC0415 - the drawing comes with it
+
+    several = STEP in plan.target.name
+    bar = Bar("frames" if several else "pictures")
     patience = Patience()
 
     def going_on(done: int, total: int) -> bool:
@@ -268,32 +230,36 @@ def _export(
 
     try:
         bar.share(0.0)
-        trace = compute(document, bar.share)
+        trace = compute(plan.document, bar.share)
         with patience:
-            paths = export_frames(
-                document, trace, steps, options, where.folder, where.pattern,
-                overwrite=where.overwrite, progress=going_on,
-            )
+            paths = export(plan.job(trace), going_on)
     except MemoryError:
         bar.clear()
         raise
     except NotWritten as error:
         bar.clear()
         complain(str(error))
-        wanted = frame_paths(where.folder, where.pattern, steps, len(document.steps))
-        _tell_of_others(sum(path.exists() for path in wanted), where.folder)
+        if several:
+            wanted = files_of(plan.target, plan.steps, len(plan.document.steps))
+            _tell_of_others(sum(path.exists() for path in wanted), plan.target.parent)
         return 1
     except Cancelled:
         bar.clear()
         complain("interrupted")
-        _tell_of_others(bar.done, where.folder)
+        _tell_of_others(bar.done if several else 0, plan.target.parent)
         return patience.status or INTERRUPTED
     bar.clear()
-    # The frames are what was asked for; whether anybody hears of them is not.
+    # The files are what was asked for; whether anybody hears of them is not.
     with suppress(NotWritten, BrokenPipeError):
-        folder = escaped(str(where.folder))
-        say(f"{len(paths)} {'frame' if len(paths) == 1 else 'frames'} in {folder}{os.sep}")
+        say(_told(paths, plan.target))
     return 0
+
+
+def _told(paths: Sequence[Path], target: Path) -> str:
+    if STEP not in target.name:
+        return escaped(str(target))
+    what = "frame" if len(paths) == 1 else "frames"
+    return f"{len(paths)} {what} in {escaped(str(target.parent))}{os.sep}"
 
 
 def _spare_qt_the_locale() -> None:

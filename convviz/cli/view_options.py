@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
-from math import isfinite, nan
+from math import inf, isfinite, nan
 from typing import TYPE_CHECKING, Any
 
 from convviz.cli.grammar import shortened
+from convviz.cli.layer_fields import dialect_of
 from convviz.cli.parser import UsageError, suggestion
 from convviz.options import (
     COLOUR_MAPS,
+    LEAST_TURN,
     MOST_DECIMALS,
+    MOST_TURN,
+    SHOWS,
     SWITCHES,
     ColourMap,
     Levels,
+    Show,
     ViewOptions,
 )
 
 if TYPE_CHECKING:
     from convviz.document.document import Document
+    from convviz.layers import Layer
 
 _NAMES = tuple(name for name in SWITCHES if name != "motion")
 _OFF = "no-"
@@ -27,6 +33,24 @@ _OFF = "no-"
 
 def add_to(group: argparse._ArgumentGroup) -> None:
     """Add the options to a group of a parser's."""
+    group.add_argument(
+        "--show", metavar="VIEW", help=f"what of the layer is shown: {', '.join(SHOWS)} (layer)"
+    )
+    group.add_argument(
+        "--turn", metavar="DEGREES",
+        help=f"how far plates of isometric are turned, {LEAST_TURN:g} to {MOST_TURN:g} (36)",
+    )
+    group.add_argument(
+        "--by-taps", action="store_true",
+        help="a step is one product, of a transposed convolution one stamp",
+    )
+    group.add_argument(
+        "--compare", metavar="DIALECT", help="light the output cells that differ under it"
+    )
+    group.add_argument(
+        "--ghost", action="store_true", help="show outputs not reached yet, faintly"
+    )
+    group.add_argument("--no-values", action="store_true", help="leave the numbers out")
     group.add_argument(
         "--view", metavar="LIST", action="append",
         help=f"what is drawn, no- before what is not: {', '.join(map(_typed, _NAMES))}",
@@ -52,7 +76,7 @@ def with_view(document: Document, arguments: argparse.Namespace) -> Document:
         An option can't be read, or means nothing for such a layer or view.
     """
     wanted = dict(_switched(",".join(arguments.view or ())))
-    view: ViewOptions = replace(document.view, **wanted)
+    view: ViewOptions = replace(_shown(document, arguments), **wanted)
     if arguments.decimals is not None:
         view = replace(view, decimals=_decimals(arguments.decimals))
     if arguments.colours is not None:
@@ -64,6 +88,44 @@ def with_view(document: Document, arguments: argparse.Namespace) -> Document:
     document = replace(document, view=view)
     _check_all_mean_something(document, [name for name, on in wanted.items() if on])
     return document
+
+
+def _shown(document: Document, arguments: argparse.Namespace) -> ViewOptions:
+    view, compared = document.view, arguments.compare
+    return replace(
+        view,
+        show=view.show if arguments.show is None else _show(arguments.show, document.layer),
+        turn=view.turn if arguments.turn is None else _turn(arguments.turn),
+        compared=view.compared if compared is None else dialect_of("--compare", compared),
+        by_taps=view.by_taps or arguments.by_taps,
+        ghost=view.ghost or arguments.ghost,
+        values=view.values and not arguments.no_values,
+    )
+
+
+def _turn(text: str) -> float:
+    try:
+        turn = float(text)
+    except ValueError:
+        turn = inf
+    if not LEAST_TURN <= turn <= MOST_TURN:
+        raise UsageError(
+            f"--turn {shortened(text)}: expected degrees from {LEAST_TURN:g} to {MOST_TURN:g}"
+        )
+    return turn
+
+
+def _show(name: str, layer: Layer) -> Show:
+    from convviz.frames.drawings import shows  # noqa: PLC0415
+
+    has = shows(layer)
+    for show in has:
+        if show == name:
+            return show
+    near = suggestion(name, SHOWS)
+    if name in SHOWS or not near:
+        near = f": there are {', '.join(has)}"
+    raise UsageError(f"--show {shortened(name)}: this layer isn't shown so{near}")
 
 
 def _check_all_mean_something(document: Document, names: list[str]) -> None:

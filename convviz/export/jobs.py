@@ -20,6 +20,7 @@ from convviz.export.naming import (
     pattern_problem,
 )
 from convviz.files import make_folder, names_in
+from convviz.layers import Layer
 from convviz.options import AnimationOptions, FrameOptions
 
 Progress = Callable[[int, int], bool]
@@ -75,10 +76,19 @@ class ExportJob:
 
     def paths(self) -> list[Path]:
         """Return the files that it writes."""
-        if not self.each:
-            return [self.target]
-        name, count = self.target.name, len(self.document.steps)
-        return frame_paths(self.target.parent, name, self.steps, count, self.target.suffix)
+        return files_of(self.target, self.steps, len(self.document.steps))
+
+
+def files_of(target: Path, steps: Sequence[int], count: int) -> list[Path]:
+    """Return the files that are written of some steps, of `count` that there are."""
+    if STEP not in target.name:
+        return [target]
+    return frame_paths(target.parent, target.name, steps, count, target.suffix)
+
+
+def problem(layer: Layer, frame: FrameOptions, target: Path) -> str | None:
+    """Return why a layer can't be exported so, in one sentence, None if it can."""
+    return next(filter(None, _problems(layer, frame, target)), None)
 
 
 def unavailable(ending: str) -> str | None:
@@ -109,9 +119,9 @@ def export(job: ExportJob, progress: Progress | None = None) -> list[Path]:
     convviz.errors.Cancelled
         `progress` answered False; likewise.
     """
-    _refuse(_problems(job))
+    _refuse(problem(job.document.layer, job.frame, job.target))
     if not job.overwrite:
-        _refuse([overwriting_problem(job.paths())])
+        _refuse(overwriting_problem(job.paths()))
     going_on = progress or _on
     made = make_folder(job.target.parent)
     try:
@@ -121,14 +131,14 @@ def export(job: ExportJob, progress: Progress | None = None) -> list[Path]:
             job.target.parent.rmdir()
 
 
-def _problems(job: ExportJob) -> Iterable[str | None]:
-    yield layer_problem(job.document.layer)
-    yield options_problem(job.frame)
-    name = job.target.name
-    yield pattern_problem(name, job.target.suffix) if job.each else name_problem(name)
-    if job.ending not in ENDINGS:
+def _problems(layer: Layer, frame: FrameOptions, target: Path) -> Iterable[str | None]:
+    yield layer_problem(layer)
+    yield options_problem(frame)
+    name, ending = target.name, target.suffix
+    yield pattern_problem(name, ending) if STEP in name else name_problem(name)
+    if ending.lower() not in ENDINGS:
         yield f"{name}: a name ends in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}"
-    yield unavailable(job.ending)
+    yield unavailable(ending.lower())
 
 
 def _writer(job: ExportJob) -> Callable[[ExportJob, Progress], list[Path]]:
@@ -195,7 +205,6 @@ def _on(_done: int, _count: int) -> bool:
     return True
 
 
-def _refuse(problems: Iterable[str | None]) -> None:
-    for problem in problems:
-        if problem is not None:
-            raise NotWritten(problem)
+def _refuse(said: str | None) -> None:
+    if said is not None:
+        raise NotWritten(said)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from convviz.options import (
     PIXELS,
+    UNITS,
     AnimationOptions,
     Arranged,
     FrameOptions,
@@ -24,6 +26,7 @@ NUMBERS: tuple[Numbers, ...] = get_args(Numbers)
 SCALES = (1.0, 1.5, 2.0, 3.0, 4.0)
 DPIS = (96, 150, 300, 600)
 _NATURAL = 9 / 16
+_LENGTH = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)(px|mm|in)?")
 _PANELS = FrameOptions().panels
 
 
@@ -115,8 +118,9 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A size with a name."""
+    """A size with a name; `label` is what people read, `name` what they type."""
 
+    name: str
     label: str
     width: float
     height: float | None
@@ -124,10 +128,10 @@ class Preset:
 
 
 PRESETS = (
-    Preset("Single column, 85 mm", 85, None, "mm"),
-    Preset("Double column, 175 mm", 175, None, "mm"),
-    Preset("Slide 16:9, 1280 × 720", 1280, 720, "px"),
-    Preset("Full HD, 1920 × 1080", 1920, 1080, "px"),
+    Preset("single-column", "Single column, 85 mm", 85, None, "mm"),
+    Preset("double-column", "Double column, 175 mm", 175, None, "mm"),
+    Preset("slide", "Slide 16:9, 1280 × 720", 1280, 720, "px"),
+    Preset("full-hd", "Full HD, 1920 × 1080", 1920, 1080, "px"),
 )
 
 
@@ -137,6 +141,20 @@ def preset_of(look: Look) -> Preset | None:
         if (look.width, look.height, look.unit) == (preset.width, preset.height, preset.unit):
             return preset
     return None
+
+
+def preset_named(name: str) -> Preset | None:
+    """Return the size of a name that people type, None where there is none."""
+    return next((preset for preset in PRESETS if preset.name == name), None)
+
+
+def length(text: str) -> tuple[float, Unit] | None:
+    """Return the number and the unit of a length such as ``85mm``; without one it is in pixels."""
+    found = _LENGTH.fullmatch(text.strip().lower())
+    if found is None:
+        return None
+    unit = next((unit for unit in UNITS if unit == found[2]), UNITS[0])
+    return _whole(float(found[1])), unit
 
 
 def with_preset(look: Look, preset: Preset) -> Look:

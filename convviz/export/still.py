@@ -102,7 +102,7 @@ def save_pages(
     """
     from convviz.paint.qt.pdf import pdf  # noqa: PLC0415 - Qt comes with it
 
-    picture = Picture(document, trace, options.size)
+    picture = Picture(document, trace, options.size, setting=options.picture)
 
     def pages() -> Iterator[list[Scene]]:
         for done, step in enumerate(steps):

@@ -8,13 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QSettings, QStandardPaths, Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from convviz import assets
 from convviz.document.editing import new_document
 from convviz.paint.qt import application
+from convviz.places import settings_folder
 from convviz.session.session import Session
 from convviz.ui import settings, theme
 from convviz.ui.bridge import Bridge
@@ -85,8 +86,7 @@ def make_window(app: QApplication, file: Path | None = None) -> Window:
 
 def settings_path() -> Path:
     """Return the settings' file."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppConfigLocation)
-    return Path(folder) / "settings.json"
+    return settings_folder() / "settings.json"
 
 
 def last_document(chosen: settings.Settings, store: QSettings) -> Path | None:

@@ -231,7 +231,6 @@ def test_a_bias_for_a_layer_without_one_is_refused() -> None:
     [
         ({"size": "1280x720"}, "size takes a width and a height"),
         ({"size": (float("nan"), 720)}, "size takes a width and a height"),
-        ({"size": None}, "size takes a width and a height"),
         ({"scale": "2"}, "scale takes a number such as 2, got '2'"),
         ({"scale": None}, "scale takes a number"),
         ({"scale": float("nan")}, "scale takes a number"),
