@@ -65,8 +65,8 @@ class Figure:
     def save(self, path: str | PathLike[str]) -> None:
         """Save the picture; the name's ending says as what: .svg, .png or .pdf.
 
-        A PNG carries the numbers with it and can be opened in the window. A
-        file that is there is replaced.
+        It carries the numbers with it and can be opened in the window. A file that
+        is there is replaced.
 
         Raises
         ------
@@ -80,7 +80,10 @@ class Figure:
         save_still(self._document, self._trace, self.step, self.options, Path(path))
 
     def _repr_svg_(self) -> str:
-        return self.svg()
+        from convviz.export.still import svg_text  # noqa: PLC0415
+
+        # A page has several: their names may not be the same.
+        return svg_text(self._document, self._trace, self.step, self.options, alone=False)
 
 
 def figure(

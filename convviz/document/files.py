@@ -1,4 +1,4 @@
-"""Documents in files: readable JSON, in a zip with its large arrays, or in a PNG."""
+"""Documents in files: readable JSON, in a zip with its large arrays, or in a picture."""
 
 from __future__ import annotations
 
@@ -71,15 +71,26 @@ def from_json(text: str, load_array: LoadArray | None = None, name: str = "the t
 def save(document: Document, path: Path) -> None:
     """Write a document as a whole or not at all.
 
-    Its file is JSON, or a zip of ``document.json`` and ``.npy`` files when an
-    array has more than 4096 numbers.
-
     Raises
     ------
     convviz.errors.InvalidLayer
         It is a draft.
     convviz.errors.NotWritten
         It could not be written; what was there before is untouched.
+    """
+    write_atomically(path, to_bytes(document))
+
+
+def to_bytes(document: Document) -> bytes:
+    """Return a document's file: JSON, or a zip.
+
+    The zip has ``document.json`` and ``.npy`` files; it is taken when an array has
+    more than 4096 numbers.
+
+    Raises
+    ------
+    convviz.errors.InvalidLayer
+        It is a draft.
     """
     packed: dict[str, bytes] = {}
 
@@ -91,7 +102,7 @@ def save(document: Document, path: Path) -> None:
         return name
 
     text = to_json(document, store).encode()
-    write_atomically(path, _zipped({JSON_NAME: text, **packed}) if packed else text)
+    return _zipped({JSON_NAME: text, **packed}) if packed else text
 
 
 def load(path: Path) -> Document:
@@ -102,16 +113,33 @@ def load(path: Path) -> Document:
     convviz.errors.UnreadableFile
         Anything is wrong with it.
     """
-    data = read_bytes(path)
+    return from_bytes(read_bytes(path), path.name)
+
+
+def from_bytes(data: bytes, name: str) -> Document:
+    """Return the document of a file's bytes.
+
+    Parameters
+    ----------
+    data
+        What `to_bytes` returned.
+    name
+        What messages call it.
+
+    Raises
+    ------
+    convviz.errors.UnreadableFile
+        Anything is wrong with it.
+    """
     if data.startswith(ZIP_BEGINS):
-        return _from_zip(data, path.name)
+        return _from_zip(data, name)
     if len(data) > _LONGEST_JSON:
-        raise UnreadableFile(f"{path.name} is too long for a document: {len(data):,} bytes")
-    return from_json(_decoded(data, path.name), name=path.name)
+        raise UnreadableFile(f"{name} is too long for a document: {len(data):,} bytes")
+    return from_json(_decoded(data, name), name=name)
 
 
-class PngTexts:
-    """What frames carry of one document; its arrays are written down only once.
+class CarriedTexts:
+    """What pictures carry of one document; its arrays are written down only once.
 
     Attributes
     ----------
@@ -152,7 +180,7 @@ def for_png(document: Document) -> tuple[str, dict[str, bytes]]:
     convviz.errors.InvalidLayer
         It is a draft.
     """
-    texts = PngTexts(document)
+    texts = CarriedTexts(document)
     return texts.at(document.step), texts.sidecars
 
 

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.document.document import Document
-from convviz.document.files import PngTexts
+from convviz.document.files import CarriedTexts
 from convviz.engine.trace import Trace
 from convviz.errors import Cancelled, NotWritten
 from convviz.export.ahead import side_by_side
+from convviz.export.beside import save_beside
 from convviz.export.limits import layer_problem, options_problem
 from convviz.export.moments import Moment
 from convviz.export.naming import frame_paths, overwriting_problem, pattern_problem
@@ -91,13 +92,13 @@ class Frames:
         convviz.errors.NotWritten
             It could not be written.
         """
-        _save_beside(path, self._texts)
+        save_beside(path, self._texts)
         packed = self._encoder.encode(picture)
         write_atomically(path, with_text(packed, {KEYWORD: self._texts.at(step)}))
 
     @cached_property
-    def _texts(self) -> PngTexts:
-        return PngTexts(self._document)
+    def _texts(self) -> CarriedTexts:
+        return CarriedTexts(self._document)
 
 
 def save_png(
@@ -120,8 +121,8 @@ def save_png(
     painter = FramePainter(first, theme(options.theme), options.scale, options.transparent)
     over = tuple(item for scene in others for item in scene.items)
     image = painter.image(Scene(first.width, first.height, over))
-    texts = PngTexts(document)
-    _save_beside(path, texts)
+    texts = CarriedTexts(document)
+    save_beside(path, texts)
     encoder = Encoder(DOTS_PER_METRE, alpha=options.transparent)
     packed = encoder.encode(pixels(image))
     write_atomically(path, with_text(packed, {KEYWORD: texts.at(document.step)}))
@@ -201,15 +202,6 @@ def export_frames(
     if progress is not None:
         progress(len(paths), len(paths))
     return paths
-
-
-def _save_beside(path: Path, texts: PngTexts) -> None:
-    """Save what is too large for a picture beside it."""
-    for name, data in texts.sidecars.items():
-        beside = path.with_name(name)
-        # The name is made of what is in it.
-        if not (beside.is_file() and beside.stat().st_size == len(data)):
-            write_atomically(beside, data)
 
 
 def _refuse(problem: str | None) -> None:

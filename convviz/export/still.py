@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from convviz.document.document import Document
+from convviz.document.files import CarriedTexts, to_bytes
 from convviz.engine.trace import Trace
 from convviz.errors import Cancelled, NotWritten
+from convviz.export.beside import save_beside
 from convviz.export.limits import options_problem
 from convviz.export.sheet import sheet, sheet_problem
 from convviz.files import write_atomically
 from convviz.frames import Picture
+from convviz.frames.caption import caption, layer_caption
 from convviz.options import FrameOptions
-from convviz.paint.svg import svg
+from convviz.paint.svg import SvgInfo, svg
 from convviz.paint.theme import theme
 from convviz.scene.items import Scene
 
-Save = Callable[[Document, list[Scene], FrameOptions, Path], None]
+if TYPE_CHECKING:
+    from convviz.paint.qt.pdf import PdfInfo
+
+Save = Callable[[Document, list[Scene], FrameOptions, str, Path], None]
+"""Saves what is drawn of a document under a title."""
 
 
 def scenes(document: Document, trace: Trace, step: int, options: FrameOptions) -> list[Scene]:
@@ -27,9 +36,25 @@ def scenes(document: Document, trace: Trace, step: int, options: FrameOptions) -
     return [picture.base(step), picture.overlay(step)]
 
 
-def svg_text(document: Document, trace: Trace, step: int, options: FrameOptions) -> str:
-    """Return a step's picture as the text of an SVG file; `FrameOptions.scale` has no meaning."""
-    return _svg(scenes(document, trace, step, options), options)
+def svg_text(
+    document: Document, trace: Trace, step: int, options: FrameOptions, *, alone: bool = True
+) -> str:
+    """Return a step's picture as the text of an SVG file; `FrameOptions.scale` has no meaning.
+
+    Parameters
+    ----------
+    document, trace, step, options
+        As for `save_still`.
+    alone
+        Whether it is a file of its own. On a page with others it has names of its own.
+    """
+    drawn = scenes(document, trace, step, options)
+    info = SvgInfo(caption(document, trace, step), unit=options.unit)
+    made = _svg(drawn, options, info)
+    if alone:
+        return made
+    prefix = f"c{sha256(made.encode()).hexdigest()[:8]}-"
+    return _svg(drawn, options, replace(info, prefix=prefix))
 
 
 def save_still(
@@ -45,7 +70,8 @@ def save_still(
         It could not be written; what was there before is untouched.
     """
     save = _writer(path)
-    save(replace(document, step=step), scenes(document, trace, step, options), options, path)
+    drawn, title = scenes(document, trace, step, options), caption(document, trace, step)
+    save(replace(document, step=step), drawn, options, title, path)
 
 
 def save_sheet(
@@ -67,7 +93,7 @@ def save_sheet(
     made = sheet(document, trace, steps, options)
     options = replace(options, size=(made.width, made.height))
     _refuse(options_problem(options))
-    save(replace(document, step=steps[0]), [made], options, path)
+    save(replace(document, step=steps[0]), [made], options, layer_caption(document, trace), path)
 
 
 def save_pages(
@@ -110,7 +136,8 @@ def save_pages(
                 raise Cancelled(f"the export was cancelled after {done} of {len(steps)} pages")
             yield [picture.base(step), picture.overlay(step)]
 
-    write_atomically(path, pdf(pages(), theme(options.theme)))
+    info = _pdf_info(replace(document, step=steps[0]), options, layer_caption(document, trace))
+    write_atomically(path, pdf(pages(), theme(options.theme), info))
     if progress is not None:
         progress(len(steps), len(steps))
 
@@ -123,17 +150,27 @@ def _writer(path: Path) -> Save:
     return save
 
 
-def _svg(drawn: Sequence[Scene], options: FrameOptions) -> str:
-    return svg(drawn, theme(options.theme), transparent=options.transparent)
+def _svg(drawn: Sequence[Scene], options: FrameOptions, info: SvgInfo) -> str:
+    if options.vector_text == "paths":
+        # Qt comes with it; an SVG with text does without.
+        from convviz.paint.qt.outlines import outlines  # noqa: PLC0415
+
+        info = replace(info, outline=outlines())
+    return svg(drawn, theme(options.theme), transparent=options.transparent, info=info)
 
 
 def _save_svg(
-    _document: Document, drawn: list[Scene], options: FrameOptions, path: Path
+    document: Document, drawn: list[Scene], options: FrameOptions, title: str, path: Path
 ) -> None:
-    write_atomically(path, _svg(drawn, options).encode())
+    texts = CarriedTexts(document)
+    save_beside(path, texts)
+    info = SvgInfo(title, document=texts.at(document.step), unit=options.unit)
+    write_atomically(path, _svg(drawn, options, info).encode())
 
 
-def _save_png(document: Document, drawn: list[Scene], options: FrameOptions, path: Path) -> None:
+def _save_png(
+    document: Document, drawn: list[Scene], options: FrameOptions, _title: str, path: Path
+) -> None:
     # Qt comes with this; an SVG does without.
     from convviz.export.frames import save_png  # noqa: PLC0415
 
@@ -141,11 +178,18 @@ def _save_png(document: Document, drawn: list[Scene], options: FrameOptions, pat
 
 
 def _save_pdf(
-    _document: Document, drawn: list[Scene], options: FrameOptions, path: Path
+    document: Document, drawn: list[Scene], options: FrameOptions, title: str, path: Path
 ) -> None:
     from convviz.paint.qt.pdf import pdf  # noqa: PLC0415
 
-    write_atomically(path, pdf([drawn], theme(options.theme)))
+    made = pdf([drawn], theme(options.theme), _pdf_info(document, options, title))
+    write_atomically(path, made)
+
+
+def _pdf_info(document: Document, options: FrameOptions, title: str) -> PdfInfo:
+    from convviz.paint.qt.pdf import PdfInfo  # noqa: PLC0415
+
+    return PdfInfo(title, to_bytes(document), options.vector_text == "paths", options.transparent)
 
 
 def _refuse(problem: str | None) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, isqrt
 from typing import assert_never
@@ -12,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 import numpy as np
 from numpy.typing import NDArray
 
+from convviz.options import PIXELS, Unit
 from convviz.paint import png
 from convviz.paint.geometry import (
     HATCH_LINE,
@@ -26,6 +29,7 @@ from convviz.paint.svg_numbers import number as _number
 from convviz.paint.svg_numbers import point as _point
 from convviz.paint.svg_numbers import share as _opacity
 from convviz.paint.svg_sheets import sheet_lines_of
+from convviz.paint.svg_text import Lettering, Outline
 from convviz.paint.theme import Theme, label_colour
 from convviz.scene.items import (
     Arrow,
@@ -50,10 +54,44 @@ MOST_PIXELS = 1 << 22
 """Largest such picture, after enlarging."""
 
 BLOCKS = 'image-rendering="optimizeSpeed" style="image-rendering:pixelated"'
+DOCUMENT = "urn:convviz:document"
+"""The namespace of the element that holds a document."""
 FONTS = "'DejaVu Sans', Verdana, sans-serif"
 
 
-def svg(scenes: Sequence[Scene], theme: Theme, *, transparent: bool = False) -> str:
+@dataclass(frozen=True, slots=True)
+class SvgInfo:
+    """What an SVG holds besides its picture, and how its text is written.
+
+    Attributes
+    ----------
+    title, description
+        What readers that don't see it are told.
+    document
+        A document's text, in the file's metadata; empty for none.
+    unit
+        In which its size is given.
+    outline
+        Draws letters, for text as shapes; None for text in the bundled font.
+    prefix
+        Begins all names, for pages with several pictures.
+    """
+
+    title: str = ""
+    description: str = ""
+    document: str = ""
+    unit: Unit = "px"
+    outline: Outline | None = None
+    prefix: str = ""
+
+
+def svg(
+    scenes: Sequence[Scene],
+    theme: Theme,
+    *,
+    transparent: bool = False,
+    info: SvgInfo | None = None,
+) -> str:
     """Return scenes painted over each other as an SVG document.
 
     Parameters
@@ -64,8 +102,11 @@ def svg(scenes: Sequence[Scene], theme: Theme, *, transparent: bool = False) -> 
         Colours.
     transparent
         Leave the background out.
+    info
+        What it holds besides.
     """
-    writer = _Writer(theme)
+    info = info or SvgInfo()
+    writer = _Writer(theme, info)
     first = scenes[0]
     width, height = _number(first.width), _number(first.height)
     if not transparent:
@@ -73,25 +114,48 @@ def svg(scenes: Sequence[Scene], theme: Theme, *, transparent: bool = False) -> 
         writer.group("background", (background,), 1.0)
     for scene in scenes:
         writer.items(scene.items, 1.0)
-    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    each, suffix = PIXELS[info.unit], "" if info.unit == "px" else info.unit
+    sides = (f"{_number(side / each)}{suffix}" for side in (first.width, first.height))
+    size = 'width="{}" height="{}"'.format(*sides) + f' viewBox="0 0 {width} {height}"'
     style = f'font-family="{FONTS}" xml:space="preserve"'
     xlink = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {xlink} {size} {style}>',
+        *_about(info),
         "<style>text{font-kerning:none}</style>",
+        *writer.lettering.shapes,
         *writer.lines,
         "</svg>",
     ]
     return "\n".join(lines) + "\n"
 
 
+def _about(info: SvgInfo) -> list[str]:
+    """Return the lines that tell what a picture is."""
+    found = []
+    if info.title:
+        found.append(f"<title>{escape(info.title)}</title>")
+    if info.description:
+        found.append(f"<desc>{escape(info.description)}</desc>")
+    if info.document:
+        document = escape(info.document)
+        found.append(
+            f'<metadata><document xmlns="{DOCUMENT}">{document}</document></metadata>'
+        )
+    return found
+
+
 class _Writer:
     """Collects the lines of a document; opacity is handed down to each stroke."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, info: SvgInfo) -> None:
         self.lines: list[str] = []
+        self.lettering = Lettering(info.outline, info.prefix)
         self._theme = theme
+        self._prefix = info.prefix
         self._clips = 0
+        self._depth = 0
+        self._named: Counter[str] = Counter()
 
     def items(self, items: tuple[Item, ...], opacity: float) -> None:
         for item in items:
@@ -105,9 +169,20 @@ class _Writer:
         clip: tuple[float, float, float, float] | None = None,
     ) -> None:
         extra = f' clip-path="url(#{self._clip(*clip)})"' if clip is not None else ""
-        self._add(f"<g class={quoteattr(name)}{extra}>")
+        self._add(f"<g{self._id(name)} class={quoteattr(name)}{extra}>")
+        self._depth += 1
         self.items(items, opacity)
+        self._depth -= 1
         self._add("</g>")
+
+    def _id(self, name: str) -> str:
+        """Return the name of an outermost group, which editors show, as an attribute."""
+        if self._depth:
+            return ""
+        self._named[name] += 1
+        count = self._named[name]
+        own = name.replace(" ", "-") + ("" if count == 1 else f"-{count}")
+        return f" id={quoteattr(self._prefix + own)}"
 
     def _item(self, item: Item, opacity: float) -> None:
         match item:
@@ -118,7 +193,9 @@ class _Writer:
             case Rect():
                 self._rect(item, opacity * item.opacity)
             case Sheet():
-                self.lines += sheet_lines_of(item, self._theme, opacity * item.opacity)
+                self.lines += sheet_lines_of(
+                    item, self._theme, self.lettering, opacity * item.opacity
+                )
             case Polygon():
                 self._polygon(item, opacity * item.opacity)
             case Line():
@@ -137,7 +214,7 @@ class _Writer:
 
     def _clip(self, x: float, y: float, width: float, height: float) -> str:
         self._clips += 1
-        name = f"clip{self._clips}"
+        name = f"{self._prefix}clip{self._clips}"
         area = f"<rect {_box(x, y, width, height)}/>"
         self._add(f'<defs><clipPath id="{name}">{area}</clipPath></defs>')
         return name
@@ -190,16 +267,15 @@ class _Writer:
     def _labels(self, cells: Cells, labels: tuple[tuple[str, ...], ...], opacity: float) -> None:
         colours = label_colour(self._theme, cells.ramp)
         faded = _opacity("fill-opacity", opacity)
-        size = _number(cells.font_size)
-        self._add(f'<g font-size="{size}" text-anchor="middle"{faded}>')
+        self._add(self.lettering.group(cells.font_size, faded))
         down = label_baseline(cells.cell, cells.font_size)
         for row, texts in enumerate(labels):
             for column, text in enumerate(texts):
                 if text:
-                    x = _number(cells.x + (column + 0.5) * cells.cell)
-                    y = _number(cells.y + row * cells.cell + down)
-                    fill = _hex(colours[cells.shades[row, column]])
-                    self._add(f'<text x="{x}" y="{y}" fill="{fill}">{escape(text)}</text>')
+                    x = cells.x + (column + 0.5) * cells.cell
+                    y = cells.y + row * cells.cell + down
+                    fill = f'fill="{_hex(colours[cells.shades[row, column]])}"'
+                    self._add(self.lettering.label(text, x, y, cells.font_size, fill))
         self._add("</g>")
 
     def _image(self, image: Image, opacity: float) -> None:
@@ -263,11 +339,12 @@ class _Writer:
         self._add(f'<path d="{head}" {self._fill(arrow.colour, opacity)}/>')
 
     def _text(self, text: Text, opacity: float) -> None:
-        anchor = f' text-anchor="{text.anchor}"' if text.anchor != "start" else ""
-        weight = ' font-weight="bold"' if text.bold else ""
-        place = f'x="{_number(text.x)}" y="{_number(text.y)}" font-size="{_number(text.size)}"'
-        look = f"{anchor}{weight} {self._fill(text.colour, opacity)}"
-        self._add(f"<text {place}{look}>{escape(text.text)}</text>")
+        self._add(
+            self.lettering.text(
+                text.text, text.x, text.y, text.size, text.anchor,
+                self._fill(text.colour, opacity), bold=text.bold,
+            )
+        )
 
     def _fill(self, role: Role, opacity: float) -> str:
         colour, share = self._colour(role, opacity)

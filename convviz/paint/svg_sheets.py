@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 from math import ceil, hypot, isqrt
-from xml.sax.saxutils import escape
 
 from convviz.paint import png
 from convviz.paint.geometry import HATCH_LINE, runs, sheet_hatch, sheet_label, sheet_lines
 from convviz.paint.svg_numbers import hexed, number, point, share
+from convviz.paint.svg_text import Lettering
 from convviz.paint.theme import Theme, label_colour
 from convviz.scene.items import Role, Sheet
 
@@ -17,7 +17,9 @@ MOST_CELLS = 4000
 _MOST_PIXELS = 1 << 22
 
 
-def sheet_lines_of(sheet: Sheet, theme: Theme, opacity: float) -> list[str]:
+def sheet_lines_of(
+    sheet: Sheet, theme: Theme, lettering: Lettering, opacity: float
+) -> list[str]:
     """Return the lines of a document that draw a sheet."""
     if not sheet.shades.size:
         return []
@@ -30,7 +32,7 @@ def sheet_lines_of(sheet: Sheet, theme: Theme, opacity: float) -> list[str]:
         made.append(_strokes(sheet_hatch(sheet), "padding.hatch", HATCH_LINE, theme, opacity))
     if sheet.lines is not None:
         made.append(_strokes(sheet_lines(sheet), sheet.lines, 1.0, theme, opacity))
-    return [*made, *_labels(sheet, theme, opacity), "</g>"]
+    return [*made, *_labels(sheet, theme, lettering, opacity), "</g>"]
 
 
 def _cells(sheet: Sheet, theme: Theme, opacity: float) -> list[str]:
@@ -82,18 +84,18 @@ def _strokes(
     return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{number(width)}"{faded}/>'
 
 
-def _labels(sheet: Sheet, theme: Theme, opacity: float) -> list[str]:
+def _labels(
+    sheet: Sheet, theme: Theme, lettering: Lettering, opacity: float
+) -> list[str]:
     if sheet.labels is None:
         return []
     colours = label_colour(theme, sheet.ramp)
     faded = share("fill-opacity", opacity)
-    made = [f'<g font-size="{number(sheet.font_size)}" text-anchor="middle"{faded}>']
+    made = [lettering.group(sheet.font_size, faded)]
     for row, texts in enumerate(sheet.labels):
         for column, text in enumerate(texts):
             if text:
                 x, y = sheet_label(sheet, row, column)
-                fill = hexed(colours[sheet.shades[row, column]])
-                made.append(
-                    f'<text x="{number(x)}" y="{number(y)}" fill="{fill}">{escape(text)}</text>'
-                )
+                fill = f'fill="{hexed(colours[sheet.shades[row, column]])}"'
+                made.append(lettering.label(text, x, y, sheet.font_size, fill))
     return [*made, "</g>"]

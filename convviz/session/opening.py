@@ -10,14 +10,18 @@ from numpy.typing import NDArray
 
 from convviz.document.document import Document, InputSource
 from convviz.document.editing import change, with_input
-from convviz.document.files import SUFFIX, ZIP_BEGINS, from_png_text, load
+from convviz.document.files import SUFFIX, ZIP_BEGINS, from_bytes, from_png_text, load
+from convviz.errors import UnreadableFile
 from convviz.files import read_start
 from convviz.interop.arrays import MAGIC, read_npy
 from convviz.interop.images import Channel, read_image
+from convviz.interop.pdf import BEGINS as PDF_BEGINS
+from convviz.interop.pdf import pdf_document
 from convviz.interop.png import SIGNATURE, png_text
+from convviz.interop.svg import svg_text
 from convviz.interop.tables import read_table
 
-Kind = Literal["document", "picture", "array", "table"]
+Kind = Literal["document", "figure", "picture", "array", "table"]
 
 _PICTURES = (
     ".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif", ".tif", ".tiff", ".avif", ".jp2", ".ico",
@@ -26,6 +30,8 @@ _PICTURES = (
 _TABLES = (".csv", ".tsv", ".tab", ".txt", ".dat", ".asc")
 _KINDS: dict[str, Kind] = {
     SUFFIX: "document",
+    ".svg": "figure",
+    ".pdf": "figure",
     ".npy": "array",
     **dict.fromkeys(_PICTURES, "picture"),
     **dict.fromkeys(_TABLES, "table"),
@@ -79,6 +85,8 @@ def open_path(
     kind = _kind(path, read_start(path, _START))
     if kind == "document":
         return Opened(load(path), kind, path_is_document=True)
+    if kind == "figure":
+        return Opened(_carried(path), "document")
     if kind == "picture" and not as_picture:
         text = png_text(path)
         if text is not None:
@@ -89,6 +97,21 @@ def open_path(
     if kind == "picture" and document.layer.axes == 3:
         document = change(document, {"axes": 2})  # Its channels are no depth.
     return Opened(with_input(document, array, InputSource("file", path.name)), kind)
+
+
+def _carried(path: Path) -> Document:
+    """Return the document that an SVG or a PDF carries."""
+    if path.suffix.lower() == ".svg":
+        text = svg_text(path)
+        if text is not None:
+            return from_png_text(text, path.parent, path.name)
+    else:
+        attached = pdf_document(path)
+        if attached is not None:
+            return from_bytes(attached, path.name)
+    raise UnreadableFile(
+        f"{path.name} carries no document: only figures that convviz exported open again"
+    )
 
 
 def _numbers(path: Path, kind: Kind, channel: Channel) -> NDArray[Any]:
@@ -108,6 +131,8 @@ def _kind(path: Path, start: bytes) -> Kind:
         return "picture"
     if start.startswith(ZIP_BEGINS) or start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return "document"
+    if start.startswith(PDF_BEGINS):
+        return "figure"
     return _KINDS.get(path.suffix.lower()) or ("table" if _is_text(start) else "picture")
 
 

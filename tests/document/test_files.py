@@ -25,7 +25,7 @@ from convviz.document.editing import (
     with_weight,
 )
 from convviz.document.files import (
-    PngTexts,
+    CarriedTexts,
     for_png,
     from_json,
     from_png_text,
@@ -218,7 +218,7 @@ def test_a_large_weight_is_packed_too(tmp_path):
 
 def test_frames_share_one_file_for_a_large_input(tmp_path):
     document = picture(600)
-    texts = PngTexts(document)
+    texts = CarriedTexts(document)
     (name, data), = texts.sidecars.items()
     (tmp_path / name).write_bytes(data)
     assert same(from_png_text(texts.at(7), tmp_path), replace(document, step=7))
@@ -233,7 +233,7 @@ def test_frames_share_one_file_for_a_large_input(tmp_path):
 
 
 def test_inputs_up_to_256_kb_travel_in_the_frame_itself():
-    assert PngTexts(picture(512)).sidecars == {}
+    assert CarriedTexts(picture(512)).sidecars == {}
 
 
 def test_a_draft_is_not_saved(tmp_path):

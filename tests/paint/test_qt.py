@@ -68,8 +68,8 @@ def test_lines_are_one_sharp_pixel_where_cells_meet():
 
 def test_a_scene_twice_as_large_is_as_sharp():
     shown = painted(Cells(5, 5, 10, SHADES, "input"), scale=2)
-    assert (shown[20, 29:31] == colour("grid")).all()
-    assert (shown[20, 31:49] == LIGHT.ramps["input"][80]).all()
+    assert (shown[20, 30:32] == colour("grid")).all()
+    assert (shown[20, 32:50] == LIGHT.ramps["input"][80]).all()
 
 
 def test_edges_of_rectangles_are_sharp():

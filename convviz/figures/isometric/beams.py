@@ -9,6 +9,8 @@ from convviz.figures.isometric.face import Corners
 from convviz.scene.items import Group, Item, Line, Polygon, Role
 
 _GLASS = 0.6
+_SHORTEST = 1e-9
+"""Of a line, as a share of the whole; what is shorter has no direction."""
 _LINE, _LEAVING, _HIDDEN = 0.85, 0.45, 0.35
 """How much is seen of a line: in the open, over the plate it comes from, behind the other one."""
 _BEHIND: tuple[tuple[Role, float], ...] = (("background", 0.75), ("window.edge", 0.32))
@@ -42,7 +44,7 @@ def beam(start: Corners, end: Corners, role: Role, plates: tuple[Corners, Corner
         for first, last, opacity in (
             (0.0, leaves, _LEAVING), (leaves, enters, _LINE), (enters, 1.0, _HIDDEN)
         ):
-            if last > first:
+            if last > first + _SHORTEST:
                 line = (along(a, b, first), along(a, b, last))
                 items.append(Line(line, role, dashed=opacity == _HIDDEN, opacity=opacity))
     return Group("beam", tuple(items))

@@ -53,12 +53,15 @@ def painting(device: QPaintDevice) -> Iterator[QPainter]:
         painter.end()
 
 
-def paint(painter: QPainter, scene: Scene, theme: Theme) -> None:
-    """Paint a scene's items, in its coordinates; the background is left as it is."""
+def paint(painter: QPainter, scene: Scene, theme: Theme, *, paths: bool = False) -> None:
+    """Paint a scene's items, in its coordinates; the background is left as it is.
+
+    With `paths` text is drawn as shapes.
+    """
     painter.save()
     try:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ItemPainter(painter, theme).items(scene.items)
+        ItemPainter(painter, theme, paths=paths).items(scene.items)
     finally:
         painter.restore()
 
@@ -66,11 +69,11 @@ def paint(painter: QPainter, scene: Scene, theme: Theme) -> None:
 class ItemPainter:
     """Paints items with one painter in one theme."""
 
-    def __init__(self, painter: QPainter, theme: Theme) -> None:
+    def __init__(self, painter: QPainter, theme: Theme, *, paths: bool = False) -> None:
         self._painter = painter
         self._theme = theme
         self._snap = Snapper(painter)
-        self._text = TextSetter(painter)
+        self._text = TextSetter(painter, paths)
 
     def items(self, items: tuple[Item, ...]) -> None:
         """Paint items, the last on top; texts that look alike and follow one another at once."""

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF, QTransform
 
-from convviz.paint.geometry import HATCH_LINE, Segment, sheet_hatch, sheet_label, sheet_lines
+from convviz.paint.geometry import (
+    HATCH_LINE,
+    Segment,
+    runs,
+    sheet_hatch,
+    sheet_label,
+    sheet_lines,
+)
 from convviz.paint.qt.pixels import packed_colours
 from convviz.paint.qt.text import TextSetter
 from convviz.paint.theme import Theme, label_colour
 from convviz.scene.items import Role, Sheet
+
+MOST_CELLS = 4000
+"""Sheets of more cells are painted as a picture."""
 
 
 def paint_sheet(painter: QPainter, text: TextSetter, theme: Theme, sheet: Sheet) -> None:
@@ -27,19 +37,39 @@ def paint_sheet(painter: QPainter, text: TextSetter, theme: Theme, sheet: Sheet)
 
 
 def _shades(painter: QPainter, theme: Theme, sheet: Sheet) -> None:
-    """Paint the cells as one picture, so that there are no seams between them."""
-    rows, columns = sheet.shades.shape
-    pixels = packed_colours(theme.ramps[sheet.ramp])[sheet.shades]
-    image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
+    """Paint the cells without seams between them."""
     painter.save()
     try:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setTransform(
-            QTransform(*sheet.across, *sheet.down, sheet.x, sheet.y), combine=True
-        )
-        painter.drawImage(QPointF(0, 0), image)
+        if sheet.shades.size > MOST_CELLS:
+            _as_picture(painter, theme, sheet)
+        else:
+            _as_shapes(painter, theme, sheet)
     finally:
         painter.restore()
+
+
+def _as_shapes(painter: QPainter, theme: Theme, sheet: Sheet) -> None:
+    """Paint a shape for each run of equal cells along a row."""
+    colours = theme.ramps[sheet.ramp]
+    painter.setPen(Qt.PenStyle.NoPen)
+    for row, shades in enumerate(sheet.shades):
+        for start, end in runs(shades):
+            corners = (
+                sheet.at(row, start), sheet.at(row, end), sheet.at(row + 1, end),
+                sheet.at(row + 1, start),
+            )
+            painter.setBrush(QColor(*colours[shades[start]].tolist()))
+            painter.drawConvexPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
+
+
+def _as_picture(painter: QPainter, theme: Theme, sheet: Sheet) -> None:
+    """Paint many small cells at once; large ones would be some pixels beside their places."""
+    rows, columns = sheet.shades.shape
+    pixels = packed_colours(theme.ramps[sheet.ramp])[sheet.shades]
+    image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
+    painter.setTransform(QTransform(*sheet.across, *sheet.down, sheet.x, sheet.y), combine=True)
+    painter.drawImage(QPointF(0, 0), image)
 
 
 def _strokes(

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QTransform
 
+from convviz.paint.geometry import crisp_shift
+
 _KINDS = QTransform.TransformationType
 UPRIGHT = {_KINDS.TxNone, _KINDS.TxTranslate, _KINDS.TxScale}
 
@@ -55,19 +57,26 @@ class Snapper:
     def _snap(self, value: float, line: float, scale: float, offset: float) -> float:
         if not self.active:
             return value
-        place = floor(value * scale + offset + 0.5) + _shift(line * scale)
-        return (place - offset) / scale
+        whole = floor(value * scale + offset + 0.5)
+        return (whole + _shift(line, scale) - offset) / scale
 
     def _snap_all(
         self, values: NDArray[np.float64], line: float, scale: float, offset: float
     ) -> list[float]:
         places: list[float] = values.tolist()
         if self.active:
-            whole = np.floor(values * scale + offset + 0.5) + _shift(line * scale)
-            places = ((whole - offset) / scale).tolist()
+            whole = np.floor(values * scale + offset + 0.5)
+            places = ((whole + _shift(line, scale) - offset) / scale).tolist()
         return places
 
 
-def _shift(pixels: float) -> float:
-    """Return half a pixel for strokes of an odd number of pixels."""
-    return 0.5 if round(abs(pixels)) % 2 else 0.0
+def _shift(line: float, scale: float) -> float:
+    """Return how far a stroke's middle is from its place, in pixels, for it to fill whole ones.
+
+    About half a unit for strokes of an odd width, at every scale: a fine picture is
+    the coarse one, finer.
+    """
+    if not line:
+        return 0.0
+    pixels = round(abs(line * scale))
+    return floor(crisp_shift(line) * abs(scale) - pixels / 2 + 0.5) + pixels / 2

@@ -24,9 +24,13 @@ _BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 @dataclass(slots=True)
 class TextSetter:
-    """Draws text for one painting; Qt's raw fonts belong to the thread that made them."""
+    """Draws text for one painting; Qt's raw fonts belong to the thread that made them.
+
+    With `paths` all of it as shapes.
+    """
 
     painter: QPainter
+    paths: bool = False
     _fonts: dict[tuple[float, bool], QRawFont] = field(default_factory=dict)
 
     def lines(self, lines: Sequence[Text], colour: QColor) -> None:
@@ -90,7 +94,7 @@ class TextSetter:
         bold: bool,
     ) -> None:
         raw = self._font(size, bold)
-        if self._too_large(size):
+        if self.paths or self._too_large(size):
             self._fill(raw, text, xs, ys, colour)
             return
         run = QGlyphRun()

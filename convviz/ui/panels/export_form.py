@@ -59,8 +59,6 @@ _NUMBERS: tuple[tuple[Numbers, str], ...] = (
 _TEXTS: tuple[tuple[VectorText, str], ...] = (
     ("text", "Text, in DejaVu Sans"), ("paths", "Paths, the same everywhere"),
 )
-NOT_YET = ("vector_text",)
-"""Rows that wait for the drawing to honour them."""
 
 
 class ExportForm(QWidget):
@@ -158,8 +156,6 @@ class ExportForm(QWidget):
         for name in ("ending", "steps", "scale", "vector_text", "pace", "hold", "between",
                      "loop", "transparent"):
             self.rows[name].setVisible(name in asked)
-        for name in NOT_YET:
-            self.rows[name].setVisible(False)
         for part in self._parts:
             part.refresh()
         self._showing = False

@@ -19,7 +19,6 @@ from convviz.ui.export_queue import ExportQueue
 from convviz.ui.panels import export as export_module
 from convviz.ui.panels.export import ExportDialog
 from convviz.ui.panels.export_choices import WHATS, Choices, plan
-from convviz.ui.panels.export_form import NOT_YET
 from convviz.ui.panels.export_memory import choices_of, load, save
 
 SMALL = Look(width=320, height=180)
@@ -69,7 +68,7 @@ def finish(qtbot, queue: ExportQueue) -> None:
 
 
 def visible_rows(dialog: ExportDialog) -> set[str]:
-    return {name for name, row in dialog.form.rows.items() if not row.isHidden()} | set(NOT_YET)
+    return {name for name, row in dialog.form.rows.items() if not row.isHidden()}
 
 
 def previewed(qtbot, dialog: ExportDialog):
@@ -162,7 +161,7 @@ def test_what_will_be_written_is_said_before(dialog, qtbot):
 
 
 def test_only_what_a_format_has_is_asked_for(dialog):
-    common = {*NOT_YET, "folder", "name", "style", "preset", "size", "natural", "theme",
+    common = {"folder", "name", "style", "preset", "size", "natural", "theme",
               "numbers", "font", "arrangement", "panels"}
     turn_to(dialog, "picture")
     assert visible_rows(dialog) == common | {"ending", "scale", "transparent"}
