@@ -96,6 +96,11 @@ class Bridge(QObject):
         """The session's present snapshot."""
         return self.session.state
 
+    @property
+    def clock(self) -> Callable[[], float]:
+        """Seconds of a monotonic clock."""
+        return self._clock
+
     def tick(self) -> None:
         """Let the time since the last tick go by."""
         now = self._clock()

@@ -29,6 +29,7 @@ from convviz.scene.items import Scene, Target
 from convviz.session.session import State
 from convviz.ui.bridge import Bridge
 from convviz.ui.celledit import CellEditor
+from convviz.ui.gliding import SECONDS, Glide
 from convviz.ui.picture_maker import PictureMaker
 from convviz.ui.theme import colour, scene_theme
 from convviz.ui.viewing import STEP, Shown, fitted
@@ -72,6 +73,9 @@ class Canvas(QWidget):
         self._pressed: QPointF | None = None
         self._dragged: QPointF | None = None
         self._ringed = False
+        self.moves = True
+        self._glide = Glide(bridge.clock, self)
+        self._glide.moved.connect(self.update)
         self.setObjectName("canvas")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -189,8 +193,13 @@ class Canvas(QWidget):
     # ── The state ──────────────────────────────────────────────────────────
 
     def _changed(self, old: State, new: State) -> None:
+        picture, step = self._picture, self.step
         if not new.pending:
             self._take(new)
+        if self._picture is not picture or new.shown is not None:
+            self._glide.stop()
+        elif self.step != step:
+            self._set_out(step)
         if (
             old.document is not new.document
             or old.shown != new.shown
@@ -211,6 +220,16 @@ class Canvas(QWidget):
         self._document, self._trace, self._stale = state.document, state.trace, False
         if before is not state.document:
             self._describe()
+
+    def _set_out(self, step: int) -> None:
+        """Let the window glide to the next step; far away it is at once."""
+        state = self._bridge.state
+        if not self.moves or not state.document.view.motion or abs(self.step - step) != 1:
+            self._glide.stop()
+            return
+        playback = state.playback
+        most = 0.5 / playback.speed if playback.playing else SECONDS
+        self._glide.begin(step, min(SECONDS, most))
 
     def _computing(self, share: float | None) -> None:
         stale = bool(share)
@@ -247,7 +266,10 @@ class Canvas(QWidget):
             return
         state = self._bridge.state
         painter.drawPixmap(0, 0, self._still_pixmap(picture))
-        paint(painter, picture.overlay(self.step, None if self._stale else state.shown), theme)
+        moving = self._glide.scene(picture, self.step)
+        if moving is None:
+            moving = picture.overlay(self.step, None if self._stale else state.shown)
+        paint(painter, moving, theme)
         if state.draft is not None or self._stale:
             background.setAlphaF(1 - (_DIMMED if state.draft is not None else _STALE))
             painter.fillRect(self.rect(), background)

@@ -29,6 +29,8 @@ class Settings:
         What a window without a file shows: ``"example"`` or ``"last"``.
     copied
         The theme of pictures that are copied; ``"window"`` for the window's own.
+    motion
+        Whether things may glide: as the desktop asks for, or ``"never"``.
     """
 
     theme: ThemeChoice = "system"
@@ -36,6 +38,7 @@ class Settings:
     loop: bool = False
     start: Literal["example", "last"] = "example"
     copied: Literal["light", "print", "window"] = "light"
+    motion: Literal["system", "never"] = "system"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,12 @@ ROWS = (
         "Copied pictures",
         (("light", "Light"), ("print", "For print"), ("window", "As the window")),
         "The theme of pictures that Edit ▸ Copy as picture and Copy as SVG put on the clipboard.",
+    ),
+    Row(
+        "motion",
+        "Motion",
+        (("system", "As the desktop"), ("never", "None")),
+        "Whether the window glides from step to step; desktops that ask for less motion have none.",
     ),
 )
 

@@ -108,6 +108,7 @@ class Window(QMainWindow):
         self.transport.setObjectName("transport")
         self.show_bar = ShowBar(bridge, self)
         self.info = InfoBar(self)
+        self._allow_motion()
         self.explanation = ExplanationPanel(bridge, self)
         self.docks = tuple(
             docks.LazyDock(name, make, bridge, self)
@@ -156,7 +157,13 @@ class Window(QMainWindow):
         playback = self.bridge.state.playback
         if (old.speed, old.loop) != (chosen.speed, chosen.loop):
             self.bridge.session.play(replace(playback, speed=chosen.speed, loop=chosen.loop))
+        self._allow_motion()
         self.actions_.refresh(self.bridge.state)
+
+    def _allow_motion(self) -> None:
+        from convviz.ui import motion  # noqa: PLC0415 - see `furnish`
+
+        self.canvas.moves = self.settings.motion != "never" and not motion.reduced()
 
     def apply_theme(self) -> None:
         """Show the program in the theme that the settings ask for."""

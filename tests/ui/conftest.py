@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 from convviz.document.editing import new_document
 from convviz.paint.qt import load_fonts
 from convviz.session.session import Session
-from convviz.ui import theme
+from convviz.ui import settings, theme
 from convviz.ui.bridge import Bridge
+from convviz.ui.settings import Settings
 from convviz.ui.window import Window
 from tests.ui.driving import Clock, Driver
 
@@ -51,6 +52,9 @@ def driver(qtbot: QtBot, window: Window) -> Driver:
 
 
 def make(folder: Path, clock: Clock, size: tuple[int, int] | None = (1280, 800)) -> Window:
+    # Nothing glides unless a test is about it: what is on the screen is the step's picture.
+    if not (folder / "settings.json").exists():
+        settings.save(Settings(motion="never"), folder / "settings.json")
     store = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
     bridge = Bridge(Session(new_document()), clock)
     made = Window(bridge, store, folder / "settings.json")

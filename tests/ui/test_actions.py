@@ -191,6 +191,7 @@ def test_a_settings_file_with_anything_wrong_means_the_defaults(
 
 
 def test_settings_that_cannot_be_written_are_told(driver: Driver, tmp_path: Path) -> None:
+    (tmp_path / "settings.json").unlink()
     (tmp_path / "settings.json").mkdir()
     driver.window.set_settings(Settings(theme="light"))
     assert "settings.json" in driver.window.info.sentence
