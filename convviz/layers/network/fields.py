@@ -122,7 +122,7 @@ def _field(
         return Field(tuple(map(joined, zip(*(field.axes for field in branches), strict=True))))
     if isinstance(layer, Linear):
         return _of_all(first) if flat else _of_last(first, layer.out_features)
-    if isinstance(layer, Norm) and layer.kind != "batch_norm" and not flat:
+    if isinstance(layer, Norm) and layer.kind != "batch_norm":
         return Field(tuple(everything(seen, seen.count) for seen in first.axes))
     axes = () if isinstance(layer, Flatten) else axes_of(layer, shapes)
     if axes is None:
