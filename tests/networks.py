@@ -65,7 +65,7 @@ def _node(draw, name, first, other, shapes):
 
 
 @st.composite
-def _layer(draw, kind, channels, axes):
+def _layer(draw, kind, channels, axes):  # noqa: PLR0911 - one for each kind
     per = st.tuples(*[FEW] * axes)
     pads = st.tuples(*[st.tuples(st.integers(0, 2), st.integers(0, 2))] * axes)
     match kind:

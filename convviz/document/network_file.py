@@ -20,7 +20,6 @@ A layer that names no inputs reads the one before it. What is usual may be left 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,39 +34,16 @@ from convviz.errors import ConvvizError, UnreadableFile
 from convviz.files import read_bytes
 from convviz.layers import DIALECTS, Dialect, Graph, Layer, Node
 from convviz.layers.graph import INPUT
+from convviz.layers.network.network import Network
+
+__all__ = [
+    "Network", "network_from", "network_text", "preset_names", "preset_network", "read_network",
+]  # fmt: skip
 
 VERSION = 1
 PRESETS = "presets"
 _MOST_BYTES = 1 << 26
 _MOST_LAYERS = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class Network:
-    """A graph of layers with what is told about it.
-
-    Attributes
-    ----------
-    name
-        As it is typed: ``"vgg-16"``.
-    title
-        As it is read: ``"VGG-16"``.
-    source
-        Where it is described.
-    input_shape
-        (channels, *spatial) of its usual input.
-    graph
-        The layers.
-    dialect
-        Whose rules the layers follow.
-    """
-
-    name: str
-    title: str
-    source: str
-    input_shape: tuple[int, ...]
-    graph: Graph
-    dialect: Dialect = "pytorch"
 
 
 def preset_names() -> tuple[str, ...]:
