@@ -209,6 +209,9 @@ def _step(
         fixed = layer.output_shape[1:]
         size = fixed[axis] if len(fixed) == axes else None
         return lambda _: Passed(size)
+    inputs = [maps[name] for name in node.inputs]
+    if isinstance(layer, Concat) and any(before is None or before.flat for before in inputs):
+        return lambda _: Passed(None)
     return _plain(layer, axis)
 
 
@@ -301,7 +304,7 @@ def _maps(node: Node, at: Found, known: dict[str, Maps | None]) -> Maps | None:
     before = [maps for maps in inputs if maps is not None]
     layer = node.layer
     if isinstance(layer, Box) and layer.output_shape is not None:
-        return Maps(layer.output_shape[0], flat=len(layer.output_shape) == 1)
+        return Maps(layer.output_shape[0]) if len(layer.output_shape) > 1 else None
     if not before or len(before) < len(inputs):
         return None
     first = max(before, key=_wide)

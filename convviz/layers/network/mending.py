@@ -17,6 +17,9 @@ from convviz.layers.network.plain_shapes import Shape, said
 from convviz.layers.network.walk import Found, first_failing, walk
 from convviz.layers.plain import CropTo, Plain
 
+_MOST_TIMES = 4
+"""An input more times as large as the present one was hardly meant."""
+
 
 def mending(graph: Graph, input_shape: Shape) -> tuple[Problem, ...]:
     """Return what is wrong with the first node that fails, with fixes for the network.
@@ -40,6 +43,7 @@ def mending(graph: Graph, input_shape: Shape) -> tuple[Problem, ...]:
     shapes = tuple(
         Fix(f"input {said(shape)}", (("input_shape", shape),))
         for shape in nearest_shapes(graph, input_shape)
+        if all(side <= _MOST_TIMES * now for side, now in zip(shape, input_shape, strict=True))
     )
     return tuple(
         replace(
