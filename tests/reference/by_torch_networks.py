@@ -23,7 +23,7 @@ def outputs(graph, x, weights):
     return {name: tensor.numpy() for name, tensor in made.items()}
 
 
-def _output(layer, inputs, weight):
+def _output(layer, inputs, weight):  # noqa: C901, PLR0911 - one for each kind
     x = inputs[0]
     match layer:
         case Join():

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from convviz.document.network_file import Network, network_text
 from convviz.engine.network.weights import random_weights
-from tests.networks import torch_takes, networks
+from tests.networks import networks, torch_takes
 from tests.reference.by_torch_networks import outputs
 
 PATH = Path(__file__).with_name("networks.json")

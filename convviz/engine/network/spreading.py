@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.engine.padding import NO_SOURCE
 from convviz.layers.network.patterns import Axis, Blends
 from convviz.layers.reading import Copies, Parts, Stamps, Windows
 
@@ -34,8 +33,8 @@ def spread(
     size
         Number of inputs along it.
     sources
-        For each padded cell the input whose value it has, −1 for none; None where
-        padding has values of its own.
+        For each padded cell the input whose value it has; None where padding has
+        values of its own.
 
     Returns
     -------
@@ -90,8 +89,7 @@ def _inside(padded: NDArray[Any], before: int, size: int, sources: Sources) -> N
     found = _empty(padded, size)
     if sources is not None:
         for at, source in enumerate(sources[: len(padded)]):
-            if source != NO_SOURCE:
-                found[source] += padded[at]
+            found[source] += padded[at]
         return found
     first, end = max(before, 0), min(before + size, len(padded))
     if first < end:

@@ -10,7 +10,7 @@ from convviz.layers.graph import INPUT
 from convviz.layers.layer import Layer
 from convviz.layers.network.patterns import axes_of, pattern_of
 from convviz.layers.network.plain_shapes import Shape
-from convviz.layers.network.seen import Seen, everything, identity, joined, through
+from convviz.layers.network.seen import Seen, everything, identity, in_step, joined, through
 from convviz.layers.network.walk import Found
 from convviz.layers.plain import Concat, Flatten, Join, Linear, Norm, Plain
 from convviz.layers.words import axis_name
@@ -161,6 +161,8 @@ def _shift(one: Seen, two: Seen) -> str:
 
     Those that are about all places, and those without an order, agree with any other.
     """
+    if one.parts == two.parts and in_step(one, two):
+        return ""
     if min(one.count, two.count) == 1 or not (one.jump and two.jump):
         return ""
     if not (one.repeats and two.repeats):

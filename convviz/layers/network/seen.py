@@ -53,11 +53,12 @@ class Seen:
         """Return the first and the last cell that a unit sees."""
         if not self.repeats:
             return self.parts[unit] if 0 <= unit < self.count else None
-        turns, place = divmod(unit, len(self.parts))
+        period = len(self.parts)
+        turns, place = divmod(unit, period)
         part = self.parts[place]
         if part is None:
             return None
-        moved = turns * _step(self)
+        moved = turns * (self.jump.numerator * period // self.jump.denominator)
         return part[0] + moved, part[1] + moved
 
     @property
@@ -80,6 +81,8 @@ class Seen:
         """
         if not self.repeats or None in self.parts:
             return None
+        if len(self.parts) == 1:
+            return self.start
         ends = sum(sum(part) for part in self.parts if part is not None)
         period = len(self.parts)
         return Fraction(ends, 2 * period) - self.jump * Fraction(period - 1, 2)
@@ -131,7 +134,7 @@ def joined(branches: Sequence[Seen]) -> Seen:
     if all(branch == first for branch in branches):
         return first
     count = max(branch.count for branch in branches)
-    if all(_in_step(branch, first) for branch in branches):
+    if all(in_step(branch, first) for branch in branches):
         return Seen(count, (hull(branch.parts[0] for branch in branches),), first.jump)
     spread = [_spread(branch, count) for branch in branches]
     jump = max(branch.jump for branch in spread)
@@ -144,19 +147,14 @@ def joined(branches: Sequence[Seen]) -> Seen:
     return _shortest(count, parts, jump) if repeats else Seen(count, parts, jump, repeats=False)
 
 
-def _in_step(seen: Seen, other: Seen) -> bool:
-    """Return whether units go on as others do, as a quick look tells."""
+def in_step(seen: Seen, other: Seen) -> bool:
+    """Return whether units see even parts and go on as others do, as a quick look tells."""
     return seen.even and other.even and seen.count == other.count and seen.jump is other.jump
 
 
 def _spread(seen: Seen, count: int) -> Seen:
     """Return what units see that are all the only one of a branch, where it has but one."""
     return seen if seen.count == count else Seen(count, (seen.of(0),), Fraction(0))
-
-
-def _step(seen: Seen) -> int:
-    """Return by how many cells the parts move on when they repeat."""
-    return seen.jump.numerator * len(seen.parts) // seen.jump.denominator
 
 
 def _evenly(seen: Seen, pattern: Pattern) -> Seen:

@@ -197,6 +197,27 @@ def test_branches_of_other_jumps_are_told():
     assert after["c"].of((0,)) == ((-6, 3),)
 
 
+def test_branches_without_an_order_agree_with_any():
+    graph = Graph((
+        Node("slow", Conv1d(1, 1, 3, padding=1)), Node("fast", MaxPool1d(1, 2)),
+        Node("wide", Conv1d(1, 1, 3, padding=3), ("fast",)),
+        Node("sum", Concat(), ("slow", "wide")), Node("again", Concat(), ("sum", "slow")),
+    ))
+    _, apart = fields_of(graph, (1, 8))
+    assert [one.node for one in apart] == ["sum"]
+
+
+def test_a_wide_branch_hides_that_a_narrow_one_is_uneven():
+    graph = Graph((
+        Node("wide", Conv1d(1, 1, 11, padding=5)), Node("pool", MaxPool1d(2)),
+        Node("up", Upsample((2,)), ("pool",)), Node("sum", Join(), ("wide", "up")),
+    ))
+    known, apart = fields_of(graph, (1, 20))
+    (seen,) = known["sum"].axes
+    assert seen.even
+    assert (seen.parts, apart) == (((-5, 5),), ())
+
+
 def unet(pad):
     up = ConvTranspose2d(1, 1, 2, stride=2)
     return Graph((

@@ -161,6 +161,10 @@ def test_boxes_have_the_size_that_they_are_told():
     assert rules(source, (1, 9)) == [("4 alone",) * 2]
 
 
+def test_features_are_no_maps():
+    assert rules(chain(Flatten(), Linear(9, 4), Conv1d(1, 1, 1)), (1, 9)) == [(None, None)]
+
+
 def test_connected_layers_over_several_axes_fix_the_last():
     assert rules(chain(Linear(5, 3)), (1, 4, 5)) == [("from 1 on",) * 2, ("5 alone",) * 2]
 

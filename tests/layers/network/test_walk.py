@@ -1,17 +1,21 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from convviz.errors import InvalidLayer
 from convviz.layers import (
     Conv1d,
     Conv2d,
     ConvTranspose2d,
+    Fold,
     GlobalAvgPool2d,
     Graph,
     MaxPool2d,
     Node,
+    Unfold,
+    check,
     output_shape,
 )
 from convviz.layers.construct import unfold
@@ -28,6 +32,7 @@ from convviz.layers.plain import (
     Pointwise,
     Upsample,
 )
+from tests.layers.kinds import any_layer
 from tests.networks import networks
 
 
@@ -259,3 +264,13 @@ def test_a_node_tells_whether_it_can_be_looked_at():
         _ = graph.node("n1").shown
     with pytest.raises(KeyError):
         graph.node("n2")
+
+
+@settings(max_examples=300)
+@given(any_layer(axes=1), st.integers(0, 4), st.integers(1, 9))
+def test_what_is_wrong_is_what_the_layer_alone_is_told(layer, channels, size):
+    shape = (channels, size)
+    if isinstance(layer, Fold | Unfold):
+        return
+    (found,) = walk(Graph((Node("a", layer),)), shape)
+    assert found.problems == check(layer, shape)
