@@ -53,6 +53,8 @@ MOST_RECTANGLES = 4000
 MOST_PIXELS = 1 << 22
 """Largest such picture, after enlarging."""
 
+_FINER = 4
+"""Pixels of such a picture for each of the scene's: readers blend at the blocks' edges."""
 BLOCKS = 'image-rendering="optimizeSpeed" style="image-rendering:pixelated"'
 DOCUMENT = "urn:convviz:document"
 """The namespace of the element that holds a document."""
@@ -373,7 +375,7 @@ class _Writer:
 def _enlarged(shades: NDArray[np.uint8], width: float, height: float) -> NDArray[np.uint8]:
     """Return each cell as a block of pixels, for readers that blend neighbours regardless."""
     rows, columns = shades.shape
-    wished = ceil(2 * max(width / columns, height / rows))
+    wished = ceil(_FINER * max(width / columns, height / rows))
     times = max(1, min(wished, isqrt(MOST_PIXELS // shades.size)))
     return shades.repeat(times, axis=0).repeat(times, axis=1)
 

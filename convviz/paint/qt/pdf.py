@@ -10,7 +10,7 @@ from itertools import chain
 from math import ceil
 from uuid import UUID
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
+from PySide6.QtCore import QBuffer, QHashSeed, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from convviz.paint.qt.application import application
@@ -71,6 +71,15 @@ def pdf(pages: Iterable[Sequence[Scene]], theme: Theme, info: PdfInfo | None = N
     """
     info = info or PdfInfo()
     application()
+    # Else Qt would write the fonts in another order each time that it is started.
+    QHashSeed.setDeterministicGlobalSeed()
+    try:
+        return _written(pages, theme, info)
+    finally:
+        QHashSeed.resetRandomGlobalSeed()
+
+
+def _written(pages: Iterable[Sequence[Scene]], theme: Theme, info: PdfInfo) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
