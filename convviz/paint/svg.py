@@ -71,8 +71,8 @@ class SvgInfo:
         What readers that don't see it are told.
     document
         A document's text, in the file's metadata; empty for none.
-    unit
-        In which its size is given.
+    unit, enlarged
+        In which its size is given, and how many times the scene's it is.
     outline
         Draws letters, for text as shapes; None for text in the bundled font.
     prefix
@@ -83,6 +83,7 @@ class SvgInfo:
     description: str = ""
     document: str = ""
     unit: Unit = "px"
+    enlarged: float = 1.0
     outline: Outline | None = None
     prefix: str = ""
 
@@ -117,7 +118,8 @@ def svg(
     for scene in scenes:
         writer.items(scene.items, 1.0)
     each, suffix = PIXELS[info.unit], "" if info.unit == "px" else info.unit
-    sides = (f"{_number(side / each)}{suffix}" for side in (first.width, first.height))
+    times = info.enlarged / each
+    sides = (f"{_number(side * times)}{suffix}" for side in (first.width, first.height))
     size = 'width="{}" height="{}"'.format(*sides) + f' viewBox="0 0 {width} {height}"'
     style = f'font-family="{FONTS}" xml:space="preserve"'
     xlink = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
