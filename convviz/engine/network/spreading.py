@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from convviz.engine.network.room import require_room
 from convviz.layers.network.patterns import Axis, Blends
 from convviz.layers.reading import Copies, Parts, Stamps, Windows
 
@@ -75,7 +76,9 @@ def _most_readers(axis: Axis, sources: Sources) -> int:
 
 def _of_windows(units: NDArray[Any], axis: Windows, size: int, sources: Sources) -> NDArray[Any]:
     reach = (axis.count - 1) * axis.stride + 1
-    padded = _empty(units, reach + (axis.kernel - 1) * axis.dilation)
+    length = reach + (axis.kernel - 1) * axis.dilation
+    require_room([("the padded input", (length, *units.shape[1:]))])
+    padded = _empty(units, length)
     for tap in range(axis.kernel):
         first = tap * axis.dilation
         padded[first : first + reach : axis.stride] += units

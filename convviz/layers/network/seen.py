@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
 
-from convviz.layers.network.patterns import Pattern
+from convviz.layers.network.patterns import LONGEST, Pattern
 
 Part = tuple[int, int]
 """First and last cell, in input coordinates: padding has negative ones or beyond the size."""
@@ -93,8 +93,8 @@ def identity(size: int) -> Seen:
     return Seen(size, ((0, 0),), Fraction(1))
 
 
-def through(seen: Seen, pattern: Pattern) -> Seen:
-    """Return what the outputs of a layer see.
+def through(seen: Seen, pattern: Pattern) -> Seen | None:
+    """Return what the outputs of a layer see, None where that takes too long to tell.
 
     Parameters
     ----------
@@ -108,9 +108,14 @@ def through(seen: Seen, pattern: Pattern) -> Seen:
         return _evenly(seen, pattern)
     jump = seen.jump * Fraction(pattern.shift, outputs)
     turns = period // gcd(period, pattern.shift)
-    if not seen.repeats or outputs * turns > _LONGEST:
-        return Seen(pattern.count, _parts(seen, pattern, pattern.count), jump, repeats=False)
-    return _shortest(pattern.count, _parts(seen, pattern, outputs * turns), jump)
+    repeats = seen.repeats and outputs * turns <= _LONGEST
+    units = outputs * turns if repeats else pattern.count
+    if units * max(map(len, pattern.parts)) > LONGEST:
+        return None
+    parts = _parts(seen, pattern, units)
+    if repeats:
+        return _shortest(pattern.count, parts, jump)
+    return Seen(pattern.count, parts, jump, repeats=False)
 
 
 def hull(parts: Iterable[Part | None]) -> Part | None:
@@ -128,8 +133,11 @@ def everything(seen: Seen, count: int) -> Seen:
     return Seen(count, (hull(map(seen.of, ends)),), Fraction(0))
 
 
-def joined(branches: Sequence[Seen]) -> Seen:
-    """Return what units see that several branches end in, some with one unit for all."""
+def joined(branches: Sequence[Seen]) -> Seen | None:
+    """Return what units see that several branches end in, some with one unit for all.
+
+    None where that takes too long to tell.
+    """
     first = branches[0]
     if all(branch == first for branch in branches):
         return first
@@ -143,6 +151,8 @@ def joined(branches: Sequence[Seen]) -> Seen:
         branch.repeats and branch.jump == jump for branch in spread
     )
     units = range(period if repeats else count)
+    if len(units) > LONGEST:
+        return None
     parts = tuple(hull(branch.of(unit) for branch in spread) for unit in units)
     return _shortest(count, parts, jump) if repeats else Seen(count, parts, jump, repeats=False)
 

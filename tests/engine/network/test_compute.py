@@ -125,6 +125,11 @@ def test_what_cannot_be_computed_is_said_with_the_layer(graph, weights, message)
         compute_network(graph, np.zeros((1, 4)), weights)
 
 
+def test_what_would_not_fit_into_memory_is_refused():
+    with pytest.raises(ConvvizError, match="n0 would be 1 × 4294967296"):
+        compute_network(chain(Upsample((1 << 30,))), np.zeros((1, 4)), {})
+
+
 def test_computing_is_stopped_when_asked():
     told = []
 

@@ -13,7 +13,7 @@ from convviz.layers import Conv1d, Conv2d, ConvTranspose1d, Graph, MaxPool1d, No
 from convviz.layers.construct import unfold
 from convviz.layers.graph import INPUT
 from convviz.layers.network.walk import walk
-from convviz.layers.plain import Box, Concat, Flatten, Join, Linear, Norm
+from convviz.layers.plain import Box, Concat, Flatten, Join, Linear, Norm, Upsample
 from tests.networks import counted, networks
 
 
@@ -165,6 +165,14 @@ def test_unknown_layers_are_named(layer, message):
     graph = Graph((Node("a", layer),))
     with pytest.raises(ConvvizError, match=message):
         cells_seen(graph, (1, 4, 4), "a", (0, 0))
+
+
+def test_what_would_not_fit_into_memory_is_refused():
+    huge = 1 << 30
+    with pytest.raises(ConvvizError, match=r"up would be 2147483648, .*at most"):
+        path_counts(Graph((Node("up", Upsample((huge,))),)), (1, 2), "up", (0,))
+    with pytest.raises(ConvvizError, match="the padded input would be"):
+        path_counts(Graph((Node("c", Conv1d(1, 1, huge, padding=huge // 2)),)), (1, 2), "c")
 
 
 def test_what_is_not_there_is_named():
