@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from convviz.errors import InvalidLayer
 from convviz.layers import (
+    Conv,
     Conv1d,
     Conv2d,
     ConvTranspose2d,
@@ -274,3 +275,9 @@ def test_what_is_wrong_is_what_the_layer_alone_is_told(layer, channels, size):
         return
     (found,) = walk(Graph((Node("a", layer),)), shape)
     assert found.problems == check(layer, shape)
+
+
+def test_a_convolution_of_no_channels_is_told_as_alone():
+    layer = Conv(3, 0, (3,), (1,), ((0, 0),), (1,))
+    (found,) = walk(Graph((Node("a", layer),)), (3, 9))
+    assert found.problems == check(layer, (3, 9)) != ()
