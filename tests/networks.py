@@ -194,3 +194,17 @@ def _between(layer, at, size, out):
     place = min(place, size - 1)
     low = int(np.floor(place + 1e-9))
     return [low] if abs(place - low) < 1e-9 else [low, low + 1]
+
+
+def torch_takes(graph):
+    """Return whether PyTorch's own layers take all of a network's, padding a side included."""
+    for node in graph.nodes:
+        layer = node.layer
+        sided = any(a != b for a, b in getattr(layer, "padding", None) or ())
+        if sided and isinstance(layer, Pool | ConvTranspose):
+            return False
+        if isinstance(layer, Pad) and layer.mode == "symmetric":
+            return False
+        if isinstance(layer, Pad) and layer.mode != "constant" and min(map(min, layer.padding)) < 0:
+            return False
+    return True

@@ -100,12 +100,11 @@ def _run(argv: Sequence[str], open_window: OpenWindow | None) -> int:
 
 def _no_option(word: str) -> UsageError:
     """Return the complaint about an option before any command."""
-    from convviz.cli import describe, export  # noqa: PLC0415 - only a slip needs them
+    from convviz.cli import describe, export, network  # noqa: PLC0415 - only a slip needs them
 
     option = word.partition("=")[0]
-    takers = [
-        made.prog for made in (describe.parser(), export.parser()) if option in made.options()
-    ]
+    parsers = (describe.parser(), export.parser(), network.parser())
+    takers = [made.prog for made in parsers if option in made.options()]
     if takers:
         return UsageError(f"{option} belongs to {' and '.join(takers)}")
     return UsageError(

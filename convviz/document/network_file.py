@@ -147,6 +147,8 @@ def _values(node: Node, before: str) -> dict[str, Any]:
 
 def _short(values: dict[str, Any]) -> dict[str, Any]:
     """Return parameters without those that say what is usual, one number for equal axes."""
+    if "kernel_size" not in values:  # another parameter tells the number of axes
+        return {name: value for name, value in values.items() if value != _USUAL.get(name)}
     short = {name: _once(value) if name in _ALONG else value for name, value in values.items()}
     usual = _USUAL if "in_channels" in values else {**_USUAL, "stride": None}
     return {

@@ -21,7 +21,7 @@ HEADINGS = (
 )  # fmt: skip
 _NUMBERS = frozenset(HEADINGS[2:7] + HEADINGS[8:])
 """Columns that stand at the right."""
-_SELDOM = {"dilation": "1", "groups": "1", "padding": "0", "start": ""}
+_SELDOM = {"dilation": "1", "groups": "1", "padding": "0"}
 """Columns that are left out where no row says anything else."""
 
 

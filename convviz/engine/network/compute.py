@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.engine.network.pointwise import pointwise
+from convviz.engine.network.room import require_room
 from convviz.engine.network.weights import NodeWeights, weight_shape
 from convviz.engine.output import apply
 from convviz.errors import Cancelled, InvalidLayer, Problem
@@ -67,6 +68,8 @@ def compute_network(
     ------
     convviz.errors.InvalidLayer
         A layer can't take what it is given; what is wrong, and where.
+    convviz.errors.ConvvizError
+        What a layer gives would not fit into memory.
     convviz.errors.Cancelled
         `progress` answered False.
     """
@@ -74,6 +77,7 @@ def compute_network(
     failing = first_failing(found)
     if failing is not None:
         raise InvalidLayer(_named(failing.node.name, failing.problems))
+    require_room((at.node.name, at.output_shape or ()) for at in found)
     made: Activations = {INPUT: x}
     for number, at in enumerate(found):
         if progress is not None and not progress(number / len(found)):

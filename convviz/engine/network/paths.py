@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from convviz.engine.network.room import require_room
 from convviz.engine.network.spreading import spread, with_room
 from convviz.engine.output import sources_for
 from convviz.errors import ConvvizError
@@ -107,6 +108,7 @@ def _followed(
 ) -> dict[str, NDArray[Any]]:
     found = walk(graph, input_shape)
     sizes = grids(found, input_shape)
+    require_room(sizes.items())
     used = {node: _first(node, unit, sizes, graph, kind)}
     for at in reversed(found):
         if at.node.name in used:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.engine.padding import NO_SOURCE
+from convviz.engine.network.room import require_room
 from convviz.layers.network.patterns import Axis, Blends
 from convviz.layers.reading import Copies, Parts, Stamps, Windows
 
@@ -34,8 +34,8 @@ def spread(
     size
         Number of inputs along it.
     sources
-        For each padded cell the input whose value it has, −1 for none; None where
-        padding has values of its own.
+        For each padded cell the input whose value it has; None where padding has
+        values of its own.
 
     Returns
     -------
@@ -76,7 +76,9 @@ def _most_readers(axis: Axis, sources: Sources) -> int:
 
 def _of_windows(units: NDArray[Any], axis: Windows, size: int, sources: Sources) -> NDArray[Any]:
     reach = (axis.count - 1) * axis.stride + 1
-    padded = _empty(units, reach + (axis.kernel - 1) * axis.dilation)
+    length = reach + (axis.kernel - 1) * axis.dilation
+    require_room([("the padded input", (length, *units.shape[1:]))])
+    padded = _empty(units, length)
     for tap in range(axis.kernel):
         first = tap * axis.dilation
         padded[first : first + reach : axis.stride] += units
@@ -90,8 +92,7 @@ def _inside(padded: NDArray[Any], before: int, size: int, sources: Sources) -> N
     found = _empty(padded, size)
     if sources is not None:
         for at, source in enumerate(sources[: len(padded)]):
-            if source != NO_SOURCE:
-                found[source] += padded[at]
+            found[source] += padded[at]
         return found
     first, end = max(before, 0), min(before + size, len(padded))
     if first < end:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from math import prod
 from typing import Any
 
 import numpy as np
@@ -56,33 +56,29 @@ def weight_shape(layer: Layer | Plain) -> tuple[int, ...] | None:
 def random_weights(graph: Graph, seed: int) -> dict[str, NodeWeights]:
     """Return weights as networks begin with: normal, of variance 2 over the inputs of a unit.
 
-    Biases are zeros, scales ones. The same seed gives the same numbers, whatever else
-    stands in the graph.
+    Biases are zeros, scales ones. The same seed gives a layer of a name the same numbers,
+    whatever else stands in the graph.
     """
     found = {}
-    for node in graph.nodes:
-        layer = node.layer
-        if isinstance(layer, Conv | ConvTranspose | Linear):
-            shape = weight_shape(layer) or ()
-            reads = layer.in_features if isinstance(layer, Linear) else layer.taps
-            rng = np.random.default_rng([seed, *node.name.encode()])
-            weight = rng.standard_normal(shape) * np.sqrt(2 / max(reads, 1))
-            found[node.name] = NodeWeights(weight)
+    for name, shape, reads in _weighted(graph):
+        rng = np.random.default_rng([seed, *name.encode()])
+        found[name] = NodeWeights(rng.standard_normal(shape) * np.sqrt(2 / reads))
     return found
 
 
 def equal_weights(graph: Graph) -> dict[str, NodeWeights]:
     """Return weights that are all alike, so that a unit is the mean of what it reads."""
-    found = {}
+    return {
+        name: NodeWeights(np.full(shape, 1 / reads)) for name, shape, reads in _weighted(graph)
+    }
+
+
+def _weighted(graph: Graph) -> Iterator[tuple[str, tuple[int, ...], int]]:
+    """Yield the layers that can't do without a weight, with its shape and a unit's inputs."""
     for node in graph.nodes:
-        layer = node.layer
-        if isinstance(layer, Conv | ConvTranspose | Linear):
-            shape = weight_shape(layer) or ()
-            reads = layer.in_features if isinstance(layer, Linear) else layer.taps
-            found[node.name] = NodeWeights(np.full(shape, 1 / max(reads, 1)))
-    return found
-
-
-def numbers_of(weights: NodeWeights) -> int:
-    """Count the numbers that a layer has learnt; means and variances are none."""
-    return sum(prod(array.shape) for array in (weights.weight, weights.bias) if array is not None)
+        match node.layer:
+            case Conv() | ConvTranspose():
+                yield node.name, node.layer.weight_shape, node.layer.taps
+            case Linear():
+                layer = node.layer
+                yield node.name, (layer.out_features, layer.in_features), layer.in_features

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm, prod
 
+from convviz.layers.check import check
 from convviz.layers.conv import Conv
 from convviz.layers.folding import Fold, Unfold
 from convviz.layers.graph import INPUT, Graph, Node
 from convviz.layers.layer import Layer
-from convviz.layers.network.patterns import axes_of
 from convviz.layers.network.plain_shapes import Shape
-from convviz.layers.network.walk import Found, made_of
+from convviz.layers.network.walk import Found
 from convviz.layers.padding import Pad
 from convviz.layers.plain import (
     Box,
@@ -31,13 +31,14 @@ from convviz.layers.plain import (
 )
 from convviz.layers.pooling import AdaptivePool, Pool
 from convviz.layers.reading import Windows
+from convviz.layers.shapes import reading
 from convviz.layers.transposed import ConvTranspose
 
 Size = int | None
 """A size along the axis, or None where it no longer matters: behind a fully connected layer."""
 
-Tables = dict[Layer, "dict[int, Passed | None]"]
-"""What layers of one axis make of sizes."""
+Tables = dict[Layer, "_Moving"]
+"""What layers of one axis make of sizes; networks repeat theirs."""
 
 Step = Callable[[list[Size]], "Passed | None"]
 
@@ -202,42 +203,49 @@ def _step(
     layer = node.layer
     if isinstance(layer, Layer):
         alone = along(layer, axis) if layer.axes == axes else None
-        return None if alone is None else _moving(alone, tables)
+        return None if alone is None else tables.setdefault(alone, _Moving(alone))
     if isinstance(layer, Linear):
         return _connected(layer, maps[node.inputs[0]], axis, axes) if node.inputs else None
     if isinstance(layer, Box) and layer.output_shape is not None:
         fixed = layer.output_shape[1:]
         size = fixed[axis] if len(fixed) == axes else None
         return lambda _: Passed(size)
+    inputs = [maps[name] for name in node.inputs]
+    if isinstance(layer, Concat) and any(before is None or before.flat for before in inputs):
+        return lambda _: Passed(None)
     return _plain(layer, axis)
 
 
-def _moving(layer: Layer, tables: Tables) -> Step:
-    """Return what a layer of one axis makes of sizes, each worked out once."""
-    known = tables.setdefault(layer, {})
+class _Moving:
+    """What a layer of one axis makes of sizes, each worked out once.
 
-    def step(sizes: list[Size]) -> Passed | None:
+    What a layer takes it takes larger too: only smaller sizes are checked.
+    """
+
+    def __init__(self, layer: Layer) -> None:
+        self._layer = layer
+        self._known: dict[int, Passed | None] = {}
+        self._taken: int | None = None
+
+    def __call__(self, sizes: list[Size]) -> Passed | None:
         size = sizes[0]
         if size is None:
             return None
-        if size not in known:
-            known[size] = _passed(layer, size)
-        return known[size]
+        if size not in self._known:
+            self._known[size] = self._passed(size)
+        return self._known[size]
 
-    return step
-
-
-def _passed(layer: Layer, size: int) -> Passed | None:
-    shape, _ = made_of(layer, ((1, size),))
-    if shape is None:
-        return None
-    axes = axes_of(layer, ((1, size),))
-    axis = axes[0] if axes else None
-    if not isinstance(axis, Windows):
-        return Passed(shape[1])
-    span = (axis.kernel - 1) * axis.dilation + 1
-    left = size - ((axis.count - 1) * axis.stride - axis.before + span)
-    return Passed(shape[1], whole=left <= max(axis.stride - span, 0))
+    def _passed(self, size: int) -> Passed | None:
+        if self._taken is None or size < self._taken:
+            if check(self._layer, (1, size)):
+                return None
+            self._taken = size
+        (axis,) = reading(self._layer, (size,))
+        if not isinstance(axis, Windows):
+            return Passed(axis.count)
+        span = (axis.kernel - 1) * axis.dilation + 1
+        left = size - ((axis.count - 1) * axis.stride - axis.before + span)
+        return Passed(axis.count, whole=left <= max(axis.stride - span, 0))
 
 
 def _plain(layer: Plain, axis: int) -> Step:
@@ -301,7 +309,7 @@ def _maps(node: Node, at: Found, known: dict[str, Maps | None]) -> Maps | None:
     before = [maps for maps in inputs if maps is not None]
     layer = node.layer
     if isinstance(layer, Box) and layer.output_shape is not None:
-        return Maps(layer.output_shape[0], flat=len(layer.output_shape) == 1)
+        return Maps(layer.output_shape[0]) if len(layer.output_shape) > 1 else None
     if not before or len(before) < len(inputs):
         return None
     first = max(before, key=_wide)

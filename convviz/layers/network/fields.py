@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,7 +10,7 @@ from convviz.layers.graph import INPUT
 from convviz.layers.layer import Layer
 from convviz.layers.network.patterns import axes_of, pattern_of
 from convviz.layers.network.plain_shapes import Shape
-from convviz.layers.network.seen import Seen, everything, identity, joined, through
+from convviz.layers.network.seen import Seen, everything, identity, in_step, joined, through
 from convviz.layers.network.walk import Found
 from convviz.layers.plain import Concat, Flatten, Join, Linear, Norm, Plain
 from convviz.layers.words import axis_name
@@ -96,7 +96,8 @@ def fields(found: Sequence[Found], input_shape: Shape) -> tuple[Fields, tuple[Mi
     -------
     dict, tuple
         Fields by the nodes' names; None where nothing is known: after unknown layers,
-        after `Unfold` and `Fold`, and after what is wrong.
+        after `Unfold` and `Fold`, after what is wrong, and where units differ in patterns
+        too long to be gone through.
     """
     known: Fields = {INPUT: Field(tuple(map(identity, input_shape[1:])))}
     apart: list[Misaligned] = []
@@ -119,7 +120,7 @@ def _field(
     flat = len(shapes[0]) == 1
     if isinstance(layer, Join | Concat):
         branches = [_of_all(field) for field in inputs] if flat else inputs
-        return Field(tuple(map(joined, zip(*(field.axes for field in branches), strict=True))))
+        return _told(map(joined, zip(*(field.axes for field in branches), strict=True)))
     if isinstance(layer, Linear):
         return _of_all(first) if flat else _of_last(first, layer.out_features)
     if isinstance(layer, Norm) and layer.kind != "batch_norm":
@@ -129,8 +130,21 @@ def _field(
         return None
     if not axes:
         return first
-    rows = zip(first.axes, axes, strict=True)
-    return Field(tuple(through(seen, pattern_of(axis)) for seen, axis in rows))
+    patterns = [pattern_of(axis) for axis in axes]
+    return _told(
+        None if pattern is None else through(seen, pattern)
+        for seen, pattern in zip(first.axes, patterns, strict=True)
+    )
+
+
+def _told(axes: Iterable[Seen | None]) -> Field | None:
+    """Return the field of axes, None where one of them can't be told."""
+    known = []
+    for seen in axes:
+        if seen is None:
+            return None
+        known.append(seen)
+    return Field(tuple(known))
 
 
 def _of_all(field: Field) -> Field:
@@ -159,18 +173,29 @@ def _apart(name: str, inputs: Sequence[str], some: Sequence[Field]) -> list[Misa
 def _shift(one: Seen, two: Seen) -> str:
     """Return in words how two branches are about different places, nothing where they aren't.
 
-    Those that are about all places, and those without an order, agree with any other.
+    Those that are about all places, and those without an order, agree with any other;
+    causal ones, whose middles lie back, with one another.
     """
-    if min(one.count, two.count) == 1 or not (one.jump and two.jump):
-        return ""
-    if not (one.repeats and two.repeats):
+    if (one.parts == two.parts and in_step(one, two)) or not (_ordered(one) and _ordered(two)):
         return ""
     if one.jump != two.jump:
         return f"move by {said(one.jump)} and {said(two.jump)} input cells a unit"
+    if _looks_back(one) and _looks_back(two):
+        return ""
     a, b = one.middle, two.middle
     if a is None or b is None or a == b:
         return ""
     return f"begin at {said(a)} and {said(b)}, {said(abs(a - b))} input cells apart"
+
+
+def _ordered(seen: Seen) -> bool:
+    """Return whether units are about places one after the other."""
+    return seen.count > 1 and seen.jump > 0 and seen.repeats
+
+
+def _looks_back(seen: Seen) -> bool:
+    """Return whether units see nothing behind their own place, as in causal networks."""
+    return seen.even and seen.parts[0] is not None and seen.parts[0][1] == 0
 
 
 def said(number: Fraction) -> str:

@@ -150,26 +150,31 @@ def _of_axis(name: str, along: Line, size: int) -> Fitting:
     if least is None:
         return Fitting(name, None, None)
     end = max(least, size) + (_TURNS + 1) * period + 1
-    known = [along.passes(n) for n in range(least, end)]
-    passing = [n for n, whole in enumerate(known, start=least) if whole is not None]
-    whole = [n for n, whole in enumerate(known, start=least) if whole]
-    return Fitting(name, _sizes(passing, period, end), _sizes(whole, period, end))
+    # What repeats is tried at its beginning and around the present size.
+    room = max(_TURNS * period, _TRIED)
+    sizes = sorted({*range(least, min(least + room, end)), *range(max(end - room, least), end)})
+    known = {n: along.passes(n) for n in sizes}
+    passing = [n for n, whole in known.items() if whole is not None]
+    whole = [n for n in passing if known[n]]
+    return Fitting(name, _sizes(passing, sizes, period), _sizes(whole, sizes, period))
 
 
-def _sizes(valid: Sequence[int], period: int, end: int) -> Sizes | None:
-    """Return the rule of the sizes that were found below an end.
+def _sizes(valid: Sequence[int], tried: Sequence[int], period: int) -> Sizes | None:
+    """Return the rule of the sizes that were found among those that were tried.
 
-    Where they stop before it, all are told by their smallest, largest and remainders.
+    Where they stop before the last tried, all are told by their smallest, largest and
+    remainders.
     """
     if not valid:
         return None
-    goes_on = valid[-1] >= end - period
-    last = end - 1 if goes_on else valid[-1]
+    goes_on = valid[-1] > tried[-1] - period
+    last = tried[-1] if goes_on else valid[-1]
+    below = [n for n in reversed(tried) if n <= last]
     rules = []
     for length in range(1, period + 1):
         if period % length == 0:
             remainders = tuple(sorted({n % length for n in valid if n > last - length}))
-            least = _least(frozenset(valid), length, remainders, last)
+            least = _least(frozenset(valid), below, length, remainders)
             rules.append(Sizes(least, None if goes_on else last, length, remainders))
     return min(rules, key=_reach)
 
@@ -179,10 +184,12 @@ def _reach(sizes: Sizes) -> tuple[int, int]:
     return sizes.least, sizes.period
 
 
-def _least(valid: frozenset[int], period: int, remainders: tuple[int, ...], last: int) -> int:
-    """Return the smallest size from which a rule holds up to the last."""
-    least = last
-    for n in range(last, 0, -1):
+def _least(
+    valid: frozenset[int], below: Sequence[int], period: int, remainders: tuple[int, ...]
+) -> int:
+    """Return the smallest size from which a rule holds, going down from the last."""
+    least = below[0]
+    for n in below:
         if (n in valid) != (n % period in remainders):
             break
         if n in valid:

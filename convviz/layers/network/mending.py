@@ -17,6 +17,9 @@ from convviz.layers.network.plain_shapes import Shape, said
 from convviz.layers.network.walk import Found, first_failing, walk
 from convviz.layers.plain import CropTo, Plain
 
+_MOST_TIMES = 4
+"""An input more times as large as the present one, or as small, was hardly meant."""
+
 
 def mending(graph: Graph, input_shape: Shape) -> tuple[Problem, ...]:
     """Return what is wrong with the first node that fails, with fixes for the network.
@@ -40,6 +43,7 @@ def mending(graph: Graph, input_shape: Shape) -> tuple[Problem, ...]:
     shapes = tuple(
         Fix(f"input {said(shape)}", (("input_shape", shape),))
         for shape in nearest_shapes(graph, input_shape)
+        if all(map(_near, shape, input_shape))
     )
     return tuple(
         replace(
@@ -85,6 +89,10 @@ def _free(graph: Graph, name: str) -> str:
     while name in taken:
         name += "_"
     return name
+
+
+def _near(side: int, now: int) -> bool:
+    return side <= _MOST_TIMES * now and now <= _MOST_TIMES * side
 
 
 def _of_own_input(fix: Fix) -> bool:

@@ -18,6 +18,9 @@ from convviz.layers.plain import Box, CropTo, Norm, Plain, Pointwise, Upsample, 
 from convviz.layers.reading import Copies, Parts, Stamps, Windows
 from convviz.layers.shapes import reading
 
+LONGEST = 1 << 17
+"""The most numbers that are gone through to tell what units of an axis see."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
@@ -120,8 +123,10 @@ def _enlarged(layer: Upsample, inputs: Sequence[Shape]) -> Shape:
 
 
 @lru_cache(maxsize=4096)
-def pattern_of(axis: Axis) -> Pattern:
-    """Return the pattern of what an axis' outputs read."""
+def pattern_of(axis: Axis) -> Pattern | None:
+    """Return the pattern of what an axis' outputs read, None of one too long to be told."""
+    if _length(axis) > LONGEST:
+        return None
     match axis:
         case Windows():
             first, past = -axis.before, (axis.kernel - 1) * axis.dilation + 1 - axis.before
@@ -136,6 +141,18 @@ def pattern_of(axis: Axis) -> Pattern:
             period, shift = _period(axis)
             return Pattern(axis.count, tuple(map(axis.positions, range(period))), shift)
     return Pattern(axis.count, (axis.positions(0),), 1)
+
+
+def _length(axis: Axis) -> int:
+    """Return about how many numbers a pattern has."""
+    match axis:
+        case Stamps():
+            return axis.stride * axis.kernel
+        case Parts():
+            return axis.count // gcd(axis.count, axis.size)
+        case Blends():
+            return _period(axis)[0]
+    return 1
 
 
 def _stamped(axis: Stamps) -> Callable[[int], Sequence[int]]:

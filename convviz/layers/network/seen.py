@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
 
-from convviz.layers.network.patterns import Pattern
+from convviz.layers.network.patterns import LONGEST, Pattern
 
 Part = tuple[int, int]
 """First and last cell, in input coordinates: padding has negative ones or beyond the size."""
@@ -53,11 +53,12 @@ class Seen:
         """Return the first and the last cell that a unit sees."""
         if not self.repeats:
             return self.parts[unit] if 0 <= unit < self.count else None
-        turns, place = divmod(unit, len(self.parts))
+        period = len(self.parts)
+        turns, place = divmod(unit, period)
         part = self.parts[place]
         if part is None:
             return None
-        moved = turns * _step(self)
+        moved = turns * (self.jump.numerator * period // self.jump.denominator)
         return part[0] + moved, part[1] + moved
 
     @property
@@ -80,6 +81,8 @@ class Seen:
         """
         if not self.repeats or None in self.parts:
             return None
+        if len(self.parts) == 1:
+            return self.start
         ends = sum(sum(part) for part in self.parts if part is not None)
         period = len(self.parts)
         return Fraction(ends, 2 * period) - self.jump * Fraction(period - 1, 2)
@@ -90,8 +93,8 @@ def identity(size: int) -> Seen:
     return Seen(size, ((0, 0),), Fraction(1))
 
 
-def through(seen: Seen, pattern: Pattern) -> Seen:
-    """Return what the outputs of a layer see.
+def through(seen: Seen, pattern: Pattern) -> Seen | None:
+    """Return what the outputs of a layer see, None where that takes too long to tell.
 
     Parameters
     ----------
@@ -105,9 +108,14 @@ def through(seen: Seen, pattern: Pattern) -> Seen:
         return _evenly(seen, pattern)
     jump = seen.jump * Fraction(pattern.shift, outputs)
     turns = period // gcd(period, pattern.shift)
-    if not seen.repeats or outputs * turns > _LONGEST:
-        return Seen(pattern.count, _parts(seen, pattern, pattern.count), jump, repeats=False)
-    return _shortest(pattern.count, _parts(seen, pattern, outputs * turns), jump)
+    repeats = seen.repeats and outputs * turns <= _LONGEST
+    units = outputs * turns if repeats else pattern.count
+    if units * max(map(len, pattern.parts)) > LONGEST:
+        return None
+    parts = _parts(seen, pattern, units)
+    if repeats:
+        return _shortest(pattern.count, parts, jump)
+    return Seen(pattern.count, parts, jump, repeats=False)
 
 
 def hull(parts: Iterable[Part | None]) -> Part | None:
@@ -125,13 +133,16 @@ def everything(seen: Seen, count: int) -> Seen:
     return Seen(count, (hull(map(seen.of, ends)),), Fraction(0))
 
 
-def joined(branches: Sequence[Seen]) -> Seen:
-    """Return what units see that several branches end in, some with one unit for all."""
+def joined(branches: Sequence[Seen]) -> Seen | None:
+    """Return what units see that several branches end in, some with one unit for all.
+
+    None where that takes too long to tell.
+    """
     first = branches[0]
     if all(branch == first for branch in branches):
         return first
     count = max(branch.count for branch in branches)
-    if all(_in_step(branch, first) for branch in branches):
+    if all(in_step(branch, first) for branch in branches):
         return Seen(count, (hull(branch.parts[0] for branch in branches),), first.jump)
     spread = [_spread(branch, count) for branch in branches]
     jump = max(branch.jump for branch in spread)
@@ -140,23 +151,20 @@ def joined(branches: Sequence[Seen]) -> Seen:
         branch.repeats and branch.jump == jump for branch in spread
     )
     units = range(period if repeats else count)
+    if len(units) > LONGEST:
+        return None
     parts = tuple(hull(branch.of(unit) for branch in spread) for unit in units)
     return _shortest(count, parts, jump) if repeats else Seen(count, parts, jump, repeats=False)
 
 
-def _in_step(seen: Seen, other: Seen) -> bool:
-    """Return whether units go on as others do, as a quick look tells."""
+def in_step(seen: Seen, other: Seen) -> bool:
+    """Return whether units see even parts and go on as others do, as a quick look tells."""
     return seen.even and other.even and seen.count == other.count and seen.jump is other.jump
 
 
 def _spread(seen: Seen, count: int) -> Seen:
     """Return what units see that are all the only one of a branch, where it has but one."""
     return seen if seen.count == count else Seen(count, (seen.of(0),), Fraction(0))
-
-
-def _step(seen: Seen) -> int:
-    """Return by how many cells the parts move on when they repeat."""
-    return seen.jump.numerator * len(seen.parts) // seen.jump.denominator
 
 
 def _evenly(seen: Seen, pattern: Pattern) -> Seen:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from convviz.errors import Problem
 from convviz.layers.check import check
+from convviz.layers.conv import Conv
 from convviz.layers.graph import INPUT, Graph, Node
 from convviz.layers.layer import Layer, Weighted
 from convviz.layers.network.patterns import axes_of
@@ -17,6 +18,7 @@ from convviz.layers.shapes import output_shape_of
 from convviz.layers.words import counted_axes
 
 _MOST_KEPT = 16384
+_MOST = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def _moved(layer: Layer, shape: Shape) -> Made:
         has = f"its input is {said(shape)}"
         message = f"it takes channels and {counted_axes(layer.axes)}, {has}"
         return None, (Problem("input", message),)
-    problems = check(layer, shape)
+    problems = () if _thin_is_fine(layer, shape) else check(layer, shape)
     if problems:
         return None, problems
     axes = axes_of(layer, (shape,))
@@ -100,6 +102,24 @@ def _moved(layer: Layer, shape: Shape) -> Made:
         return output_shape_of(layer, shape), ()
     channels = layer.out_channels if isinstance(layer, Weighted) else shape[0]
     return (channels, *(axis.count for axis in axes)), ()
+
+
+def _thin_is_fine(layer: Layer, shape: Shape) -> bool:
+    """Return whether a convolution's channels are right, and nothing is wrong with one of one.
+
+    Networks repeat their kernels much more often than their numbers of channels.
+    """
+    if not isinstance(layer, Conv) or layer.groups != 1 or layer.in_channels != shape[0]:
+        return False
+    if not 1 <= min(shape[0], layer.out_channels) <= max(shape[0], layer.out_channels) <= _MOST:
+        return False
+    thin = replace(layer, in_channels=1, out_channels=1, bias=False)
+    return not _thin_problems(thin, (1, *shape[1:]))
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _thin_problems(layer: Conv, shape: Shape) -> tuple[Problem, ...]:
+    return check(layer, shape)
 
 
 def _wrong(node: Node, message: str) -> Found:

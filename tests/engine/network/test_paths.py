@@ -13,7 +13,7 @@ from convviz.layers import Conv1d, Conv2d, ConvTranspose1d, Graph, MaxPool1d, No
 from convviz.layers.construct import unfold
 from convviz.layers.graph import INPUT
 from convviz.layers.network.walk import walk
-from convviz.layers.plain import Box, Concat, Flatten, Join, Linear, Norm
+from convviz.layers.plain import Box, Concat, Flatten, Join, Linear, Norm, Upsample
 from tests.networks import counted, networks
 
 
@@ -121,6 +121,21 @@ def test_fully_connected_units_see_everything_below():
     assert cells_seen(graph, (1, 6), "f", (2,))[INPUT].tolist() == [0, 0, 1, 1, 1, 0]
 
 
+def test_features_joined_are_taken_together():
+    graph = Graph((
+        Node("f", Flatten()), Node("p", MaxPool1d(2)), Node("h", Flatten(), ("p",)),
+        Node("cat", Concat(), ("f", "h")),
+    ))
+    assert path_counts(graph, (1, 5), "cat", ())[INPUT].tolist() == [2, 2, 2, 2, 1]
+
+
+def test_a_window_may_lie_in_padding_alone():
+    graph = Graph((Node("c", Conv1d(1, 1, 1, stride=9, padding=(5,))),))
+    assert path_counts(graph, (1, 3), "c")[INPUT].tolist() == [0, 0, 0]
+    before = Graph((Node("c", Conv1d(1, 1, 1, stride=9, padding=((5, 0),))),))
+    assert path_counts(before, (1, 3), "c")[INPUT].tolist() == [0, 0, 0]
+
+
 def test_a_linear_layer_over_several_axes_mixes_the_last():
     graph = Graph((Node("l", Linear(3, 2)),))
     seen = cells_seen(graph, (1, 2, 3), "l", (1, 0))[INPUT]
@@ -150,6 +165,14 @@ def test_unknown_layers_are_named(layer, message):
     graph = Graph((Node("a", layer),))
     with pytest.raises(ConvvizError, match=message):
         cells_seen(graph, (1, 4, 4), "a", (0, 0))
+
+
+def test_what_would_not_fit_into_memory_is_refused():
+    huge = 1 << 30
+    with pytest.raises(ConvvizError, match=r"up would be 2147483648, .*at most"):
+        path_counts(Graph((Node("up", Upsample((huge,))),)), (1, 2), "up", (0,))
+    with pytest.raises(ConvvizError, match="the padded input would be"):
+        path_counts(Graph((Node("c", Conv1d(1, 1, huge, padding=huge // 2)),)), (1, 2), "c")
 
 
 def test_what_is_not_there_is_named():

@@ -197,6 +197,36 @@ def test_branches_of_other_jumps_are_told():
     assert after["c"].of((0,)) == ((-6, 3),)
 
 
+def test_branches_without_an_order_agree_with_any():
+    graph = Graph((
+        Node("slow", Conv1d(1, 1, 3, padding=1)), Node("fast", MaxPool1d(1, 2)),
+        Node("wide", Conv1d(1, 1, 3, padding=3), ("fast",)),
+        Node("sum", Concat(), ("slow", "wide")), Node("again", Concat(), ("sum", "slow")),
+    ))
+    _, apart = fields_of(graph, (1, 8))
+    assert [one.node for one in apart] == ["sum"]
+
+
+def test_causal_branches_agree_at_their_ends():
+    graph = Graph((
+        Node("a", Conv1d(1, 1, 2, padding="causal", dilation=4)),
+        Node("sum", Join(), ("input", "a")),
+    ))
+    known, apart = fields_of(graph, (1, 20))
+    assert (known["sum"].of((9,)), apart) == (((5, 9),), ())
+
+
+def test_a_wide_branch_hides_that_a_narrow_one_is_uneven():
+    graph = Graph((
+        Node("wide", Conv1d(1, 1, 11, padding=5)), Node("pool", MaxPool1d(2)),
+        Node("up", Upsample((2,)), ("pool",)), Node("sum", Join(), ("wide", "up")),
+    ))
+    known, apart = fields_of(graph, (1, 20))
+    (seen,) = known["sum"].axes
+    assert seen.even
+    assert (seen.parts, apart) == (((-5, 5),), ())
+
+
 def unet(pad):
     up = ConvTranspose2d(1, 1, 2, stride=2)
     return Graph((
@@ -290,6 +320,22 @@ def test_patterns_too_long_to_tell_are_listed():
     assert not seen.repeats
     assert len(seen.parts) == 4099
     assert seen.of(4098) == (4097, 4098)
+
+
+def test_patterns_beyond_bounds_are_not_told():
+    huge = 1 << 20
+    known, _ = fields_of(chain(ConvTranspose1d(1, 1, 1, stride=huge), Conv1d(1, 1, 1)), (1, 2))
+    assert known["n0"] is known["n1"] is None
+    known, _ = fields_of(chain(AdaptivePool("max", (huge,))), (1, huge + 1))
+    assert known["n0"] is None
+    known, _ = fields_of(chain(Upsample((huge,))), (1, 2))
+    assert known["n0"] is None
+    uneven = ConvTranspose1d(1, 1, 3, stride=2)
+    known, _ = fields_of(chain(uneven, Conv1d(1, 1, huge, padding=huge)), (1, 2))
+    assert known["n1"] is None
+    graph = Graph((Node("g", GlobalAvgPool1d()), Node("m", Join("multiply"), ("input", "g"))))
+    known, _ = fields_of(graph, (1, huge))
+    assert known["m"] is None
 
 
 def test_parts_of_unequal_size_repeat():
