@@ -121,9 +121,8 @@ def alexnet() -> Network:
 def vgg() -> Network:
     """Return VGG-16."""
     net, given = Builder(), 3
-    for block, (made, count) in enumerate(
-        ((64, 2), (128, 2), (256, 3), (512, 3), (512, 3)), start=1
-    ):
+    blocks = ((64, 2), (128, 2), (256, 3), (512, 3), (512, 3))
+    for block, (made, count) in enumerate(blocks, start=1):
         for number in range(1, count + 1):
             net.add(f"conv{block}_{number}", conv(given, made, 3, padding=1))
             net.add(f"relu{block}_{number}", Pointwise("relu"))
@@ -183,8 +182,8 @@ def _residual(
         way = net.conv_norm(f"{name}.conv3", bare(width, made, 1), active="")
     past = before
     if stride > 1 or given != made:
-        layer = bare(given, made, 1, stride=stride)
-        past = net.conv_norm(f"{name}.downsample", layer, before, active="")
+        shorter = bare(given, made, 1, stride=stride)
+        past = net.conv_norm(f"{name}.downsample", shorter, before, active="")
     net.add(f"{name}.add", Join(), way, past)
     net.add(f"{name}.relu", Pointwise("relu"))
     return made
@@ -201,8 +200,7 @@ def mobilenet() -> Network:
     for number, (made, stride) in enumerate(rows, start=1):
         if stride == 2:
             net.add(f"pad_dw_{number}", cv.Pad2d(((0, 1), (0, 1))))
-        padding = 0 if stride == 2 else 1
-        depthwise = bare(given, given, 3, stride=stride, padding=padding, groups=given)
+        depthwise = bare(given, given, 3, stride=stride, padding=2 - stride, groups=given)
         net.conv_norm(f"conv_dw_{number}", depthwise, active="relu6", eps=1e-3)
         net.conv_norm(f"conv_pw_{number}", bare(given, made, 1), active="relu6", eps=1e-3)
         given = made
@@ -348,8 +346,8 @@ def unet(*, padded: bool) -> Network:
             net.add(f"{name}.relu{number}", Pointwise("relu"))
         return net.last
 
-    skips = []
-    for level, (given, made) in enumerate(((1, 64), (64, 128), (128, 256), (256, 512)), start=1):
+    skips, widths = [], ((1, 64), (64, 128), (128, 256), (256, 512))
+    for level, (given, made) in enumerate(widths, start=1):
         skips.append(double(f"down{level}", given, made))
         net.add(f"pool{level}", cv.MaxPool2d(2))
     double("bottom", 512, 1024)
@@ -401,8 +399,8 @@ def aspp() -> Network:
     net = Builder()
     branches = [net.conv_norm("b0", bare(2048, 256, 1), INPUT)]
     for number, rate in enumerate((6, 12, 18), start=1):
-        layer = bare(2048, 256, 3, padding=rate, dilation=rate)
-        branches.append(net.conv_norm(f"b{number}", layer, INPUT))
+        around = {"padding": rate, "dilation": rate}
+        branches.append(net.conv_norm(f"b{number}", bare(2048, 256, 3, **around), INPUT))
     net.add("image_pool", cv.GlobalAvgPool2d(), INPUT)
     pooled = net.conv_norm("b4", bare(2048, 256, 1))
     branches.append(net.add("image_up", Upsample(mode="linear"), pooled, INPUT))
