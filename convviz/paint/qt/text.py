@@ -33,6 +33,7 @@ class TextSetter:
 
     painter: QPainter
     paths: bool = False
+    _scale: float | None = None
     _fonts: dict[tuple[float, bool], QRawFont] = field(default_factory=dict)
 
     def lines(self, lines: Sequence[Text], colour: QColor) -> None:
@@ -125,10 +126,11 @@ class TextSetter:
 
     def _too_large(self, size: float) -> bool:
         """Return whether Qt would leave glyphs out: it rasters none of 64 pixels and more."""
-        engine, transform = self.painter.paintEngine(), self.painter.deviceTransform()
-        if engine is None or engine.type() != QPaintEngine.Type.Raster:
-            return False
-        return size * hypot(transform.m21(), transform.m22()) >= _LARGEST
+        if self._scale is None:
+            engine, transform = self.painter.paintEngine(), self.painter.deviceTransform()
+            raster = engine is not None and engine.type() == QPaintEngine.Type.Raster
+            self._scale = hypot(transform.m21(), transform.m22()) if raster else 0.0
+        return size * self._scale >= _LARGEST
 
     def _fill(
         self,
