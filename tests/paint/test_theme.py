@@ -13,6 +13,8 @@ from convviz.paint.colour import contrast, encoded, linear, oklab, over, parse, 
 from convviz.paint.theme import READABLE, label_colour, theme
 from convviz.scene.items import DIVERGING, Ramp, Role
 
+SEEN = 3.0
+"""Contrast of what isn't text but says something (WCAG 1.4.11)."""
 PANELS = ("input", "kernel", "output", "gradient")
 
 # Machado, Oliveira and Fernandes 2009, full severity, in linear light
@@ -90,6 +92,17 @@ def test_numbers_in_the_padding_are_readable_on_its_strokes(colours):
 def test_strokes_of_the_padding_can_be_seen_on_every_shade(colours):
     strokes = over(colours.colours["padding.hatch"], colours.ramps["padding"])
     assert np.linalg.norm(oklab(strokes) - oklab(colours.ramps["padding"]), axis=1).min() > 0.04
+
+
+@pytest.mark.parametrize("ramp", ["input", "output", "gradient", "kernel", "padding", "plain"])
+def test_strokes_through_unread_cells_are_seen_on_every_shade(colours, ramp):
+    assert contrast(colours.colours["unused"][:3], colours.ramps[ramp]).min() >= SEEN
+
+
+@pytest.mark.parametrize("mark", ["control", "accent"])
+@pytest.mark.parametrize("ground", ["window", "base"])
+def test_edges_of_fields_and_switches_are_seen(colours, mark, ground):
+    assert contrast(colours.ui[mark][:3], colours.ui[ground][:3]) >= SEEN
 
 
 @pytest.mark.parametrize(
