@@ -9,14 +9,18 @@ from itertools import chain, product
 from convviz.figures.grid import Box, Grid
 from convviz.figures.slices import Cell, cell_of, depth_of, place_of
 from convviz.figures.still import Still
-from convviz.scene.items import Arrow, Item, Rect, Role
+from convviz.scene.items import Arrow, Item, Ramp, Rect, Role
 from convviz.steps.terms import source_of
 
 MOST_CELLS = 1500
 """Beyond so many cells one frame around them says more than each of them."""
 _SMALLEST_ARROW_CELL = 14
 _MOST_ARROWS = 60
+HALO = 1.0
+"""Pixels on both sides of a frame that keep it visible on whatever colour is below."""
 _SMALLEST_FRAME = 6
+TINTS: frozenset[Ramp] = frozenset({"input", "output", "gradient"})
+"""Colours on whose middle ones numbers stand out so much that a tint over them does no harm."""
 _REACH, _REACH_NEXT = 0.42, 0.3
 """Where an arrow leaves its cell, in cells from the middle; farther in when it goes next door."""
 _ASIDE, _RISE = 0.35, 0.08
@@ -49,8 +53,17 @@ def around(
     wider, higher = max(0.0, _SMALLEST_FRAME - width), max(0.0, _SMALLEST_FRAME - height)
     return Rect(
         x - wider / 2, y - higher / 2, width + wider, height + higher,
-        fill=fill, edge=role, line=line, radius=2, dashed=dashed,
+        fill=fill, edge=role, line=line, radius=2, dashed=dashed, halo=HALO,
     )
+
+
+def answering(grid: Grid, position: tuple[int, int], ramp: Ramp) -> Rect:
+    """Return the frame around a cell that has to do with what is pointed at.
+
+    Tinted, too, where its number can still be read on that.
+    """
+    frame = mark(grid, position, "hover.edge", 1.5)
+    return replace(frame, fill="hover.fill") if ramp in TINTS else frame
 
 
 def seen(grid: Grid, rows: Sequence[int], columns: Sequence[int]) -> list[tuple[int, int]] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import isfinite
 
 import numpy as np
@@ -244,7 +243,5 @@ def _ghost(still: Still, step: Step, here: Cell) -> list[Group]:
     ghosts = []
     for where, cells in places:
         dashes = inset(around(where, *cells, "ghost.edge", line=2.0, dashed=True))
-        # A halo keeps them visible on whatever colour is below.
-        halo = replace(dashes, edge="background", line=3.5, dashed=False, opacity=0.75)
-        ghosts.append(Group("ghost", (halo, dashes), clip=room(where)))
+        ghosts.append(Group("ghost", (dashes,), clip=room(where)))
     return ghosts

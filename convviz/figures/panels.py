@@ -322,9 +322,7 @@ def runs(mask: NDArray[np.bool_]) -> list[tuple[int, range]]:
 
 def ghost(grid: Grid, rows: Sequence[int], columns: Sequence[int]) -> list[Item]:
     """Return a dashed frame for the animation's place while something else is pointed at."""
-    dashes = inset(around(grid, rows, columns, "ghost.edge", line=2.0, dashed=True))
-    # A halo keeps it visible on whatever colour is below.
-    return [replace(dashes, edge="background", line=3.5, dashed=False, opacity=0.75), dashes]
+    return [inset(around(grid, rows, columns, "ghost.edge", line=2.0, dashed=True))]
 
 
 def page(at: int, shown: int, count: int) -> range:

@@ -16,6 +16,7 @@ from convviz.figures.colour_bars import bars_of, colour_bars
 from convviz.figures.compared import Compared, rings
 from convviz.figures.coordinates import coordinates
 from convviz.figures.factors import Factors
+from convviz.figures.ghosts import to_come
 from convviz.figures.grid import Grid
 from convviz.figures.kernels import kernel_numbers
 from convviz.figures.layout import Layout, layout
@@ -29,7 +30,7 @@ from convviz.figures.titles import titles
 from convviz.options import PictureOptions, ViewOptions
 from convviz.scene.items import Group, Hotspot, Item, Line, Ramp, Rect, Role, Scene
 
-_FAINT = 0.55
+_FAINT = 0.8
 """How much is seen of cells that are cut off."""
 
 
@@ -234,9 +235,7 @@ def _output_items(output: Tile, view: ViewOptions) -> tuple[Item, ...]:
     if grid.cell >= SMALLEST_LINED_CELL:
         items += _lines(grid)
     if view.ghost:
-        # What has no numbers in it can be stronger and still not be taken for reached.
-        opacity = 0.28 if output.labels is not None else 0.5
-        items.append(Group("ghost", output.part(rows, columns), opacity=opacity))
+        items += to_come(output.part(rows, columns))
     items.append(edge(grid, rows, columns, "output.edge"))
     return tuple(items)
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil, hypot
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.scene.items import Arrow, Sheet
+from convviz.scene.items import Arrow, Polygon, Rect, Sheet
 from convviz.scene.metrics import CAP_HEIGHT
 
 HATCH_SPACING = 8.0
@@ -18,6 +19,7 @@ HATCH_LINE = 1.0
 
 Point = tuple[float, float]
 Segment = tuple[float, float, float, float]
+Framed = TypeVar("Framed", Rect, Polygon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,17 @@ class ArrowShape:
     control: Point
     end: Point
     head: tuple[Point, Point, Point]
+
+
+def haloed(item: Framed) -> tuple[Framed, ...]:
+    """Return a shape and, where it has one, its halo before it, both without any halo."""
+    if not item.halo or item.edge is None:
+        return (item,)
+    wide = item.line + 2 * item.halo
+    return (
+        replace(item, edge="background", line=wide, dashed=False, halo=0.0),
+        replace(item, fill=None, halo=0.0),
+    )
 
 
 def arrow_shape(arrow: Arrow) -> ArrowShape | None:

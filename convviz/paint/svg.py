@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, isqrt
@@ -21,6 +21,7 @@ from convviz.paint.geometry import (
     arrow_shape,
     crisp_shift,
     dashes,
+    haloed,
     hatch,
     label_baseline,
 )
@@ -191,13 +192,13 @@ class _Writer:
             case Image():
                 self._image(item, opacity)
             case Rect():
-                self._rect(item, opacity * item.opacity)
+                self._rects(haloed(item), opacity * item.opacity)
             case Sheet():
                 self.lines += sheet_lines_of(
                     item, self._theme, self.lettering, opacity * item.opacity
                 )
             case Polygon():
-                self._polygon(item, opacity * item.opacity)
+                self._polygons(haloed(item), opacity * item.opacity)
             case Line():
                 self._line(item, opacity * item.opacity)
             case Arrow():
@@ -220,11 +221,19 @@ class _Writer:
         return name
 
     def _cells(self, cells: Cells, opacity: float) -> None:
-        rows, columns = cells.shades.shape
         if not cells.shades.size:
             return
-        width, height = columns * cells.cell, rows * cells.cell
         self._add(f'<g class="cells {cells.ramp}">')
+        if not cells.bare:
+            self._ground(cells, opacity)
+        if cells.labels is not None:
+            self._labels(cells, cells.labels, opacity)
+        self._add("</g>")
+
+    def _ground(self, cells: Cells, opacity: float) -> None:
+        """Write all of some cells but their labels."""
+        rows, columns = cells.shades.shape
+        width, height = columns * cells.cell, rows * cells.cell
         if cells.shades.size > MOST_RECTANGLES:
             box = (cells.x, cells.y, width, height)
             self._picture(box, cells.shades, cells.ramp, opacity, smooth=False)
@@ -236,9 +245,6 @@ class _Writer:
             self._add(f'<path d="{path}" {self._stroke("padding.hatch", HATCH_LINE, opacity)}/>')
         if cells.lines is not None:
             self._grid(cells, cells.lines, opacity)
-        if cells.labels is not None:
-            self._labels(cells, cells.labels, opacity)
-        self._add("</g>")
 
     def _rectangles(self, cells: Cells, opacity: float) -> None:
         """Write a rectangle for each run of equal cells along a row."""
@@ -297,6 +303,14 @@ class _Writer:
         style = 'preserveAspectRatio="none"' + ("" if smooth else f" {BLOCKS}")
         faded = _opacity("opacity", opacity)
         self._add(f'<image {_box(*box)} {style}{faded} xlink:href="data:image/png;base64,{data}"/>')
+
+    def _rects(self, rects: Iterable[Rect], opacity: float) -> None:
+        for rect in rects:
+            self._rect(rect, opacity)
+
+    def _polygons(self, polygons: Iterable[Polygon], opacity: float) -> None:
+        for polygon in polygons:
+            self._polygon(polygon, opacity)
 
     def _rect(self, rect: Rect, opacity: float) -> None:
         shift = crisp_shift(rect.line) if rect.edge is not None else 0.0

@@ -24,6 +24,8 @@ def sheet_lines_of(
     if not sheet.shades.size:
         return []
     made = [f'<g class="sheet {sheet.ramp}">']
+    if sheet.bare:
+        return [*made, *_labels(sheet, theme, lettering, opacity), "</g>"]
     if sheet.lines is None or sheet.shades.size > MOST_CELLS:
         made.append(_picture(sheet, theme, opacity))
     else:

@@ -78,6 +78,8 @@ class Cells:
         Strokes across every cell, in the role ``padding.hatch``.
     opacity
         1 is opaque.
+    bare
+        Nothing but the labels is drawn, over cells that are there already.
     """
 
     x: float
@@ -90,6 +92,7 @@ class Cells:
     lines: Role | None = "grid"
     hatched: bool = False
     opacity: float = 1.0
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,7 +122,11 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Rect:
-    """A rectangle, filled, edged or both; `edge` is centred on its outline."""
+    """A rectangle, filled, edged or both; `edge` is centred on its outline.
+
+    A `halo` is the background's colour, so many pixels wide, on both sides of the
+    edge: with it a frame is seen on cells of every colour.
+    """
 
     x: float
     y: float
@@ -131,6 +138,7 @@ class Rect:
     radius: float = 0.0
     dashed: bool = False
     opacity: float = 1.0
+    halo: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,7 +151,7 @@ class Sheet:
         The first cell's corner.
     across, down
         The way from a cell to the next in its row, and to the next in its column.
-    shades, ramp, labels, font_size, lines, hatched, opacity
+    shades, ramp, labels, font_size, lines, hatched, opacity, bare
         As of `Cells`.
     """
 
@@ -158,6 +166,7 @@ class Sheet:
     lines: Role | None = "grid"
     hatched: bool = False
     opacity: float = 1.0
+    bare: bool = False
 
     def at(self, row: float, column: float) -> tuple[float, float]:
         """Return the point that is so many rows and columns from the first cell's corner."""
@@ -169,7 +178,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Polygon:
-    """A closed shape with straight sides, filled, edged or both."""
+    """A closed shape with straight sides, filled, edged or both; with a halo as of `Rect`."""
 
     points: tuple[tuple[float, float], ...]
     fill: Role | None = None
@@ -177,6 +186,7 @@ class Polygon:
     line: float = 1.0
     dashed: bool = False
     opacity: float = 1.0
+    halo: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

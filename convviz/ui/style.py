@@ -33,16 +33,19 @@ QPushButton { border: 1px solid $border; border-radius: 4px; padding: 4px 12px;
   background: $button; min-height: 16px; }
 QPushButton:hover { background: $button_hover; }
 QPushButton:pressed { background: $button_pressed; }
-QPushButton:focus { border-color: $accent; }
+QPushButton:focus { border: 2px solid $accent; padding: 3px 11px; }
 QPushButton:default { background: $accent; color: $accent_text; border-color: $accent; }
+QPushButton:default:focus { border: 2px solid $text; padding: 3px 11px; }
 QPushButton:default:disabled { border-color: $border; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton:disabled { color: $disabled; background: transparent; }
-QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit { border: 1px solid $border;
+QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit { border: 1px solid $control;
   border-radius: 4px; padding: 3px 6px; background: $base; min-height: 16px;
   selection-background-color: $selection; selection-color: $selection_text; }
 QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus {
-  border-color: $accent; }
+  border: 2px solid $accent; padding: 2px 5px; }
+QAbstractSpinBox:focus { padding-right: 0; }
+QComboBox:focus { padding-right: 19px; }
 QLineEdit[wrong="true"], QAbstractSpinBox[wrong="true"], QComboBox[wrong="true"] {
   border-color: $error; background: $error_surface; }
 QAbstractSpinBox:disabled, QComboBox:disabled, QLineEdit:disabled {
@@ -66,7 +69,7 @@ QComboBox QAbstractItemView { border: 1px solid $border; background: $button; ou
   padding: 4px; selection-background-color: $selection;
   selection-color: $selection_text; }
 QSlider { min-height: 20px; }
-QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $border; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $control; }
 QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: $accent; }
 QSlider::handle:horizontal { width: 14px; height: 14px; margin: -6px 0; border-radius: 8px;
   background: $button; border: 1px solid $accent; }
@@ -102,7 +105,7 @@ QTabBar::tab { padding: 8px 4px 6px 4px; margin-right: 16px; border: none; color
   border-bottom: 2px solid transparent; background: transparent; }
 QTabBar::tab:hover { color: $text; border-bottom-color: $border; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
-QTabBar::tab:focus { color: $accent; }
+QTabBar::tab:selected:focus { background: $selection; color: $selection_text; }
 QTabBar QToolButton { background: $window; }
 #showbar { background: $window; border-bottom: 1px solid $border; }
 #side, #side > QWidget > QWidget { background: $window; }

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from convviz.paint.qt import painting
+from convviz.ui.theme import colour
 
 _TRACK = QSize(28, 16)
 _GAP = 8
@@ -45,7 +46,7 @@ class Switch(QCheckBox):
             2, (self.height() - _TRACK.height()) / 2, _TRACK.width(), _TRACK.height()
         )
         on = self.isChecked()
-        fill = colours.color(QPalette.ColorRole.Accent if on else QPalette.ColorRole.Mid)
+        fill = colours.color(QPalette.ColorRole.Accent) if on else colour(self, "control")
         if not self.isEnabled():
             fill.setAlphaF(0.4)
         if self.hasFocus():

@@ -48,7 +48,7 @@ def _filled(board: Board, face: Face, plate: Plate, edge: Role) -> list[Item]:
     items.append(Polygon(board.corners, None, "padding.edge", 1.0, dashed=True))
     if all(inner):
         items += face.part(*inner)
-        items.append(board.frame(*inner, edge, 1.5))
+        items.append(Polygon(board.around(*inner), None, edge, 1.5))
     return items
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import groupby, pairwise
 from typing import assert_never
@@ -20,7 +20,14 @@ from PySide6.QtGui import (
     QPolygonF,
 )
 
-from convviz.paint.geometry import HATCH_LINE, arrow_shape, dashes, hatch, label_baseline
+from convviz.paint.geometry import (
+    HATCH_LINE,
+    arrow_shape,
+    dashes,
+    haloed,
+    hatch,
+    label_baseline,
+)
 from convviz.paint.qt.pixels import packed_colours
 from convviz.paint.qt.sheets import paint_sheet
 from convviz.paint.qt.snapping import Snapper
@@ -94,12 +101,12 @@ class ItemPainter:
             case Image():
                 self._image(item)
             case Rect():
-                self._rect(item)
+                self._rects(haloed(item))
             case Sheet():
                 with self._opacity(item.opacity):
                     paint_sheet(self._painter, self._text, self._theme, item)
             case Polygon():
-                self._polygon(item)
+                self._polygons(haloed(item))
             case Line():
                 self._line(item)
             case Arrow():
@@ -125,12 +132,13 @@ class ItemPainter:
         if not cells.shades.size:
             return
         with self._opacity(cells.opacity):
-            area = self._snap.rect(cells.x, cells.y, columns * cells.cell, rows * cells.cell)
-            self._shades(area, cells.shades, cells.ramp, smooth=False)
-            if cells.hatched:
-                self._hatch(cells, area)
-            if cells.lines is not None:
-                self._grid(cells, cells.lines)
+            if not cells.bare:
+                area = self._snap.rect(cells.x, cells.y, columns * cells.cell, rows * cells.cell)
+                self._shades(area, cells.shades, cells.ramp, smooth=False)
+                if cells.hatched:
+                    self._hatch(cells, area)
+                if cells.lines is not None:
+                    self._grid(cells, cells.lines)
             if cells.labels is not None:
                 self._labels(cells, cells.labels)
 
@@ -187,6 +195,14 @@ class ItemPainter:
     def _image(self, image: Image) -> None:
         area = self._snap.rect(image.x, image.y, image.width, image.height)
         self._shades(area, image.shades, image.ramp, smooth=image.smooth)
+
+    def _rects(self, rects: Iterable[Rect]) -> None:
+        for rect in rects:
+            self._rect(rect)
+
+    def _polygons(self, polygons: Iterable[Polygon]) -> None:
+        for polygon in polygons:
+            self._polygon(polygon)
 
     def _rect(self, rect: Rect) -> None:
         line = rect.line if rect.edge is not None else 0.0

@@ -27,11 +27,12 @@ def paint_sheet(painter: QPainter, text: TextSetter, theme: Theme, sheet: Sheet)
     """Paint a sheet, its opacity apart."""
     if not sheet.shades.size:
         return
-    _shades(painter, theme, sheet)
-    if sheet.hatched:
-        _strokes(painter, theme, sheet_hatch(sheet), "padding.hatch", HATCH_LINE)
-    if sheet.lines is not None:
-        _strokes(painter, theme, sheet_lines(sheet), sheet.lines, 1.0)
+    if not sheet.bare:
+        _shades(painter, theme, sheet)
+        if sheet.hatched:
+            _strokes(painter, theme, sheet_hatch(sheet), "padding.hatch", HATCH_LINE)
+        if sheet.lines is not None:
+            _strokes(painter, theme, sheet_lines(sheet), sheet.lines, 1.0)
     if sheet.labels is not None:
         _labels(text, theme, sheet, sheet.labels)
 
