@@ -33,6 +33,8 @@ GRIDS: tuple[Panel, ...] = ("input", "kernel", "output")
 USUAL_PANELS: tuple[Panel, ...] = ("input", "kernel", "output", "legend")
 PIXELS: dict[Unit, float] = {"px": 1.0, "mm": 96 / 25.4, "in": 96.0}
 """Pixels of 1/96 inch in each unit."""
+WIDEST = 1440.0
+"""Pixels beyond which a picture doesn't show more, but the same larger."""
 POINT = 96 / 72
 """Pixels of 1/96 inch in a point."""
 
@@ -201,9 +203,21 @@ class FrameOptions:
     vector_text: VectorText = "text"
 
     @property
+    def enlarged(self) -> float:
+        """How many times a picture is enlarged that is wider than any is drawn."""
+        return max(1.0, self.size[0] / WIDEST)
+
+    @property
+    def drawn(self) -> tuple[float, float]:
+        """The size at which it is drawn before that."""
+        width, height = self.size
+        return width / self.enlarged, height / self.enlarged
+
+    @property
     def picture(self) -> PictureOptions:
-        """How the picture is set."""
-        return PictureOptions(self.font_size, self.panels, self.arrangement)
+        """How the picture is set, at the size at which it is drawn."""
+        font_size = None if self.font_size is None else self.font_size / self.enlarged
+        return PictureOptions(font_size, self.panels, self.arrangement)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,10 +70,10 @@ def chain_document(
         (node,) = made.graph.nodes
         name = f"{node.name}{number}"
         before = (nodes[-1].name,) if nodes else node.inputs
-        nodes.append(Node(name, node.layer, before))
+        nodes.append(Node(name, node.shown, before))
         numbers_of[name] = made.weights[node.name]
         first = first or made
-        x = np.broadcast_to(x.dtype.type(0), output_shape_of(node.layer, x.shape))
+        x = np.broadcast_to(x.dtype.type(0), output_shape_of(node.shown, x.shape))
     assert first is not None  # noqa: S101 - there is at least one layer
     return replace(first, graph=Graph(tuple(nodes)), weights=numbers_of)
 

@@ -29,8 +29,9 @@ convviz {__version__}: see exactly what a convolution does, step by step, with t
                          an array (.npy) or a table (.csv, .tsv)
   convviz describe ...   print a layer's output size, parameters, cost and receptive field
   convviz export ...     save one PNG for each step, with no display needed
+  convviz network ...    print a whole network as a table: shapes, receptive fields, costs
 
-  convviz describe --help, convviz export --help
+  convviz describe --help, convviz export --help, convviz network --help
   convviz --version
 
 exit status: 0 done; 1 not written; 2 invalid parameters, files or options; 130 interrupted
@@ -99,12 +100,11 @@ def _run(argv: Sequence[str], open_window: OpenWindow | None) -> int:
 
 def _no_option(word: str) -> UsageError:
     """Return the complaint about an option before any command."""
-    from convviz.cli import describe, export  # noqa: PLC0415 - only a slip needs them
+    from convviz.cli import describe, export, network  # noqa: PLC0415 - only a slip needs them
 
     option = word.partition("=")[0]
-    takers = [
-        made.prog for made in (describe.parser(), export.parser()) if option in made.options()
-    ]
+    parsers = (describe.parser(), export.parser(), network.parser())
+    takers = [made.prog for made in parsers if option in made.options()]
     if takers:
         return UsageError(f"{option} belongs to {' and '.join(takers)}")
     return UsageError(
@@ -148,5 +148,13 @@ def _export(argv: Sequence[str]) -> int:
     return export.run(export.parser().read(argv))
 
 
-COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {"describe": _describe, "export": _export}
+def _network(argv: Sequence[str]) -> int:
+    from convviz.cli import network  # noqa: PLC0415
+
+    return network.run(network.parser().read(argv))
+
+
+COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
+    "describe": _describe, "export": _export, "network": _network,
+}  # fmt: skip
 OPTIONS = ("--help", "--version")

@@ -37,7 +37,7 @@ def _same_weights(first: Document, second: Document) -> bool:
 def _weights_in_use(first: Document, second: Document) -> Iterator[tuple[Weights, Weights]]:
     """Yield both documents' numbers of each layer that has some."""
     for node in first.graph.nodes:
-        if isinstance(node.layer, Weighted):
+        if isinstance(node.shown, Weighted):
             yield first.weights[node.name], second.weights[node.name]
 
 

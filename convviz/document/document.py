@@ -98,7 +98,7 @@ class Document:
     @property
     def layer(self) -> Layer:
         """The layer on show."""
-        return self.graph.nodes[0].layer
+        return self.graph.nodes[0].shown
 
     @property
     def dialect(self) -> Dialect:
@@ -115,7 +115,7 @@ class Document:
         """Whether all layers of a chain are on show, not the first alone."""
         several = self.view.show == "isometric" and len(self.graph.nodes) > 1
         return several and not any(
-            isinstance(node.layer, Unfold | Fold) for node in self.graph.nodes
+            isinstance(node.shown, Unfold | Fold) for node in self.graph.nodes
         )
 
     @property
@@ -123,7 +123,7 @@ class Document:
         """The shape of what each layer of a valid document reads: the input's, then outputs'."""
         shapes = [self.input.shape]
         for node in self.graph.nodes[:-1]:
-            shapes.append(output_shape_of(node.layer, shapes[-1]))
+            shapes.append(output_shape_of(node.shown, shapes[-1]))
         return tuple(shapes)
 
     @property
@@ -134,7 +134,7 @@ class Document:
         """
         layer, shape = self.layer, self.input.shape
         if self.whole:
-            layer, shape = self.graph.nodes[-1].layer, self.given[-1]
+            layer, shape = self.graph.nodes[-1].shown, self.given[-1]
         return Steps.of(layer, shape, by_taps=self.view.by_taps)
 
     def with_layer(self, layer: Layer) -> Document:
@@ -155,7 +155,7 @@ class Document:
             Which layer; the one on show is the first.
         """
         node = self.graph.nodes[at]
-        if not isinstance(node.layer, Weighted):
+        if not isinstance(node.shown, Weighted):
             return None, None
         weights = self.weights[node.name]
         return weights.weight.array(), None if weights.bias is None else weights.bias.array()
@@ -164,10 +164,10 @@ class Document:
         """Return all that is wrong with the layers on what they read, sizes beyond limits too."""
         shape = self.input.shape
         for number, node in enumerate(self.graph.nodes, start=1):
-            problems = check(node.layer, shape) or too_large(node.layer, shape)
+            problems = check(node.shown, shape) or too_large(node.shown, shape)
             if problems:
                 return problems if number == 1 else _of_layer(number, problems)
-            shape = output_shape_of(node.layer, shape)
+            shape = output_shape_of(node.shown, shape)
         return ()
 
     def problems(self) -> tuple[Problem, ...]:
@@ -179,7 +179,7 @@ class Document:
             message = _misshapen("input", self.input.base.shape, self.input.shape)
             return (Problem("input", message),)
         for number, node in enumerate(self.graph.nodes, start=1):
-            problems = _weight_problems(node.layer, self.weights[node.name])
+            problems = _weight_problems(node.shown, self.weights[node.name])
             if problems:
                 return problems if number == 1 else _of_layer(number, problems)
         return ()

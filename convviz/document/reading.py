@@ -50,16 +50,16 @@ def document_from(text: str, load: LoadArray, name: str) -> Document:
     convviz.errors.UnreadableFile
         Anything is wrong with it.
     """
-    fields = Fields(_parsed(text, name), name)
+    fields = Fields(parsed(text, name), name)
     _check_version(fields, name)
     dialect = fields.choice("dialect", DIALECTS, "pytorch")
     nodes = _nodes(fields.take("layers"), dialect, name)
-    axes = nodes[0].layer.axes
+    axes = nodes[0].shown.axes
     data = Fields(fields.take("input"), f"the input of {name}")
     source = _input_source(data.take("source", {"kind": "typed"}), name)
     values = decode_array(data.rest(), axes + 1, load, data.where)
     weights = _weights(fields, nodes, load, name)
-    view = _view(fields.take("view", {}), nodes[0].layer, values.shape, name)
+    view = _view(fields.take("view", {}), nodes[0].shown, values.shape, name)
     step = fields.whole("step", 1)
     fields.done()
     document = Document(
@@ -69,7 +69,14 @@ def document_from(text: str, load: LoadArray, name: str) -> Document:
     return document
 
 
-def _parsed(text: str, name: str) -> object:
+def parsed(text: str, name: str) -> object:
+    """Return what a JSON text says.
+
+    Raises
+    ------
+    convviz.errors.UnreadableFile
+        It is no JSON, as far as documents go.
+    """
     try:
         return json.loads(text, parse_constant=_refuse_constant, parse_int=_int)
     except RecursionError:
@@ -166,7 +173,7 @@ def _weights(
 ) -> dict[str, Weights]:
     """Return the numbers of each layer; of one without a weight none are taken."""
     what = f"the weights of {name}"
-    weighted = any(isinstance(node.layer, Weighted) for node in nodes)
+    weighted = any(isinstance(node.shown, Weighted) for node in nodes)
     every = Fields(fields.take("weights") if weighted else fields.take("weights", {}), what)
     found = {node.name: _own_weights(every, node, load) for node in nodes}
     every.done()
@@ -174,7 +181,7 @@ def _weights(
 
 
 def _own_weights(every: Fields, node: Node, load: LoadArray) -> Weights:
-    layer = node.layer
+    layer = node.shown
     if not isinstance(layer, Weighted):
         return Weights(Values.unmade(layer.axes + 2), source=KernelSource("preset", "corners"))
     own = Fields(every.take(node.name), f'the weights of "{node.name}"')

@@ -60,9 +60,9 @@ def _layers(graph: Graph) -> list[dict[str, Any]]:
     return [
         {
             "name": node.name,
-            "kind": kind_of(node.layer),
+            "kind": kind_of(node.shown),
             "inputs": list(node.inputs),
-            **layer_values(node.layer),
+            **layer_values(node.shown),
         }
         for node in graph.nodes
     ]
@@ -73,7 +73,7 @@ def _all_weights(document: Document, store: StoreArray) -> dict[str, Any]:
     weights = {
         node.name: _weights(document.weights[node.name], store)
         for node in document.graph.nodes
-        if isinstance(node.layer, Weighted)
+        if isinstance(node.shown, Weighted)
     }
     return {"weights": weights} if weights else {}
 

@@ -28,5 +28,5 @@ def natural_height(document: Document, trace: Trace, look: Look) -> float | None
     if look.height is not None or not SMALLEST <= width <= LARGEST:
         return None
     shown = replace(document, view=look.view(document.view))
-    setting = look.frame(raster=False).picture
-    return natural_size(shown, trace, width, setting)[1]
+    frame = look.frame(raster=False)
+    return natural_size(shown, trace, frame.drawn[0], frame.picture)[1] * frame.enlarged

@@ -51,7 +51,7 @@ class Frames:
 
     def __init__(self, document: Document, trace: Trace, options: FrameOptions) -> None:
         self._document = document
-        self._picture = Picture(document, trace, options.size, setting=options.picture)
+        self._picture = Picture(document, trace, options.drawn, setting=options.picture)
         self._options = options
         self._theme = theme(options.theme)
         self._base: Scene | None = None
@@ -78,7 +78,8 @@ class Frames:
         if self._painter is None or base is not self._base:
             self._base = base
             self._painter = FramePainter(
-                base, self._theme, self._options.scale, self._options.transparent
+                base, self._theme, self._options.scale * self._options.enlarged,
+                self._options.transparent,
             )
         return self._painter.image(overlay)
 
@@ -118,7 +119,8 @@ def save_png(
         The file; what is too large for it is put beside it.
     """
     first, *others = scenes
-    painter = FramePainter(first, theme(options.theme), options.scale, options.transparent)
+    scale = options.scale * options.size[0] / first.width
+    painter = FramePainter(first, theme(options.theme), scale, options.transparent)
     over = tuple(item for scene in others for item in scene.items)
     image = painter.image(Scene(first.width, first.height, over))
     texts = CarriedTexts(document)

@@ -145,6 +145,7 @@ class _Reel:
         self.alpha = options.transparent
         self.count = moment_count(steps, animation)
         self._frames = partial(Frames, document, trace, options)
+        self._kept: dict[int, NDArray[np.uint32]] = {}
         self._progress = progress
 
     def moments(self) -> Iterator[Moment]:
@@ -158,17 +159,27 @@ class _Reel:
     def made(self, make: Callable[[NDArray[np.uint32]], Made]) -> Iterator[Made]:
         """Yield what is made of each moment's pixels, in the thread that paints."""
         frames = self._frames()
-        painted = ahead(make(pixels(frames.between(moment))) for moment in self.moments())
+        painted = ahead(make(self._painted(frames, moment)) for moment in self.moments())
         for done, frame in enumerate(painted):
             if self._progress is not None and not self._progress(done, self.count):
                 raise Cancelled(f"the export was cancelled after {done} of {self.count} frames")
             yield frame
 
+    def _painted(self, frames: Frames, moment: Moment) -> NDArray[np.uint32]:
+        if not moment.share and moment.step in self._kept:
+            return self._kept.pop(moment.step)
+        return pixels(frames.between(moment))
+
     def samples(self) -> list[NDArray[np.uint32]]:
-        """Return every other row of some steps, the last among them."""
+        """Return every other row of some steps, the last among them.
+
+        They are kept until they are wanted as frames.
+        """
         frames, last = self._frames(), len(self.steps) - 1
         places = sorted({last * part // (_SAMPLES - 1) for part in range(_SAMPLES)})
-        return [pixels(frames.image(self.steps[place]))[::2] for place in places]
+        steps = [self.steps[place] for place in places]
+        self._kept = {step: pixels(frames.image(step)) for step in steps}
+        return [self._kept[step][::2] for step in steps]
 
     def times(self) -> list[int]:
         """Return how long each moment is seen, in 1/100 s."""

@@ -71,7 +71,7 @@ def _page(
     options: FrameOptions,
     animation: AnimationOptions,
 ) -> str:
-    picture = Picture(document, trace, options.size, setting=options.picture)
+    picture = Picture(document, trace, options.drawn, setting=options.picture)
     look = theme(options.theme)
     bases: list[str] = []
     frames: list[dict[str, object]] = []

@@ -35,10 +35,10 @@ def sheet(
     steps
         The steps, from 0.
     options
-        The sheet is as wide as they say, and as high as it needs; each picture has
-        the proportions that they say.
+        The sheet is as wide as they say, before it is enlarged, and as high as it
+        needs; each picture has the proportions that they say.
     """
-    width, height = options.size
+    width, height = options.drawn
     columns = min(ceil(sqrt(len(steps))), max(int(width / _NARROWEST), 1))
     each = width / (columns + (columns + 1) * _GAP)
     gap, down = _GAP * each, each * height / width

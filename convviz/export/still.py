@@ -32,7 +32,7 @@ Save = Callable[[Document, list[Scene], FrameOptions, str, Path], None]
 
 def scenes(document: Document, trace: Trace, step: int, options: FrameOptions) -> list[Scene]:
     """Return the still and the moving part of a step's picture."""
-    picture = Picture(document, trace, options.size, setting=options.picture)
+    picture = Picture(document, trace, options.drawn, setting=options.picture)
     return [picture.base(step), picture.overlay(step)]
 
 
@@ -91,7 +91,8 @@ def save_sheet(
     save = _writer(path)
     _refuse(sheet_problem(steps) or options_problem(options))
     made = sheet(document, trace, steps, options)
-    options = replace(options, size=(made.width, made.height))
+    enlarged = options.enlarged
+    options = replace(options, size=(made.width * enlarged, made.height * enlarged))
     _refuse(options_problem(options))
     save(replace(document, step=steps[0]), [made], options, layer_caption(document, trace), path)
 
@@ -128,7 +129,7 @@ def save_pages(
     """
     from convviz.paint.qt.pdf import pdf  # noqa: PLC0415 - Qt comes with it
 
-    picture = Picture(document, trace, options.size, setting=options.picture)
+    picture = Picture(document, trace, options.drawn, setting=options.picture)
 
     def pages() -> Iterator[list[Scene]]:
         for done, step in enumerate(steps):
@@ -137,6 +138,7 @@ def save_pages(
             yield [picture.base(step), picture.overlay(step)]
 
     info = _pdf_info(replace(document, step=steps[0]), options, layer_caption(document, trace))
+    info = replace(info, enlarged=options.enlarged)
     write_atomically(path, pdf(pages(), theme(options.theme), info))
     if progress is not None:
         progress(len(steps), len(steps))
@@ -156,6 +158,7 @@ def _svg(drawn: Sequence[Scene], options: FrameOptions, info: SvgInfo) -> str:
         from convviz.paint.qt.outlines import outlines  # noqa: PLC0415
 
         info = replace(info, outline=outlines())
+    info = replace(info, enlarged=options.size[0] / drawn[0].width)
     return svg(drawn, theme(options.theme), transparent=options.transparent, info=info)
 
 
@@ -182,7 +185,9 @@ def _save_pdf(
 ) -> None:
     from convviz.paint.qt.pdf import pdf  # noqa: PLC0415
 
-    made = pdf([drawn], theme(options.theme), _pdf_info(document, options, title))
+    info = _pdf_info(document, options, title)
+    info = replace(info, enlarged=options.size[0] / drawn[0].width)
+    made = pdf([drawn], theme(options.theme), info)
     write_atomically(path, made)
 
 

@@ -14,7 +14,7 @@ from convviz.figures.titles import size_text
 from convviz.layers import AdaptivePool, Conv, ConvTranspose, Fold, Layer, Pad, Pool, Unfold
 from convviz.layers.costs import unread
 from convviz.options import ViewOptions
-from convviz.scene.items import Arrow, Cells, Group, Item, Line, Rect, Scene, Text
+from convviz.scene.items import Arrow, Cells, Group, Item, Line, Ramp, Rect, Scene, Text
 from convviz.scene.metrics import text_width
 
 Sign = Literal[
@@ -76,7 +76,9 @@ def has_room(found: tuple[Mark, ...], width: float, font: float) -> bool:
     return min(font, width / widest) >= min(font, _LEAST)
 
 
-def key(found: tuple[Mark, ...], width: float, font: float) -> Scene:
+def key(
+    found: tuple[Mark, ...], width: float, font: float, made: Ramp = "output"
+) -> Scene:
     """Return marks and their meanings side by side, in as many lines as they need.
 
     Parameters
@@ -87,6 +89,8 @@ def key(found: tuple[Mark, ...], width: float, font: float) -> Scene:
         Pixels that it may take; it is as high as it needs.
     font
         Size of its type.
+    made
+        The colours of the output.
     """
     lines: list[list[Mark]] = [[]]
     for mark in found:
@@ -99,7 +103,7 @@ def key(found: tuple[Mark, ...], width: float, font: float) -> Scene:
         size = min(font, font * width / _wide(line, font))
         x, y = (width - _wide(line, size)) / 2, at * _LINE * font
         for mark in line:
-            items += _entry(mark, x, y + (_LINE * font - _SIDE * size) / 2, size)
+            items += _entry(mark, x, y + (_LINE * font - _SIDE * size) / 2, size, made)
             x += _width(mark, size) + _APART * size
     return Scene(width, len(lines) * _LINE * font, tuple(items))
 
@@ -178,19 +182,19 @@ def _wide(line: list[Mark], font: float) -> float:
     return sum(_width(mark, font) for mark in line) + (len(line) - 1) * _APART * font
 
 
-def _entry(mark: Mark, x: float, y: float, font: float) -> list[Item]:
+def _entry(mark: Mark, x: float, y: float, font: float, made: Ramp) -> list[Item]:
     side = _SIDE * font
     words = Text(
         x + side + _BESIDE * font, y + side / 2 + 0.36 * font, mark.words, font, "text.muted"
     )
-    return [*_signed(mark.sign, x, y, side), words]
+    return [*_signed(mark.sign, x, y, side, made), words]
 
 
-def _signed(sign: Sign, x: float, y: float, side: float) -> list[Item]:
+def _signed(sign: Sign, x: float, y: float, side: float, made: Ramp) -> list[Item]:
     """Return a sign in a square, as it looks in the picture."""
     match sign:
         case "added" | "chosen" | "ghost":
-            return _of_output(sign, x, y, side)
+            return _of_output(sign, x, y, side, made)
         case "padding" | "cut":
             hatched = Cells(x, y, side, np.zeros((1, 1), np.uint8), "padding", hatched=True)
             frame = Rect(x, y, side, side, edge="padding.edge", dashed=True)
@@ -209,11 +213,11 @@ def _signed(sign: Sign, x: float, y: float, side: float) -> list[Item]:
 
 
 def _of_output(
-    sign: Literal["added", "chosen", "ghost"], x: float, y: float, side: float
+    sign: Literal["added", "chosen", "ghost"], x: float, y: float, side: float, made: Ramp
 ) -> list[Item]:
     blank = Rect(x, y, side, side, fill="empty.cell", edge="grid")
     if sign == "ghost":
-        return [blank, Group("ghost", (Cells(x, y, side, _SHADE, "output"),), opacity=_AHEAD)]
+        return [blank, Group("ghost", (Cells(x, y, side, _SHADE, made),), opacity=_AHEAD)]
     if sign == "chosen":
         inner, round_by = side - 2, side / 2 - 1
         return [Rect(x + 1, y + 1, inner, inner, edge="output.edge", line=2.0, radius=round_by)]

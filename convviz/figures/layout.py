@@ -24,6 +24,8 @@ SIGN = 1.7
 """Size of ``∗`` and ``=``, in sizes of a title."""
 _SMALLEST_LENS_CELL = 14
 _LARGEST_LENS_CELL = 64.0
+_LARGEST_KERNEL = 40.0
+"""Cells of a kernel over a lens: beyond this its numbers are read well enough."""
 _LENS_COST = 0.75
 """How much smaller a lens between input and output may make their cells."""
 
@@ -163,7 +165,7 @@ def _arranged(plan: Plan, room: Arrangement, view: ViewOptions) -> Layout:
     lens = None
     legible = zoomed >= (SMALLEST_PRODUCTS_CELL if view.products else SMALLEST_LABELLED_CELL)
     if plan.kernel and plan.window and room.kind != "column" and not legible:
-        lens = _make_room_for_lens(inner, places, plan.kernel, kernel_cell)
+        lens, kernel_cell = _make_room_for_lens(inner, places, plan.kernel, kernel_cell)
     centre = view.centre or plan.middle
     (top, bottom), (before, after) = plan.cut
     shown_room = _grid(places[0], zoomed, plan.shown, plan.first, centre)
@@ -246,14 +248,15 @@ def _under_anchors(plan: Plan, shown: Grid, output: Grid) -> Grid:
 
 def _make_room_for_lens(
     room: Arrangement, places: list[Box], shape: Size, cell: float
-) -> Grid | None:
-    """Return a grid of the kernel's shape below it, if there is room; moves the kernel up.
+) -> tuple[Grid | None, float]:
+    """Return a grid of the kernel's shape below it, if there is room, and the kernel's cells.
 
-    Its cells are at least the kernel's, and larger where the panels beside it allow.
+    Moves the kernel up. The lens' cells are at least the kernel's, and larger where
+    the panels beside it allow; in a row the kernel's grow with them.
     """
     x, y, width, height = places[1]
     if cell < _SMALLEST_LENS_CELL or not room.title:
-        return None
+        return None, cell
     rows, columns = shape
     if room.kind == "wrapped":
         top = places[2][1]
@@ -261,18 +264,22 @@ def _make_room_for_lens(
         side = _lens_cell(cell, wide / columns, deep / rows)
         lens = _grid((x, top, columns * side, rows * side), side, shape, (0, 0), None)
         free = places[2][0] + places[2][2] <= x
-        return lens if height <= deep and free else None
+        return (lens if height <= deep and free else None), cell
     if 2 * height + room.title > room.room[1]:
-        return None
+        return None, cell
     left, right = places[0][0] + places[0][2], places[2][0]
-    side = _lens_cell(
-        cell, (right - left - 2 * room.font) / columns, (room.room[1] - room.title - height) / rows
-    )
-    across, down = columns * side, rows * side
-    top = floor(y + (height - (height + room.title + down)) / 2)
-    places[1] = (x, top, width, height)
-    below = (floor(x + (width - across) / 2), top + height + floor(room.title), across, down)
-    return _grid(below, side, shape, (0, 0), None)
+    wide = (right - left - 2 * room.font) / columns
+    beside = wide - 2 * (SIGN - 0.2) * room.font / columns  # leaves room for the signs
+    own = _lens_cell(cell, beside, (room.room[1] - room.title) / (2 * rows))
+    own = min(own, _LARGEST_KERNEL)
+    own = max(own, cell)
+    side = _lens_cell(own, wide, (room.room[1] - room.title - own * rows) / rows)
+    top = floor(y + (height - rows * own - room.title - rows * side) / 2)
+    middle = x + width / 2
+    places[1] = (floor(middle - columns * own / 2), top, columns * own, rows * own)
+    below = top + rows * own + floor(room.title)
+    box = (floor(middle - columns * side / 2), below, columns * side, rows * side)
+    return _grid(box, side, shape, (0, 0), None), own
 
 
 def _lens_cell(kernel: float, wide: float, high: float) -> float:

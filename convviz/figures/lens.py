@@ -112,23 +112,23 @@ def _products(
             for number, factor in zip(numbers, factors, strict=True)
         ]
         return tuple(_in_colours(grid, _as_met(still, still.taps), lines, font))
-    items: list[Item] = []
+    # Texts of one colour follow one another: they are set at once.
+    cells: list[Item] = []
+    upper: list[Item] = []
+    lower: list[Item] = []
     for at, (number, factor) in enumerate(zip(numbers, factors, strict=True)):
         x, y = grid.corner(*divmod(at, grid.columns))
         middle, base = x + grid.cell / 2, y + grid.cell / 2 + 0.36 * font
-        items.append(Rect(x, y, grid.cell, grid.cell, fill="background", edge="grid"))
+        cells.append(Rect(x, y, grid.cell, grid.cell, fill="background", edge="grid"))
         if apart:
-            items += [
-                Text(middle, base - 0.6 * font, number, font, "input.text", "middle"),
-                Text(middle, base + 0.6 * font, factor, font, "kernel.text", "middle"),
-            ]
+            upper.append(Text(middle, base - 0.6 * font, number, font, "input.text", "middle"))
+            lower.append(Text(middle, base + 0.6 * font, factor, font, "kernel.text", "middle"))
             continue
         start = middle - text_width(f"{number} {factor}", font) / 2
-        items += [
-            Text(start, base, number, font, "input.text"),
-            Text(start + text_width(f"{number} ", font), base, factor, font, "kernel.text"),
-        ]
-    return tuple(items)
+        after = start + text_width(f"{number} ", font)
+        upper.append(Text(start, base, number, font, "input.text"))
+        lower.append(Text(after, base, factor, font, "kernel.text"))
+    return (*cells, *upper, *lower)
 
 
 def _as_met(still: Still, taps: NDArray[Any]) -> NDArray[Any]:

@@ -23,7 +23,7 @@ _FONT_SHARE = 0.42
 SMALLEST_LABELLED_CELL = SMALLEST_FONT / _FONT_SHARE
 SMALLEST_PRODUCTS_CELL = 34.0
 """From here on two lines of numbers fit into a cell."""
-SMALLEST_LINED_CELL = 5.0
+SMALLEST_LINED_CELL = 8.0
 _MOST_LABELS = 6000
 _MOST_ODD = 600
 _WAYS: tuple[tuple[int | None, int, float], ...] = (

@@ -12,6 +12,7 @@ from convviz.figures.tiles import SMALLEST_LINED_CELL
 from convviz.figures.typeset import wrapped
 from convviz.frames import explain
 from convviz.frames.caption import caption
+from convviz.frames.colouring import ramps
 from convviz.frames.drawings import shown
 from convviz.options import Panel
 from convviz.scene.bounds import Edges, around, edges_of
@@ -126,7 +127,7 @@ def _key(document: Document, trace: Trace, width: float, font: float) -> Block |
     found, size = key_of(document, trace, width), 0.9 * font
     if not found or not has_room(found, width, size):
         return None
-    return _still("legend", key(found, width, size).items)
+    return _still("legend", key(found, width, size, ramps(document, trace)[1]).items)
 
 
 def _formula(document: Document, width: float, font: float) -> Block | None:

@@ -21,7 +21,7 @@ def at_end(document: Document, trace: Trace) -> tuple[Document, Trace]:
     # The view's channel and slice are the first input's.
     view = replace(document.view, input_channel=0, depth=None)
     alone = Document(
-        Values(last.input), InputSource("typed"), Graph.single(node.layer, node.name),
+        Values(last.input), InputSource("typed"), Graph.single(node.shown, node.name),
         {node.name: document.weights[node.name]}, view, document.step,
     )
     return alone, last

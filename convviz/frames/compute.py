@@ -31,7 +31,7 @@ def compute(document: Document, progress: Progress | None = None) -> Trace:
     for at, node in enumerate(nodes):
         x = traces[-1].output if traces else document.input.array()
         part = None if progress is None else _part(progress, at, len(nodes))
-        traces.append(trace(node.layer, x, *document.weight_arrays(at), part))
+        traces.append(trace(node.shown, x, *document.weight_arrays(at), part))
     first, *above = traces
     return replace(first, above=tuple(above)) if above else first
 

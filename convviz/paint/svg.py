@@ -54,6 +54,8 @@ MOST_RECTANGLES = 4000
 MOST_PIXELS = 1 << 22
 """Largest such picture, after enlarging."""
 
+_FINER = 4
+"""Pixels of such a picture for each of the scene's: readers blend at the blocks' edges."""
 BLOCKS = 'image-rendering="optimizeSpeed" style="image-rendering:pixelated"'
 DOCUMENT = "urn:convviz:document"
 """The namespace of the element that holds a document."""
@@ -70,8 +72,8 @@ class SvgInfo:
         What readers that don't see it are told.
     document
         A document's text, in the file's metadata; empty for none.
-    unit
-        In which its size is given.
+    unit, enlarged
+        In which its size is given, and how many times the scene's it is.
     outline
         Draws letters, for text as shapes; None for text in the bundled font.
     prefix
@@ -82,6 +84,7 @@ class SvgInfo:
     description: str = ""
     document: str = ""
     unit: Unit = "px"
+    enlarged: float = 1.0
     outline: Outline | None = None
     prefix: str = ""
 
@@ -116,7 +119,8 @@ def svg(
     for scene in scenes:
         writer.items(scene.items, 1.0)
     each, suffix = PIXELS[info.unit], "" if info.unit == "px" else info.unit
-    sides = (f"{_number(side / each)}{suffix}" for side in (first.width, first.height))
+    times = info.enlarged / each
+    sides = (f"{_number(side * times)}{suffix}" for side in (first.width, first.height))
     size = 'width="{}" height="{}"'.format(*sides) + f' viewBox="0 0 {width} {height}"'
     style = f'font-family="{FONTS}" xml:space="preserve"'
     xlink = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -387,7 +391,7 @@ class _Writer:
 def _enlarged(shades: NDArray[np.uint8], width: float, height: float) -> NDArray[np.uint8]:
     """Return each cell as a block of pixels, for readers that blend neighbours regardless."""
     rows, columns = shades.shape
-    wished = ceil(2 * max(width / columns, height / rows))
+    wished = ceil(_FINER * max(width / columns, height / rows))
     times = max(1, min(wished, isqrt(MOST_PIXELS // shades.size)))
     return shades.repeat(times, axis=0).repeat(times, axis=1)
 

@@ -40,6 +40,16 @@ def _em_width(text: str, bold: bool) -> float:
     return float(advances(text, bold).sum())
 
 
+@lru_cache(maxsize=8192)
+def starts(text: str, bold: bool) -> tuple[float, ...]:
+    """Return where each character of a line begins, and where the last ends.
+
+    As fractions of the text's size; so many numbers as characters, and one.
+    """
+    ends = np.cumsum(advances(text, bold)).tolist()
+    return (0.0, *ends)
+
+
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """Return the width of one line of text.
 

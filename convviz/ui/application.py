@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from convviz.session.session import Session
 from convviz.ui import settings, theme
 from convviz.ui.bridge import Bridge
 from convviz.ui.errors import Errors
+from convviz.ui.garbage import Collector
 from convviz.ui.window import Window
 
 NAME = "convviz"
@@ -41,7 +41,7 @@ def run(file: Path | None = None) -> int:
     app = cast("QApplication", application(widgets=True))
     window = make_window(app, file)
     window.canvas.painted_first.connect(window.furnish, Qt.ConnectionType.QueuedConnection)
-    window.canvas.painted_first.connect(gc.enable, Qt.ConnectionType.QueuedConnection)
+    Collector(window)
     errors = Errors(window)
     errors.install()
     # Qt's loop holds Python's signals back: let the terminal's Ctrl+C end the program at once.

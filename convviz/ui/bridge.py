@@ -345,7 +345,7 @@ class Bridge(QObject):
 
 def multiply_adds(document: Document) -> int:
     """Return about how many products, sums or comparisons a document's numbers take."""
-    layers = (node.layer for node in document.graph.nodes)
+    layers = (node.shown for node in document.graph.nodes)
     return sum(
         prod(output_shape_of(layer, shape)) * terms_at_most(layer, shape)
         for layer, shape in zip(layers, document.given, strict=True)

@@ -6,20 +6,22 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QPointF, QSettings
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convviz.document.editing import new_document
 from convviz.layers import Conv2d
 from convviz.session.session import Session
-from convviz.ui import theme
+from convviz.ui import settings, theme
 from convviz.ui.bridge import Bridge
+from convviz.ui.settings import Settings
 from convviz.ui.window import Window
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,6 +45,7 @@ def opened(qapp: QApplication, tmp_path: Path) -> Iterator[Callable[[int], Windo
     def open_one(side: int) -> Window:
         session = Session(new_document(Conv2d(1, 1, 3, bias=False), (1, side, side)))
         store = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+        settings.save(Settings(motion="never"), tmp_path / "settings.json")
         window = Window(Bridge(session), store, tmp_path / "settings.json")
         window.furnish()
         window.resize(1280, 800)
@@ -67,6 +70,16 @@ def settle(window: Window) -> None:
         if not window.bridge.state.pending:
             break
     QApplication.processEvents()
+
+
+def zoomed(window: Window, zoom: float) -> Window:
+    """Return a window with its view zoomed into the middle."""
+    document = window.bridge.state.document
+    rows, columns = document.input.shape[1:]
+    view = replace(document.view, zoom=zoom, centre=(rows / 2, columns / 2))
+    window.bridge.session.view(view)
+    settle(window)
+    return window
 
 
 @pytest.mark.benchmark(group="parameter change to painted frame")
@@ -95,6 +108,61 @@ def test_step(benchmark: Any, opened: Callable[[int], Window], side: int) -> Non
         QApplication.processEvents()
 
     benchmark.pedantic(step, rounds=40, warmup_rounds=4)
+
+
+@pytest.mark.benchmark(group="a step, painted")
+@pytest.mark.parametrize("side", SIDES)
+def test_step_of_the_picture_alone(
+    benchmark: Any, opened: Callable[[int], Window], side: int
+) -> None:
+    window = opened(side)
+    benchmark.pedantic(window.canvas.repaint, rounds=40, warmup_rounds=4)
+
+
+@pytest.mark.benchmark(group="full repaint of 128 x 128")
+@pytest.mark.parametrize("zoom", [1.0, 8.0])
+def test_full_repaint(benchmark: Any, opened: Callable[[int], Window], zoom: float) -> None:
+    """At zoom 8 all numbers that are seen are written."""
+    canvas = zoomed(opened(128), zoom).canvas
+
+    def repaint() -> None:
+        canvas._picture = canvas._still = None
+        canvas.repaint()
+
+    benchmark.pedantic(repaint, rounds=40, warmup_rounds=4)
+
+
+@pytest.mark.benchmark(group="hover")
+@pytest.mark.parametrize("side", SIDES)
+def test_hover(benchmark: Any, opened: Callable[[int], Window], side: int) -> None:
+    window = opened(side)
+    canvas = window.canvas
+    places = cycle(QPointF(40 + 5 * at, canvas.height() / 2 + at % 9) for at in range(40))
+
+    def hover() -> None:
+        window.bridge.session.point(canvas.target_at(next(places)))
+        QApplication.processEvents()
+
+    benchmark.pedantic(hover, rounds=80, warmup_rounds=4)
+
+
+@pytest.mark.benchmark(group="pan and zoom of 4096 x 4096: 16.7 ms is 60 frames a second")
+@pytest.mark.parametrize("how", ["pan", "zoom"])
+def test_large_input(benchmark: Any, opened: Callable[[int], Window], how: str) -> None:
+    window = zoomed(opened(4096), 6.0 if how == "pan" else 1.0)
+    canvas, session = window.canvas, window.bridge.session
+    ways = cycle([canvas.zoom_in] * 8 + [canvas.zoom_out] * 8)
+    middles = cycle(2000.0 + 3 * at for at in range(100))
+
+    def move() -> None:
+        if how == "zoom":
+            next(ways)()
+        else:
+            middle = next(middles)
+            session.view(replace(window.bridge.state.document.view, centre=(middle, middle)))
+        QApplication.processEvents()
+
+    benchmark.pedantic(move, rounds=80, warmup_rounds=4)
 
 
 @pytest.mark.benchmark(group="a step, painted")

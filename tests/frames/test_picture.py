@@ -339,8 +339,12 @@ def test_a_lens_sets_each_value_beside_its_weight_and_above_it_where_that_is_lar
             assert values == [str(number * factor) for number in (0, 1, 0, 1)]
             expected = ["× 1", "× 0", "× −2", "× 30"]
             assert weights == (expected[::-1] if flipped else expected)
-            first = [item for item in lens if isinstance(item, Text) and not item.bold][:2]
-            assert (first[0].y == first[1].y) is in_line
+            said = [item for item in lens if isinstance(item, Text) and not item.bold]
+            value, weighed = (
+                next(item for item in said if item.colour == role)
+                for role in ("input.text", "kernel.text")
+            )
+            assert (value.y == weighed.y) is in_line
 
 
 def test_a_lens_without_room_for_both_shows_the_values_alone():

@@ -145,6 +145,18 @@ def test_panels_can_be_told_apart_by_every_eye(colours, one, other, sight):
     assert distance(*middles, sight) > 0.03
 
 
+EDGES = ("input", "output", "window", "gradient", "differs", "padding")
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+@pytest.mark.parametrize(("one", "other"), list(combinations(EDGES, 2)))
+def test_what_stands_side_by_side_can_be_told_apart_by_every_eye(colours, one, other, sight):
+    if colours.name == "grey":
+        return  # there dashes, strokes and widths tell what lightness doesn't
+    edges = [colours.colours[f"{role}.edge"][:3] for role in (one, other)]
+    assert distance(*edges, sight) > 0.06
+
+
 @pytest.mark.parametrize("sight", SIGHT)
 @pytest.mark.parametrize("name", sorted(DIVERGING))
 def test_the_two_signs_can_be_told_apart_by_every_eye(colours, name, sight):

@@ -10,7 +10,7 @@ from itertools import chain
 from math import ceil
 from uuid import UUID
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
+from PySide6.QtCore import QBuffer, QHashSeed, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from convviz.paint.qt.application import application
@@ -45,12 +45,15 @@ class PdfInfo:
         Draw text as shapes, so that it needs no fonts.
     transparent
         Leave the background out.
+    enlarged
+        How many times a scene's size its page is.
     """
 
     title: str = ""
     document: bytes = b""
     paths: bool = False
     transparent: bool = False
+    enlarged: float = 1.0
 
 
 def pdf(pages: Iterable[Sequence[Scene]], theme: Theme, info: PdfInfo | None = None) -> bytes:
@@ -71,12 +74,22 @@ def pdf(pages: Iterable[Sequence[Scene]], theme: Theme, info: PdfInfo | None = N
     """
     info = info or PdfInfo()
     application()
+    # Else Qt would write the fonts in another order each time that it is started.
+    QHashSeed.setDeterministicGlobalSeed()
+    try:
+        return _written(pages, theme, info)
+    finally:
+        QHashSeed.resetRandomGlobalSeed()
+
+
+def _written(pages: Iterable[Sequence[Scene]], theme: Theme, info: PdfInfo) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     coming = iter(pages)
     first = next(coming)
-    width, height = (side * POINTS_PER_PIXEL for side in (first[0].width, first[0].height))
+    each = POINTS_PER_PIXEL * info.enlarged
+    width, height = first[0].width * each, first[0].height * each
     # Qt takes whole points only: the page is cut to its size below.
     size = QSizeF(ceil(width), ceil(height))
     page = QPageSize(size, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
@@ -91,7 +104,7 @@ def pdf(pages: Iterable[Sequence[Scene]], theme: Theme, info: PdfInfo | None = N
     with painting(writer) as painter:
         # Else a few cells of one colour would become a JPEG of several.
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
-        scale = writer.resolution() / 96
+        scale = writer.resolution() / 96 * info.enlarged
         painter.scale(scale, scale)
         for number, scenes in enumerate(chain([first], coming)):
             if number:

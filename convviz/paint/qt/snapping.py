@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import floor
 
 import numpy as np
@@ -70,6 +71,7 @@ class Snapper:
         return places
 
 
+@lru_cache(maxsize=256)
 def _shift(line: float, scale: float) -> float:
     """Return how far a stroke's middle is from its place, in pixels, for it to fill whole ones.
 

@@ -159,7 +159,7 @@ class ExportDialog(QDialog):
     def _natural(self, choices: Choices) -> float | None:
         """Return the height of the content, None where it isn't asked for, or not known."""
         state = self._bridge.state
-        if choices.look.height is not None or choices.what == "sheet":
+        if choices.look.height is not None:
             return None
         if state.trace is None or state.pending:
             return None

@@ -7,6 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from convviz.document.document import Document
 from convviz.errors import Problem
 from convviz.session.session import State
 from convviz.ui.bridge import Bridge
@@ -92,7 +93,7 @@ class ParameterPanel(QScrollArea):
 
     def _changed(self, old: State, new: State) -> None:
         if (
-            old.document is not new.document
+            not _same_but_step(old.document, new.document)
             or old.draft is not new.draft
             or old.problems != new.problems
         ):
@@ -111,3 +112,14 @@ class ParameterPanel(QScrollArea):
                 if problem.field not in _PLACED
             ]
         )
+
+
+def _same_but_step(one: Document, other: Document) -> bool:
+    """Return whether nothing differs but the step: that no field shows."""
+    return one is other or (
+        one.graph is other.graph
+        and one.input is other.input
+        and one.weights is other.weights
+        and one.view is other.view
+        and one.input_source == other.input_source
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -337,6 +338,33 @@ def test_a_preset_sets_the_size_and_an_edited_size_is_another(dialog, qtbot):
     rewrite(qtbot, form.width_line, "90")
     assert form.preset.currentText() == "Another size"
     assert dialog.choices.look.width == 90
+
+
+def test_a_figure_for_a_paper_is_saved_as_it_was_set(dialog, qtbot, queue, tmp_path):
+    turn_to(dialog, "picture")
+    choose(dialog.form.ending, "SVG")
+    choose(dialog.form.preset, "Single column")
+    rewrite(qtbot, dialog.form.font_size, "8")
+    choose(dialog.form.arrangement, "In a column")
+    choose(dialog.form.vector_text, "Text")
+    for name in ("kernel", "caption"):
+        press(qtbot, dialog.form.panels.switch(name))
+    height = float(dialog.form.height_line.text())
+    press(qtbot, dialog.export_button)
+    finish(qtbot, queue)
+    (path,) = (tmp_path / "out").iterdir()
+    text = path.read_text("utf-8")
+    assert 'width="85mm"' in text
+    said = float(re.search(r'height="([\d.]+)mm"', text)[1])
+    assert said == pytest.approx(height, abs=0.06)
+    assert ">Kernel<" not in text
+    assert ">Convolution of a" in text
+
+
+def test_without_a_part_there_is_nothing_to_save(dialog, qtbot):
+    for name in ("input", "kernel", "output", "legend"):
+        press(qtbot, dialog.form.panels.switch(name))
+    assert not dialog.export_button.isEnabled()
 
 
 def test_another_unit_keeps_the_size(dialog):
