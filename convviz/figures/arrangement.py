@@ -21,6 +21,9 @@ _LARGE = 48.0
 """Side of a cell from which on all panels share one, and of a small picture's kernel at most."""
 _LEAST = 20.5
 """Side of a small picture's cells from which on all panels share one: numbers can be read."""
+_WITHOUT_NUMBERS = 12.0
+_BESIDE_LENS = 1.4
+"""How much larger the kernel's cells are beside cells too small for numbers."""
 _KERNEL_SHARE = 0.22
 _SIDES: dict[Kind, tuple[float, float, int]] = {
     "row": (2, 0.0, 1), "column": (0, 1.0, 3), "wrapped": (1, 0.5, 2),
@@ -87,6 +90,9 @@ class Arrangement:
             return whole(cell), 0.0
         if cell >= least:
             return floor(cell), floor(cell)
+        if cell < _WITHOUT_NUMBERS:
+            # A lens will stand below it.
+            least = min(_BESIDE_LENS * least, max(least, _LARGE))
         kernel = self._small_kernel(plan.kernel, least)
         wide, high = self._panels(plan, (0, 0))
         beside, above = self._beside_kernel(plan, kernel)
@@ -152,7 +158,10 @@ class Arrangement:
         top = floor((self.height - tallest - self.title) / 2 + self.title)
         places: list[Box] = []
         for width, height in boxes:
-            places.append((x, top + (tallest - height) // 2, width, height))
+            down = (tallest - height) // 2
+            # Titles that would stand on nearly one line stand on one.
+            down = 0 if down < self.title / 2 else down
+            places.append((x, top + down, width, height))
             x += width + gap
         return places
 

@@ -19,7 +19,9 @@ from convviz.scene.metrics import text_width
 
 Sign = Literal[
     "window", "padding", "copied", "stroke", "beyond", "cut", "added", "chosen", "ghost",
+    "negative",
 ]
+_OfOutput = Literal["added", "chosen", "ghost", "negative"]
 
 _SIDE = 1.25
 """Of a sign, in sizes of the type."""
@@ -33,6 +35,7 @@ _UNREAD: dict[type[Layer], list[str]] = {
 _LEAST = 6.7
 """Smaller type isn't read on paper: 5 points."""
 _SHADE = np.full((1, 1), 96, np.uint8)
+_BELOW = np.full((1, 1), 48, np.uint8)
 _FAINT = 0.7
 _AHEAD = 0.5
 
@@ -43,6 +46,10 @@ class Mark:
 
     sign: Sign
     words: str
+
+
+NEGATIVE = Mark("negative", "negative")
+"""Of outputs too small for their numbers, whose colours say whether they are below 0."""
 
 
 def marks(trace: Trace, view: ViewOptions) -> tuple[Mark, ...]:
@@ -193,7 +200,7 @@ def _entry(mark: Mark, x: float, y: float, font: float, made: Ramp) -> list[Item
 def _signed(sign: Sign, x: float, y: float, side: float, made: Ramp) -> list[Item]:
     """Return a sign in a square, as it looks in the picture."""
     match sign:
-        case "added" | "chosen" | "ghost":
+        case "added" | "chosen" | "ghost" | "negative":
             return _of_output(sign, x, y, side, made)
         case "padding" | "cut":
             hatched = Cells(x, y, side, np.zeros((1, 1), np.uint8), "padding", hatched=True)
@@ -213,8 +220,10 @@ def _signed(sign: Sign, x: float, y: float, side: float, made: Ramp) -> list[Ite
 
 
 def _of_output(
-    sign: Literal["added", "chosen", "ghost"], x: float, y: float, side: float, made: Ramp
+    sign: _OfOutput, x: float, y: float, side: float, made: Ramp
 ) -> list[Item]:
+    if sign == "negative":
+        return [Cells(x, y, side, _BELOW, made)]
     blank = Rect(x, y, side, side, fill="empty.cell", edge="grid")
     if sign == "ghost":
         return [blank, Group("ghost", (Cells(x, y, side, _SHADE, made),), opacity=_AHEAD)]

@@ -24,8 +24,14 @@ SIGN = 1.7
 """Size of ``∗`` and ``=``, in sizes of a title."""
 _SMALLEST_LENS_CELL = 14
 _LARGEST_LENS_CELL = 64.0
+LENS_RESULT = 2.8
+"""Room below a lens for what becomes of its numbers, in sizes of a title."""
 _LARGEST_KERNEL = 40.0
 """Cells of a kernel over a lens: beyond this its numbers are read well enough."""
+_LENS_HEIGHT = 0.6
+"""How much of the room's height the input takes at least for a lens to stand within its own."""
+_KERNEL_SHARE = 0.42
+"""How much of the height that they have the kernel takes at most."""
 _LENS_COST = 0.75
 """How much smaller a lens between input and output may make their cells."""
 
@@ -265,20 +271,24 @@ def _make_room_for_lens(
         lens = _grid((x, top, columns * side, rows * side), side, shape, (0, 0), None)
         free = places[2][0] + places[2][2] <= x
         return (lens if height <= deep and free else None), cell
-    if 2 * height + room.title > room.room[1]:
+    below = LENS_RESULT * room.font
+    # Beside the input, from its top to its bottom, unless it is much too low.
+    top, tall = places[0][1], places[0][3]
+    if tall < _LENS_HEIGHT * room.room[1]:
+        top, tall = y + (height - room.room[1]) / 2, room.room[1]
+    high = tall - room.title - below
+    if high < 2 * _SMALLEST_LENS_CELL * rows:
         return None, cell
     left, right = places[0][0] + places[0][2], places[2][0]
     wide = (right - left - 2 * room.font) / columns
     beside = wide - 2 * (SIGN - 0.2) * room.font / columns  # leaves room for the signs
-    own = _lens_cell(cell, beside, (room.room[1] - room.title) / (2 * rows))
-    own = min(own, _LARGEST_KERNEL)
-    own = max(own, cell)
-    side = _lens_cell(own, wide, (room.room[1] - room.title - own * rows) / rows)
-    top = floor(y + (height - rows * own - room.title - rows * side) / 2)
+    own = max(min(cell, beside), min(beside, _LARGEST_KERNEL))
+    own = whole(min(own, _KERNEL_SHARE * high / rows))
+    side = whole(min(wide, _LARGEST_LENS_CELL, high / rows - own))
     middle = x + width / 2
     places[1] = (floor(middle - columns * own / 2), top, columns * own, rows * own)
-    below = top + rows * own + floor(room.title)
-    box = (floor(middle - columns * side / 2), below, columns * side, rows * side)
+    under = top + rows * own + floor(room.title)
+    box = (floor(middle - columns * side / 2), under, columns * side, rows * side)
     return _grid(box, side, shape, (0, 0), None), own
 
 

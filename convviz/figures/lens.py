@@ -4,131 +4,196 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain
+from itertools import pairwise
+from math import isfinite
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.figures.grid import Grid
-from convviz.figures.marks import around, mark
-from convviz.figures.numbers import labels
+from convviz.engine.trace import Trace
+from convviz.figures.below import is_part
+from convviz.figures.grid import Box, Grid
+from convviz.figures.marks import around, mark, one
+from convviz.figures.numbers import labels, partial_text
+from convviz.figures.projection import joined, within
 from convviz.figures.reading import windows
-from convviz.figures.slices import depths, flat
+from convviz.figures.slices import cell_of, depth_of, depths, flat, two
 from convviz.figures.still import Still
 from convviz.figures.tiles import LARGEST_FONT, SMALLEST_FONT, tile
+from convviz.figures.titles import operation
 from convviz.layers import Conv
 from convviz.options import ViewOptions
-from convviz.scene.items import Cells, Item, Rect, Role, Text
+from convviz.scene.items import Group, Item, Line, Role, Sheet, Text
 from convviz.scene.metrics import text_width
+from convviz.steps.terms import Term, Terms
 
 _MOST_PRODUCTS = 200
-_COMFORTABLE = 11.0
-"""Size below which value and weight stand rather one above the other."""
-_SHARE = 0.36
+_SHARE = 0.34
 """How much of a cell's height a line takes at most."""
+_UPPER = 0.5
+"""How much of a cell the value has; the rest is its weight's."""
+_WALLS = 0.16
+"""How much of its width stays free beside numbers."""
+_GAP = 0.07
+"""Between cells, which have a value and a weight without one between, in cells."""
+_RESULT, _AWAY = 1.9, 0.9
+"""Height of the result below the lens, and room above it, in its size."""
+_LARGEST_RESULT = 1.0
+"""Size of the result, in sizes of a title."""
 
 
 def lens(
     still: Still,
-    position: tuple[int, ...],
+    output: tuple[int, ...],
     view: ViewOptions,
     edge: Role,
-    marked: tuple[int, int] | None = None,
+    tap: int | None = None,
 ) -> tuple[Item, ...]:
-    """Return the window of an output position in the lens; nothing where there is none.
+    """Return the window of an output cell in the lens; nothing where there is none.
 
     Parameters
     ----------
     still
         The still part.
-    position
-        The output cell, without its channel.
+    output
+        The output cell (channel, *position).
     view
         View options.
     edge
         Role of the frame around it.
-    marked
-        The tap (row, column) to frame, or None.
+    tap
+        The last term that is added up, which is marked; None for all.
     """
     grid = still.layout.lens
-    read = windows(still, position)
-    depth = still.choice.slices.input
-    if grid is None or depth not in depths(read):
+    read = windows(still, output[1:])
+    if grid is None or still.choice.slices.input not in depths(read):
         return ()
-    axes = read[-2:]
+    values = _values(still, read)
+    small = replace(grid, rows=values.shape[0], columns=values.shape[1])
+    terms = Terms(still.trace, output)
+    result, chip = _result(still, terms, tap, view, small)
+    items: list[Item] = [
+        *_joined(still, output, read, small, chip),
+        _title(still, small),
+        *(_products(still, small, values, read, view) or _alone(still, small, values, view)),
+        around(small, range(small.rows), range(small.columns), edge),
+        *result,
+    ]
+    if tap is not None and _is_here(still, terms[tap]):
+        place = [axis.index(at) for axis, at in zip(read, terms[tap].position, strict=True)]
+        items.append(mark(small, cell_of(tuple(place)), "window.edge", 3.5))
+    return tuple(items)
+
+
+def _is_here(still: Still, term: Term) -> bool:
+    """Return whether a term's cell is on show."""
+    choice = still.choice
+    return term.channel == choice.input and depth_of(term.position) == choice.slices.input
+
+
+def _values(still: Still, read: tuple[range, ...]) -> NDArray[Any]:
+    """Return the numbers of a window in the slice on show, with those of the padding."""
+    trace, axes = still.trace, read[-2:]
     cut = tuple(
         slice(axis.start + before, axis.stop + before, axis.step)
-        for axis, (before, _) in zip(axes, still.trace.pads[-len(axes) :], strict=True)
+        for axis, (before, _) in zip(axes, trace.pads[-len(axes) :], strict=True)
     )
-    padded = still.trace.padded[still.choice.input]
-    inside = padded[depth + still.trace.pads[0][0]] if padded.ndim > 2 else padded
-    values = flat(inside[cut])
-    plane = replace(still.input.plane, values=values, coarse=(), ramp="kernel")
-    small = replace(grid, rows=values.shape[0], columns=values.shape[1])
-    cells = _products(still, small, values, view) or tile(
-        plane, small, values=view.values, decimals=view.decimals
-    ).part(range(small.rows), range(small.columns))
-    rows, columns = range(small.rows), range(small.columns)
+    padded = trace.padded[still.choice.input]
+    inside = padded[still.choice.slices.input + trace.pads[0][0]] if padded.ndim > 2 else padded
+    return flat(inside[cut])
+
+
+def _title(still: Still, grid: Grid) -> Item:
     title, font = "Window", still.layout.font
     # What follows in its line: the output, or the picture's edge.
     output = still.layout.output
     end = output.x if output.x > grid.x else still.layout.width
     room = end - grid.x - 0.3 * font
     size = min(font, room / text_width(title, 1.0, bold=True))
-    items: list[Item] = [
-        Text(grid.x, grid.y - 0.8 * font, title, size, "kernel.text", bold=True),
-        *cells,
-        around(small, rows, columns, edge),
-    ]
-    if marked is not None:
-        items.append(mark(grid, marked, "window.edge", 3.5))
-    return tuple(items)
+    return Text(grid.x, grid.y - 0.8 * font, title, size, "kernel.text", bold=True)
+
+
+def _alone(
+    still: Still, grid: Grid, values: NDArray[Any], view: ViewOptions
+) -> tuple[Item, ...]:
+    """Return cells with their values, in the input's colours."""
+    plane = replace(still.input.plane, values=values, coarse=())
+    shown = tile(plane, grid, values=view.values, decimals=view.decimals)
+    return shown.part(range(grid.rows), range(grid.columns))
 
 
 def _products(
-    still: Still, grid: Grid, values: NDArray[Any], view: ViewOptions
+    still: Still, grid: Grid, values: NDArray[Any], read: tuple[range, ...], view: ViewOptions
 ) -> tuple[Item, ...]:
-    """Return cells with a value and the weight that it meets; none without room for both."""
-    if still.kernel is None or not view.values or values.size > _MOST_PRODUCTS:
+    """Return cells with a value above the weight that it meets; none without room for both."""
+    kernel = still.kernel
+    if kernel is None or not view.values or values.size > _MOST_PRODUCTS:
         return ()
-    weights = _as_met(still, still.kernel.plane.values)
-    numbers = list(chain.from_iterable(labels(values, view.decimals)))
-    factors = [f"× {text}" for text in chain.from_iterable(labels(weights, view.decimals))]
-    room = grid.cell - max(4.0, 0.14 * grid.cell)
-    both = max(
-        text_width(f"{number} {factor}", 1.0)
-        for number, factor in zip(numbers, factors, strict=True)
-    )
-    font, apart = min(room / both, LARGEST_FONT, _SHARE * grid.cell), False
-    if font < _COMFORTABLE:
-        widest = max(text_width(text, 1.0) for text in (*numbers, *factors))
-        font, apart = min(room / widest, _SHARE * grid.cell), True
+    weights = _as_met(still, kernel.plane.values)
+    numbers, factors = labels(values, view.decimals), labels(weights, view.decimals)
+    with_sign = tuple(tuple(f"× {text}" for text in row) for row in factors)
+    room = grid.cell - max(4.0, _WALLS * grid.cell)
+    font = _fitting((*numbers, *with_sign), room, grid.cell)
+    if font < SMALLEST_FONT:
+        font = _fitting((*numbers, *factors), room, grid.cell)
+    else:
+        factors = with_sign
     if font < SMALLEST_FONT:
         return ()
+    shades, ramp = kernel.plane.shades(weights), kernel.plane.ramp
     if still.taps is not None:
-        lines: list[tuple[str, ...]] = [
-            (number, factor) if apart else (f"{number} {factor}",)
-            for number, factor in zip(numbers, factors, strict=True)
-        ]
-        return tuple(_in_colours(grid, _as_met(still, still.taps), lines, font))
-    # Texts of one colour follow one another: they are set at once.
-    cells: list[Item] = []
+        shades, ramp = _as_met(still, still.taps).astype(np.uint8), "taps"
+    # Values of one kind follow one another, so that they are painted at once.
     upper: list[Item] = []
     lower: list[Item] = []
-    for at, (number, factor) in enumerate(zip(numbers, factors, strict=True)):
-        x, y = grid.corner(*divmod(at, grid.columns))
-        middle, base = x + grid.cell / 2, y + grid.cell / 2 + 0.36 * font
-        cells.append(Rect(x, y, grid.cell, grid.cell, fill="background", edge="grid"))
-        if apart:
-            upper.append(Text(middle, base - 0.6 * font, number, font, "input.text", "middle"))
-            lower.append(Text(middle, base + 0.6 * font, factor, font, "kernel.text", "middle"))
-            continue
-        start = middle - text_width(f"{number} {factor}", font) / 2
-        after = start + text_width(f"{number} ", font)
-        upper.append(Text(start, base, number, font, "input.text"))
-        lower.append(Text(after, base, factor, font, "kernel.text"))
-    return (*cells, *upper, *lower)
+    seen = still.input.plane.shades(values)
+    high = _UPPER * grid.cell
+    for row in range(grid.rows):
+        x, y = grid.corner(row, 0)
+        for columns, inside in _runs(still, read, row):
+            upper.append(Sheet(
+                x + columns.start * grid.cell, y, (grid.cell, 0.0), (0.0, high),
+                seen[row : row + 1, columns.start : columns.stop],
+                still.input.plane.ramp if inside else "padding",
+                (numbers[row][columns.start : columns.stop],), font, None, hatched=not inside,
+            ))
+        lower.append(Sheet(
+            x, y + high, (grid.cell, 0.0), (0.0, grid.cell - high), shades[row : row + 1], ramp,
+            (factors[row],), font, None,
+        ))
+    return (*upper, *lower, *_lines(grid))
+
+
+def _fitting(texts: tuple[tuple[str, ...], ...], room: float, cell: float) -> float:
+    widest = max(text_width(text, 1.0) for row in texts for text in row)
+    return min(room / widest, LARGEST_FONT, _SHARE * cell)
+
+
+def _runs(still: Still, read: tuple[range, ...], row: int) -> Iterator[tuple[range, bool]]:
+    """Yield the columns of a window's row that are in the input, and those in the padding."""
+    rows, columns = two(read)
+    down, across = still.parts.inner
+    kinds = [rows[row] in down and at in across for at in columns]
+    starts = [at for at in range(len(kinds)) if at == 0 or kinds[at] != kinds[at - 1]]
+    for start, stop in pairwise((*starts, len(kinds))):
+        yield range(start, stop), kinds[start]
+
+
+def _lines(grid: Grid) -> list[Item]:
+    """Return the gaps between cells."""
+    x, y, side = grid.left, grid.top, grid.cell
+    right, bottom = x + grid.columns * side, y + grid.rows * side
+    line = max(1.0, _GAP * side)
+    down = [
+        Line(((x + at * side, y), (x + at * side, bottom)), "background", line)
+        for at in range(1, grid.columns)
+    ]
+    across = [
+        Line(((x, y + at * side), (right, y + at * side)), "background", line)
+        for at in range(1, grid.rows)
+    ]
+    return [*down, *across]
 
 
 def _as_met(still: Still, taps: NDArray[Any]) -> NDArray[Any]:
@@ -137,18 +202,52 @@ def _as_met(still: Still, taps: NDArray[Any]) -> NDArray[Any]:
     return taps[::-1, ::-1] if isinstance(layer, Conv) and layer.flipped else taps
 
 
-def _in_colours(
-    grid: Grid, shades: NDArray[Any], lines: list[tuple[str, ...]], font: float
-) -> Iterator[Item]:
-    """Yield cells in the colours of their taps, with one or two lines of text in each."""
-    yield Cells(grid.left, grid.top, grid.cell, shades.astype(np.uint8), "taps")
-    side = min(1.15 * font, grid.cell)
-    for at, (texts, shade) in enumerate(zip(lines, shades.ravel(), strict=True)):
-        x, y = grid.corner(*divmod(at, grid.columns))
-        for place, text in enumerate(texts):
-            down = (1.2 * place - 0.6 * (len(texts) - 1)) * font
-            corner = x + (grid.cell - side) / 2, y + (grid.cell - side) / 2 + down
-            yield Cells(
-                *corner, side, np.full((1, 1), shade, np.uint8), "taps", ((text,),), font,
-                lines=None,
-            )
+def _result(
+    still: Still, terms: Terms, tap: int | None, view: ViewOptions, grid: Grid
+) -> tuple[list[Item], Box | None]:
+    """Return what becomes of the window, below it, and where that number stands.
+
+    None where the window is only part of a sum, or where there is no room.
+    """
+    font = min(_LARGEST_RESULT * still.layout.font, LARGEST_FONT)
+    high = _RESULT * font
+    top = grid.y + grid.height + _AWAY * font
+    if is_part(still.trace) or not view.values or top + high > still.layout.height:
+        return [], None
+    done = tap is None or tap == len(terms) - 1
+    number = terms.total if tap is None or done else terms[tap].partial
+    plane = still.output.plane
+    text = partial_text(still.trace.output, number, view.decimals)
+    word = f"{operation(still.trace) or 'sum'} ="
+    wide = max(text_width(text, font) + 1.2 * font, high)
+    before = text_width(word, font) + 0.5 * font
+    left = max(grid.x + (grid.width - before - wide) / 2, 0.0)
+    base = top + high / 2 + 0.36 * font
+    shade = plane.shades(_one(still.trace, number))
+    chip = Sheet(
+        left + before, top, (wide, 0.0), (0.0, high), shade, plane.ramp, ((text,),), font,
+        "output.edge",
+    )
+    return [Text(left, base, word, font, "text.muted"), chip], (left + before, top, wide, high)
+
+
+def _one(trace: Trace, number: float) -> NDArray[Any]:
+    # The largest of padding alone is −∞, which integers haven't.
+    return np.array([[number]], trace.output.dtype if isfinite(number) else np.float64)
+
+
+def _joined(
+    still: Still, output: tuple[int, ...], read: tuple[range, ...], grid: Grid, chip: Box | None
+) -> list[Item]:
+    """Return lines from the window to the lens, and from its result to the output cell."""
+    where = still.layout
+    window = within(where.input.span(*two(read)), where.input_room)
+    row, column = cell_of(output[1:])
+    cell = within(where.output.span(one(row), one(column)), where.output_room)
+    items: list[Item] = []
+    if window is not None:
+        enlarged = (grid.x, grid.y, grid.columns * grid.cell, grid.rows * grid.cell)
+        items += joined(still, window, enlarged)
+    if cell is not None and chip is not None:
+        items += joined(still, chip, cell)
+    return [Group("joined", tuple(items))]

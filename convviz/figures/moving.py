@@ -18,7 +18,7 @@ from convviz.figures.pooled import beyond, ring, uncounted
 from convviz.figures.projection import projected
 from convviz.figures.reading import block_read, cells_on_show, image_cell, is_listed
 from convviz.figures.recolour import recoloured
-from convviz.figures.slices import Cell, cell_of, depth_of, place_of
+from convviz.figures.slices import Cell, cell_of, place_of
 from convviz.figures.stamped import stamp_marks, stamped_so_far
 from convviz.figures.still import Still, clip, edge
 from convviz.figures.taps import taps_in_use
@@ -74,7 +74,7 @@ def moving(still: Still, step: Step, view: ViewOptions, pointer: Pointer | None)
         items += _marks(still, step, here, term, view)
     if view.path:
         items += path(still, step, low=view.products)
-    items.append(Group("lens", _lens(still, step, term, view, pointer)))
+    items.append(Group("lens", _lens(still, step, view, pointer)))
     part = _part(still, step, view, pointer)
     if part:
         items.append(Group("part", part))
@@ -198,17 +198,14 @@ def _read(
 
 
 def _lens(
-    still: Still, step: Step, term: Term | None, view: ViewOptions, pointer: Pointer | None
+    still: Still, step: Step, view: ViewOptions, pointer: Pointer | None
 ) -> tuple[Item, ...]:
     """Return the lens on the window of the output cell that is pointed at, else the step's."""
     if pointer is not None and pointer[0] == "output" and inside(still.layout.output, pointer[1]):
         depth = still.choice.slices.output
         position = place_of(cell_of(pointer[1]), still.trace.layer.axes, depth)
-        return lens(still, position, view, "hover.edge")
-    marked = None
-    if term is not None and depth_of(term.position) == still.choice.slices.input:
-        marked = cell_of(term.tap)
-    return lens(still, step.output[1:], view, "window.edge", marked)
+        return lens(still, (step.output[0], *position), view, "hover.edge")
+    return lens(still, step.output, view, "window.edge", step.tap)
 
 
 def _part(

@@ -69,12 +69,34 @@ def projection(still: Still, window: Box, cell: Box) -> list[Item]:
         The same of the output cell.
     """
     where = still.layout
-    seen, made = _within(window, where.input_room), _within(cell, where.output)
+    seen, made = within(window, where.input_room), within(cell, where.output)
     if seen is None or made is None:
         return []
-    lines = _between(seen, made)
-    panels = [where.input_room.box, where.output_room.box]
     apart = [grid.box for grid in (where.kernel, where.lens) if grid is not None]
+    return _behind(still, _between(seen, made), apart)
+
+
+def joined(still: Still, start: Box, end: Box) -> list[Item]:
+    """Return two lines between boxes that stand beside or above one another.
+
+    Parameters
+    ----------
+    still
+        The still part.
+    start, end
+        x, y, width and height.
+    """
+    where = still.layout
+    apart = [where.kernel.box] if where.kernel is not None else []
+    return _behind(still, _between(start, end), apart)
+
+
+def _behind(
+    still: Still, lines: list[tuple[Point, Point]], apart: list[Box]
+) -> list[Item]:
+    """Return lines that go behind boxes and all that is written."""
+    where = still.layout
+    panels = [where.input_room.box, where.output_room.box]
     items: list[Item] = []
     for line in lines:
         behind = [*apart, *_texts(still.scene.items), *_labels(still, line)]
@@ -95,7 +117,7 @@ def _pieces(line: tuple[Point, Point], panels: list[Box]) -> Iterator[Item]:
                 yield Line(part, "window.edge", 1.5, opacity=_INSIDE)
 
 
-def _within(box: Box, grid: Grid) -> Box | None:
+def within(box: Box, grid: Grid) -> Box | None:
     """Return the part of a box that a panel shows, None without any."""
     x, y = max(box[0], grid.x), max(box[1], grid.y)
     right = min(box[0] + box[2], grid.x + grid.width)

@@ -16,7 +16,7 @@ from convviz.figures.slices import flat
 from convviz.figures.stamp_words import kernel_text, notes, of_channel
 from convviz.figures.still import Choice
 from convviz.figures.tiles import Plane
-from convviz.figures.titles import size_text
+from convviz.figures.titles import size_text, strided
 from convviz.layers.layer import Layer
 from convviz.layers.transposed import ConvTranspose
 from convviz.options import ViewOptions
@@ -163,6 +163,7 @@ def _panels(trace: Trace, choice: Choice, there: Canvas, view: ViewOptions) -> l
     made = of_channel(choice.output, layer.out_channels) + size_text(there.output)
     if there.shape != there.output:
         made += f", cut out of {size_text(there.shape)}"
+    made += strided(layer.stride)  # there stamps are so many cells apart
     weights = kernel_text(layer) + (", stamped mirrored" if layer.flipped else "")
     small = two(layer.kernel_size)
     # The stamp's factor takes the place of the sign.

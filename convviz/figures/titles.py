@@ -85,8 +85,15 @@ def _window(trace: Trace) -> str:
     """Return the size of the windows of a layer without a kernel, empty where they have none."""
     layer = trace.layer
     if isinstance(layer, Pool | Unfold | Fold | Weighted):
-        return size_text(layer.kernel_size)
+        return size_text(layer.kernel_size) + strided(layer.stride)
     return ""
+
+
+def strided(stride: tuple[int, ...]) -> str:
+    """Return how far windows move, after a size; empty where that is cell by cell."""
+    if set(stride) == {1}:
+        return ""
+    return f", stride {size_text(stride) if len(set(stride)) > 1 else stride[0]}"
 
 
 def _given(trace: Trace, choice: Choice) -> str:
@@ -113,6 +120,7 @@ def _kernel(trace: Trace, choice: Choice) -> str:
     assert isinstance(layer, Weighted)  # noqa: S101 - others have none
     kernel = size_text(layer.kernel_size)
     kernel += _slice(trace, layer.kernel_size, choice.slices.kernel)
+    kernel += strided(layer.stride)
     if layer.effective_kernel != layer.kernel_size:
         kernel += f", spans {size_text(layer.effective_kernel)}"
     if layer.flipped:

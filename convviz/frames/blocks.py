@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from convviz.document.document import Document
 from convviz.engine.trace import Trace
-from convviz.figures.key import Mark, has_room, key, marks, padding_marks
+from convviz.figures.key import NEGATIVE, Mark, has_room, key, marks, padding_marks
 from convviz.figures.tiles import SMALLEST_LINED_CELL
 from convviz.figures.typeset import wrapped
 from convviz.frames import explain
@@ -16,7 +16,7 @@ from convviz.frames.colouring import ramps
 from convviz.frames.drawings import shown
 from convviz.options import Panel
 from convviz.scene.bounds import Edges, around, edges_of
-from convviz.scene.items import Item, Text
+from convviz.scene.items import DIVERGING, Item, Text
 from convviz.scene.magnifying import Magnifier
 
 _SET = 13.0
@@ -113,14 +113,20 @@ def blocks(
     return [block for block in found if block is not None]
 
 
+_PADDED = {"im2col", "matrix", "gradient", "isometric"}
+"""Views that show padding."""
+
+
 def key_of(document: Document, trace: Trace, width: float) -> tuple[Mark, ...]:
     """Return the marks of a document's view that need an explanation in a picture of a width."""
     show, view = shown(document), document.view
-    if _INPUT * width / trace.input.shape[-1] < SMALLEST_LINED_CELL:
+    without_numbers = _INPUT * width / trace.input.shape[-1] < SMALLEST_LINED_CELL
+    if without_numbers or show == "isometric":
         view = replace(view, struck=False)
     if show == "layer":
-        return marks(trace, view)
-    return padding_marks(trace, view) if show in {"im2col", "matrix", "gradient"} else ()
+        signed = ramps(document, trace)[1] in DIVERGING and trace.output_coarse.low < 0
+        return marks(trace, view) + ((NEGATIVE,) if signed and without_numbers else ())
+    return padding_marks(trace, view) if show in _PADDED else ()
 
 
 def _key(document: Document, trace: Trace, width: float, font: float) -> Block | None:

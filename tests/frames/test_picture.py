@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from convviz.figures.numbers import number_text
 from convviz.frames import Picture, colourings, compute
 from convviz.layers import Conv1d, Conv2d
-from convviz.scene.items import Arrow, Cells, Image, Line, Rect, Text
+from convviz.scene.items import Arrow, Cells, Image, Line, Rect, Sheet, Text
 from convviz.scene.metrics import text_width
+from convviz.steps.terms import Terms
 from tests import loops
 from tests.pictures import (
     SIZE,
@@ -309,42 +310,73 @@ def test_small_windows_are_shown_large_with_their_numbers(doc, data):
         number_text(loops.value(trace.layer, trace.input, channel, at))
         for at in loops.reads(trace.layer, start)
     ]
-    for item in lens:
-        plain = isinstance(item, Cells) and item.labels is not None
-        assert not plain or list(sum(item.labels, ())) == expected
+    alone = [item.labels for item in lens if isinstance(item, Cells)]
     values, weights = enlarged(lens)
+    assert alone in ([], [None]) or list(sum(alone[0], ())) == expected
     assert values in ([], expected)
     assert len(weights) == len(values)
+    result = [item for item in lens if isinstance(item, Sheet) and item.lines == "output.edge"]
+    if result:
+        assert result[0].labels == ((number_text(Terms(trace, step.output)[step.tap].partial),),)
 
 
 def enlarged(lens):
     """Return the values and the weights that stand in a lens, as texts."""
-    written = [item for item in lens if isinstance(item, Text)]
-    return (
-        [item.text for item in written if item.colour == "input.text"],
-        [item.text for item in written if item.colour == "kernel.text" and not item.bold],
+    sheets = [item for item in lens if isinstance(item, Sheet) and item.lines is None]
+    upper = [item for item in sheets if item.ramp in {"input", "grey", "padding"}]
+    lower = [item for item in sheets if item not in upper]
+    return tuple(
+        [text for item in sorted(some, key=lambda one: (one.y, one.x)) for text in item.labels[0]]
+        for some in (upper, lower)
     )
 
 
-def test_a_lens_sets_each_value_beside_its_weight_and_above_it_where_that_is_larger():
+def test_a_lens_sets_each_value_above_its_weight_with_a_sign_where_there_is_room():
     layer = Conv2d(1, 1, 2, bias=False)
     weight = np.array([[[[1, 0], [-2, 30]]]])
-    for factor, in_line in ((1, True), (1000, False)):
-        x = np.arange(3600).reshape(1, 60, 60) % 10 * factor
+    x = np.arange(3600).reshape(1, 60, 60) % 10
+    for size, sign in (((1280, 720), "× "), ((420, 294), "")):
         for flipped in (False, True):
             doc = document(replace(layer, flipped=flipped), x, weight)
-            shown, _ = picture(doc)
-            lens = named(shown.overlay(0), "lens")
-            values, weights = enlarged(lens)
-            assert values == [str(number * factor) for number in (0, 1, 0, 1)]
-            expected = ["× 1", "× 0", "× −2", "× 30"]
+            shown = Picture(doc, compute(doc), size)
+            values, weights = enlarged(named(shown.overlay(0), "lens"))
+            assert values == ["0", "1", "0", "1"]
+            expected = [sign + text for text in ("1", "0", "−2", "30")]
             assert weights == (expected[::-1] if flipped else expected)
-            said = [item for item in lens if isinstance(item, Text) and not item.bold]
-            value, weighed = (
-                next(item for item in said if item.colour == role)
-                for role in ("input.text", "kernel.text")
-            )
-            assert (value.y == weighed.y) is in_line
+
+
+def test_the_tap_of_a_step_is_marked_where_it_meets_the_window():
+    doc = document(
+        replace(Conv2d(1, 1, 2, bias=False), flipped=True), np.ones((1, 60, 60)),
+        np.array([[[[1, 2], [3, 4]]]]), by_taps=True,
+    )
+    shown, trace = picture(doc)
+    lens = named(shown.overlay(0), "lens")
+    frames = [item for item in lens if isinstance(item, Rect) and item.line == 3.5]
+    values = min((item for item in lens if isinstance(item, Sheet)), key=lambda one: one.y)
+    assert Terms(trace, (0, 0, 0))[0].tap == (1, 1)
+    assert (frames[0].x, frames[0].y) == pytest.approx((values.x, values.y), abs=2)
+
+
+def test_what_the_window_gives_stands_below_it_joined_to_its_output_cell():
+    doc = simple((60, 60))
+    shown, trace = picture(doc)
+    overlay = shown.overlay(200)
+    lens = named(overlay, "lens")
+    (chip,) = [item for item in lens if isinstance(item, Sheet) and item.lines == "output.edge"]
+    assert chip.labels == ((number_text(trace.output[shown.steps[200].output]),),)
+    assert "sum =" in [item.text for item in lens if isinstance(item, Text)]
+    box = shown.cell_box(200, ("output", shown.steps[200].output[1:]))
+    ends = [item.points[-1] for item in named(overlay, "joined")]
+    assert box[0] - 8 <= max(x for x, _ in ends) <= box[0] + 8
+
+
+def test_with_a_bias_the_window_alone_has_no_result():
+    layer = replace(Conv2d(1, 1, 3), bias=True)
+    doc = document(layer, np.ones((1, 60, 60)), np.ones((1, 1, 3, 3)), np.array([2.0]))
+    shown, _ = picture(doc)
+    lens = named(shown.overlay(0), "lens")
+    assert not [item for item in lens if getattr(item, "lines", None) == "output.edge"]
 
 
 def test_a_lens_without_room_for_both_shows_the_values_alone():

@@ -265,10 +265,11 @@ def test_terms_before_those_on_show_are_summed_up():
 def test_small_windows_stand_large_between_input_and_output():
     shown, trace = picture(pool("max", np.random.default_rng(0).integers(0, 9, (1, 64, 64))))
     overlay = shown.overlay(40)
-    (title,) = [item for item in named(overlay, "lens") if isinstance(item, Text)]
-    assert title.text == "Window"
-    (cells,) = [item for item in named(overlay, "lens") if hasattr(item, "shades")]
+    said = [item.text for item in named(overlay, "lens") if isinstance(item, Text)]
+    assert said == ["Window", "max ="]
+    cells, result = [item for item in named(overlay, "lens") if hasattr(item, "shades")]
     row, column = shown.steps[40].output[1:]
+    assert result.labels == ((str(trace.output[0, row, column]),),)
     assert cells.labels == tuple(
         tuple(map(str, line))
         for line in trace.input[0, 2 * row : 2 * row + 3, 2 * column : 2 * column + 3]

@@ -31,7 +31,7 @@ from convviz.layers import (
     Weighted,
 )
 from convviz.options import SWITCHES, ViewOptions
-from convviz.scene.items import Cells, Image, Line, Rect, Text
+from convviz.scene.items import Cells, Image, Line, Rect, Sheet, Text
 from convviz.scene.metrics import CAP_HEIGHT, text_width
 from convviz.steps.terms import Terms
 from tests import drawn
@@ -500,8 +500,9 @@ def test_a_lens_shows_the_taps_colours():
     for size in (SIZE, (700, 500)):
         shown = Picture(doc, compute(doc), size)
         kernel = next(grid for grid in grids(shown.base(60)) if grid.ramp == "taps")
-        lens = [item for item in named(shown.overlay(60), "lens") if isinstance(item, Cells)]
-        assert np.array_equal(lens[0].shades, kernel.shades)
+        lens = [item for item in named(shown.overlay(60), "lens") if isinstance(item, Sheet)]
+        taps = [item.shades for item in lens if item.ramp == "taps"]
+        assert np.array_equal(np.concatenate(taps), kernel.shades)
 
 
 def test_a_kernel_of_very_many_taps_keeps_its_own_colours():
@@ -581,9 +582,10 @@ def test_a_product_with_what_is_no_number_is_none_either():
 def test_products_without_room_are_in_the_lens():
     doc = sharp((20, 20), products=True)
     over = Picture(doc, compute(doc), SIZE).overlay(45)
-    inside = [item.text for item in named(over, "lens") if isinstance(item, Text)]
-    assert "Window" in inside
-    assert any("×" in text for text in inside)
+    said = [item.text for item in named(over, "lens") if isinstance(item, Text)]
+    assert "Window" in said
+    inside = [item for item in named(over, "lens") if isinstance(item, Sheet) and item.labels]
+    assert any("×" in text for item in inside for text in item.labels[0])
 
 
 def test_products_are_the_numbers_of_taps_in_their_colours_too():

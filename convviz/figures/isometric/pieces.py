@@ -94,6 +94,8 @@ def window(
                 items += face.part(*block, ramp="kernel", hatched=not inside)
             if spread:
                 items.append(board.frame(down, across, role, 1.5))
+    if plate.cells != _named(board) and all(plate.cells):
+        items.append(board.frame(*plate.cells, EDGES["input"], 1.5))  # the cells cover it
     items.append(board.frame(rows, columns, role, 1.25 if spread else 2.5, dashed=spread))
     return items
 

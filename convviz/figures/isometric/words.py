@@ -11,7 +11,7 @@ from convviz.figures.isometric.placing import Placed
 from convviz.figures.numbers import grouped
 from convviz.figures.panels import SMALLEST_TEXT, Look, fitted
 from convviz.figures.sentences import sentence
-from convviz.figures.titles import operation, size_text
+from convviz.figures.titles import operation, size_text, strided
 from convviz.layers import Conv, ConvTranspose, Pool, Weighted
 from convviz.scene.items import Anchor, Item, Role, Text
 from convviz.scene.metrics import text_width
@@ -131,7 +131,8 @@ def _title(traces: Sequence[Trace], stack: Stack, at: int | None) -> tuple[str, 
     channels, *size = (trace.output if at else trace.input).shape
     detail = _of(stack, channels, size)
     if at:
-        return "Output", detail + _made_by(trace)
+        move = strided(trace.layer.stride) if isinstance(trace.layer, Pool) else ""
+        return "Output", detail + _made_by(trace) + move
     padded = trace.padded.shape[1:]
     return "Input", detail + (f", padded to {size_text(padded)}" if tuple(size) != padded else "")
 
@@ -165,7 +166,7 @@ def _made_by(trace: Trace) -> str:
 def _kernel(trace: Trace, stack: Stack) -> str:
     layer = trace.layer
     assert isinstance(layer, Weighted)  # noqa: S101 - others have no kernel
-    text = size_text(layer.kernel_size)
+    text = size_text(layer.kernel_size) + strided(layer.stride)
     if layer.effective_kernel != layer.kernel_size:
         text += f", spans {size_text(layer.effective_kernel)}"
     if layer.flipped:
