@@ -10,11 +10,18 @@ from convviz.layers import Weighted
 
 
 def same_numbers(first: Document, second: Document) -> bool:
-    """Return whether two documents differ in nothing but view, step and sources."""
+    """Return whether two documents differ in nothing but view, step, sources and network."""
     return (
         first.graph == second.graph
         and first.input.same(second.input)
         and _same_weights(first, second)
+    )
+
+
+def same_network(first: Document, second: Document) -> bool:
+    """Return whether two documents have the same network, and of it the same layer on show."""
+    return first.at == second.at and (
+        first.network is second.network or first.network == second.network
     )
 
 

@@ -12,6 +12,7 @@ from convviz.document.values import Values
 from convviz.errors import Problem
 from convviz.layers import Dialect, Fold, Graph, Layer, Unfold, Weighted, check
 from convviz.layers.large import too_large
+from convviz.layers.network.network import Network
 from convviz.layers.shapes import output_shape_of
 from convviz.options import ViewOptions
 from convviz.steps.order import Steps
@@ -86,6 +87,10 @@ class Document:
         View options; saved, not undoable.
     step
         Number of the step on show, from 0; saved, not undoable.
+    network
+        The whole that the layer on show is of, or None.
+    at
+        Which of its layers is on show; empty where it is none of them.
     """
 
     input: Values
@@ -94,6 +99,8 @@ class Document:
     weights: Mapping[str, Weights] = field(default_factory=dict)
     view: ViewOptions = field(default_factory=ViewOptions)
     step: int = 0
+    network: Network | None = None
+    at: str = ""
 
     @property
     def layer(self) -> Layer:

@@ -24,16 +24,11 @@ from pathlib import Path
 from typing import Any
 
 from convviz import assets
-from convviz.document.fields import Fields, kind_of, whole
-from convviz.document.kinds import KINDS, Kind
-from convviz.document.kinds import kind_of as layer_kind
-from convviz.document.parameters import layer_from, layer_values
-from convviz.document.plain_layers import PLAIN_KINDS, plain_from, plain_values
+from convviz.document.fields import Fields
+from convviz.document.network_values import network_of, network_values
 from convviz.document.reading import parsed
 from convviz.errors import ConvvizError, UnreadableFile
 from convviz.files import read_bytes
-from convviz.layers import DIALECTS, Dialect, Graph, Layer, Node
-from convviz.layers.graph import INPUT
 from convviz.layers.network.network import Network
 
 __all__ = [
@@ -43,7 +38,6 @@ __all__ = [
 VERSION = 1
 PRESETS = "presets"
 _MOST_BYTES = 1 << 26
-_MOST_LAYERS = 100_000
 
 
 def preset_names() -> tuple[str, ...]:
@@ -100,123 +94,13 @@ def network_from(text: str, name: str) -> Network:
     version = fields.whole("convviz_network")
     if version != VERSION:
         raise UnreadableFile(f"{name} has version {version} of networks, this convviz reads 1")
-    dialect = fields.choice("dialect", DIALECTS, "pytorch")
-    called = fields.text("name")
-    network = Network(
-        called,
-        fields.text("title", called),
-        fields.text("source", ""),
-        _shape(fields, "input_shape"),
-        Graph(_nodes(fields.take("layers"), dialect, name)),
-        dialect,
-    )
-    fields.done()
-    return network
+    return network_of(fields, name)
 
 
 def network_text(network: Network) -> str:
     """Return a network as JSON, a layer a line."""
-    head = {
-        "convviz_network": VERSION,
-        "name": network.name,
-        "title": network.title,
-        "source": network.source,
-        "dialect": network.dialect,
-        "input_shape": list(network.input_shape),
-    }
-    if network.dialect == "pytorch":
-        del head["dialect"]
-    before = INPUT
-    rows = []
-    for node in network.graph.nodes:
-        rows.append(f"    {json.dumps(_values(node, before), ensure_ascii=False)}")
-        before = node.name
+    head: dict[str, Any] = {"convviz_network": VERSION, **network_values(network)}
+    rows = [f"    {json.dumps(row, ensure_ascii=False)}" for row in head.pop("layers")]
     lines = [f"  {json.dumps(key)}: {json.dumps(head[key], ensure_ascii=False)}" for key in head]
     layers = ",\n".join(rows)
     return "{\n" + ",\n".join([*lines, f'  "layers": [\n{layers}\n  ]']) + "\n}\n"
-
-
-def _values(node: Node, before: str) -> dict[str, Any]:
-    if isinstance(node.layer, Layer):
-        values = {"kind": layer_kind(node.layer), **_short(layer_values(node.layer))}
-    else:
-        values = plain_values(node.layer)
-    inputs = {} if node.inputs == (before,) else {"inputs": list(node.inputs)}
-    return {"name": node.name, **inputs, **values}
-
-
-def _short(values: dict[str, Any]) -> dict[str, Any]:
-    """Return parameters without those that say what is usual, one number for equal axes."""
-    if "kernel_size" not in values:  # another parameter tells the number of axes
-        return {name: value for name, value in values.items() if value != _USUAL.get(name)}
-    short = {name: _once(value) if name in _ALONG else value for name, value in values.items()}
-    usual = _USUAL if "in_channels" in values else {**_USUAL, "stride": None}
-    return {
-        name: value
-        for name, value in short.items()
-        if name not in usual or value != usual[name]
-    }
-
-
-def _once(value: Any) -> Any:
-    """Return the number that stands along all axes and sides, else what is given."""
-    parts = value
-    while isinstance(parts, list) and all(part == parts[0] for part in parts):
-        parts = parts[0]
-    return value if isinstance(parts, list) else parts
-
-
-_ALONG = frozenset({"stride", "padding", "output_padding", "dilation"})
-_USUAL: dict[str, object] = {
-    "stride": 1, "padding": 0, "output_padding": 0, "dilation": 1, "groups": 1, "bias": True,
-    "padding_mode": "zeros", "ceil_mode": False, "mode": "constant", "value": 0,
-}  # fmt: skip
-
-
-def _shape(fields: Fields, key: str) -> tuple[int, ...]:
-    value, where = fields.take(key), fields.at(key)
-    if not isinstance(value, list) or len(value) not in {2, 3, 4}:
-        raise UnreadableFile(f"{where} must be a list of 2 to 4 numbers: channels, then sizes")
-    shape = tuple(whole(part, where) for part in value)
-    if min(shape) < 1:
-        raise UnreadableFile(f"{where} has {min(shape)}: each must be at least 1")
-    return shape
-
-
-def _nodes(layers: object, dialect: Dialect, name: str) -> tuple[Node, ...]:
-    if not isinstance(layers, list):
-        raise UnreadableFile(f'"layers" of {name} is {kind_of(layers)}, expected a list')
-    if not layers:
-        raise UnreadableFile(f"{name} has no layers")
-    if len(layers) > _MOST_LAYERS:
-        most = f"at most {_MOST_LAYERS:,} are read"
-        raise UnreadableFile(f"{name} has {len(layers):,} layers: {most}")
-    nodes: list[Node] = []
-    known = {INPUT}
-    for number, layer in enumerate(layers, start=1):
-        where = f"layer {number} of {name}"
-        node = _node(layer, nodes[-1].name if nodes else INPUT, dialect, where)
-        if node.name in known:
-            raise UnreadableFile(f'{where} is called "{node.name}" like another')
-        for read in node.inputs:
-            if read not in known:
-                raise UnreadableFile(f'{where} reads "{read}", which doesn\'t stand before it')
-        known.add(node.name)
-        nodes.append(node)
-    return tuple(nodes)
-
-
-def _node(layer: object, before: str, dialect: Dialect, where: str) -> Node:
-    fields = Fields(layer, where)
-    kind = fields.choice("kind", (*KINDS, *PLAIN_KINDS))
-    title = fields.text("name")
-    inputs = fields.take("inputs", [before])
-    if not isinstance(inputs, list) or not all(isinstance(one, str) for one in inputs):
-        raise UnreadableFile(f'"inputs" of {where} must be a list of names of layers')
-    made = layer_from(fields, _kind(kind), dialect) if kind in KINDS else plain_from(fields, kind)
-    fields.done()
-    return Node(title, made, tuple(inputs))
-
-
-def _kind(word: str) -> Kind:
-    return next(kind for kind in KINDS if kind == word)

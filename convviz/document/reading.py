@@ -10,6 +10,7 @@ from convviz.document.encoding import LoadArray, decode_array
 from convviz.document.fields import Fields, kind_of, one_of, whole
 from convviz.document.fitting import depths
 from convviz.document.kinds import KINDS
+from convviz.document.network_values import network_of
 from convviz.document.parameters import layer_from
 from convviz.document.presets import INPUT_PRESETS, KERNEL_PRESETS
 from convviz.document.values import Values
@@ -17,6 +18,7 @@ from convviz.document.writing import VERSION
 from convviz.errors import InvalidLayer, UnreadableFile
 from convviz.layers import DIALECTS, Dialect, Graph, Layer, Node, Weighted
 from convviz.layers.graph import INPUT
+from convviz.layers.network.network import Network
 from convviz.options import (
     COLOUR_MAPS,
     LEAST_TURN,
@@ -61,9 +63,11 @@ def document_from(text: str, load: LoadArray, name: str) -> Document:
     weights = _weights(fields, nodes, load, name)
     view = _view(fields.take("view", {}), nodes[0].shown, values.shape, name)
     step = fields.whole("step", 1)
+    network, at = _network(fields.take("network", None), name)
     fields.done()
     document = Document(
-        Values(values), source, Graph(nodes), weights, view=view, step=step - 1
+        Values(values), source, Graph(nodes), weights, view=view, step=step - 1,
+        network=network, at=at,
     )
     _check_whole(document, name)
     return document
@@ -144,6 +148,18 @@ def _node(layer: object, before: str, dialect: Dialect, where: str) -> Node:
     made = layer_from(fields, kind, dialect)
     fields.done()
     return Node(title, made, (before,))
+
+
+def _network(data: object, name: str) -> tuple[Network | None, str]:
+    """Return the network that the layer is of, and which of its layers it is."""
+    if data is None:
+        return None, ""
+    fields = Fields(data, f"the network of {name}")
+    at = fields.text("at", "")
+    network = network_of(fields, f"the network of {name}")
+    if at and at not in {node.name for node in network.graph.nodes}:
+        raise UnreadableFile(f'the network of {name} has no layer "{at}"')
+    return network, at
 
 
 def _input_source(data: object, name: str) -> InputSource:

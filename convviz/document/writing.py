@@ -8,6 +8,7 @@ from typing import Any
 from convviz.document.document import Document, InputSource, KernelSource, Weights
 from convviz.document.encoding import StoreArray, encode_array
 from convviz.document.kinds import kind_of
+from convviz.document.network_values import network_values
 from convviz.document.parameters import layer_values
 from convviz.errors import InvalidLayer
 from convviz.layers import Graph, Weighted
@@ -44,9 +45,18 @@ def document_values(document: Document, store: StoreArray) -> dict[str, Any]:
         },
         "layers": _layers(document.graph),
         **_all_weights(document, store),
+        **_network(document),
         "view": _view(document.view),
         "step": document.step + 1,
     }
+
+
+def _network(document: Document) -> dict[str, Any]:
+    """Return the network that the layer is of; nothing where it is of none."""
+    if document.network is None:
+        return {}
+    at = {"at": document.at} if document.at else {}
+    return {"network": {**network_values(document.network), **at}}
 
 
 def _source(source: InputSource | KernelSource) -> dict[str, Any]:

@@ -19,7 +19,7 @@ HEADINGS = (
     "name", "kind", "kernel", "stride", "padding", "dilation", "groups", "output",
     "receptive field", "jump", "start", "covered", "parameters", "multiply-adds", "memory",
 )  # fmt: skip
-_NUMBERS = frozenset(HEADINGS[2:7] + HEADINGS[8:])
+NUMBERS = frozenset(HEADINGS[2:7] + HEADINGS[8:])
 """Columns that stand at the right."""
 _SELDOM = {"dilation": "1", "groups": "1", "padding": "0"}
 """Columns that are left out where no row says anything else."""
@@ -65,7 +65,7 @@ def as_text(table: Table) -> str:
 
     def line(texts: Sequence[str]) -> str:
         padded = (
-            text.rjust(width) if heading in _NUMBERS else text.ljust(width)
+            text.rjust(width) if heading in NUMBERS else text.ljust(width)
             for text, width, heading in zip(texts, widths, headings, strict=True)
         )
         return "  ".join(padded).rstrip()
@@ -77,7 +77,7 @@ def as_text(table: Table) -> str:
 def as_markdown(table: Table) -> str:
     """Return a table in Markdown, with its totals."""
     headings, rows = _chosen(table)
-    dashes = ["--:" if heading in _NUMBERS else ":--" for heading in headings]
+    dashes = ["--:" if heading in NUMBERS else ":--" for heading in headings]
     lines = [headings, dashes, *rows]
     return "\n".join(f"| {' | '.join(map(_escaped_markdown, line))} |" for line in lines) + "\n"
 
@@ -85,7 +85,7 @@ def as_markdown(table: Table) -> str:
 def as_latex(table: Table) -> str:
     """Return a table as a LaTeX tabular with booktabs' rules, with its totals."""
     headings, rows = _chosen(table)
-    sides = "".join("r" if heading in _NUMBERS else "l" for heading in headings)
+    sides = "".join("r" if heading in NUMBERS else "l" for heading in headings)
     *body, total = [" & ".join(map(_escaped_latex, row)) + r" \\" for row in rows]
     lines = [
         r"\begin{tabular}{" + sides + "}",

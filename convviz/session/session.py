@@ -7,10 +7,11 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from convviz.document.comparing import same_numbers, same_sources
+from convviz.document.comparing import same_network, same_numbers, same_sources
 from convviz.document.document import Document
 from convviz.document.editing import change
 from convviz.document.fitting import with_view_kept
+from convviz.document.microscope import kept_in_network
 from convviz.engine.trace import Trace
 from convviz.errors import Fix, Problem
 from convviz.options import ViewOptions
@@ -18,6 +19,8 @@ from convviz.session.history import History
 from convviz.session.playback import Playback
 from convviz.steps.order import Steps
 from convviz.steps.pointing import Pointer
+
+Unit = tuple[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +46,9 @@ class State:
         Whether the animation runs, and how.
     pointer, pinned
         What the pointer is on, and what a click holds on to.
+    unit
+        The unit of the document's network whose receptive field is on show: its
+        layer's name and its place, without the channel. None where none is chosen.
     path
         The document's file, None before it was saved.
     saved
@@ -58,6 +64,7 @@ class State:
     playback: Playback = field(default_factory=Playback)
     pointer: Pointer | None = None
     pinned: Pointer | None = None
+    unit: Unit | None = None
     path: Path | None = None
     saved: Document | None = None
 
@@ -86,7 +93,10 @@ class State:
     @property
     def unsaved(self) -> bool:
         """Whether closing would lose a change of the document."""
-        return self.saved is None or not same_numbers(self.saved, self.document)
+        return self.saved is None or not (
+            same_numbers(self.saved, self.document)
+            and self.saved.network == self.document.network
+        )
 
 
 class Session:
@@ -128,8 +138,10 @@ class Session:
         if problems:
             self._become(replace(self._state, draft=document, problems=problems))
             return
+        document = kept_in_network(document)
         before = self._state.document
-        if same_numbers(document, before) and same_sources(document, before):
+        same = same_numbers(document, before) and same_sources(document, before)
+        if same and same_network(document, before):
             self.discard_draft()
             return
         self._travel(self._state.history.record(label, before, merge), document)
@@ -243,6 +255,11 @@ class Session:
     def pin(self, target: Pointer | None) -> None:
         """Hold on to something after the pointer has left it, or let go."""
         self._become(replace(self._state, pinned=target))
+
+    def choose(self, unit: Unit | None) -> None:
+        """Show the receptive field of a unit of the network, or of none."""
+        if unit != self._state.unit:
+            self._become(replace(self._state, unit=unit))
 
     def deliver(self, document: Document, trace: Trace) -> None:
         """Take computed numbers; those of an older document are dropped."""

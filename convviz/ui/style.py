@@ -109,6 +109,16 @@ QTabBar::tab:selected:focus { background: $selection; color: $selection_text; }
 QTabBar QToolButton { background: $window; }
 #showbar { background: $window; border-bottom: 1px solid $border; }
 #side, #side > QWidget > QWidget { background: $window; }
+#crumbs { background: $window; border-bottom: 1px solid $border; }
+#network { background: $window; }
+QTableView { border: none; border-top: 1px solid $border; background: $base; outline: none;
+  selection-background-color: $selection; selection-color: $selection_text; }
+QTableView::item { padding: 0 8px; border: none; }
+QTableView::item:selected { background: $selection; color: $selection_text; }
+QHeaderView { background: $window; }
+QHeaderView::section { background: $window; color: $muted; border: none;
+  border-bottom: 1px solid $border; padding: 4px 8px; }
+QTableCornerButton::section { background: $window; border: none; }
 #rule { background: $border; border: none; }
 #transport { background: $window; border-top: 1px solid $border; }
 #card { background: $button; border: 1px solid $border; border-radius: 8px; }

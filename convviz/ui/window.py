@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QMainWindow,
     QSplitter,
+    QStackedWidget,
     QWidget,
 )
 
@@ -88,6 +89,8 @@ class Window(QMainWindow):
         from convviz.ui.files import Files  # noqa: PLC0415
         from convviz.ui.infobar import InfoBar  # noqa: PLC0415
         from convviz.ui.menus import Actions  # noqa: PLC0415
+        from convviz.ui.network.crumbs import Crumbs  # noqa: PLC0415
+        from convviz.ui.network.workspace import Workspace  # noqa: PLC0415
         from convviz.ui.panels.explanation import ExplanationPanel  # noqa: PLC0415
         from convviz.ui.panels.parameters import ParameterPanel  # noqa: PLC0415
         from convviz.ui.picture_copier import PictureCopier  # noqa: PLC0415
@@ -101,12 +104,14 @@ class Window(QMainWindow):
         self.files = Files(bridge, self.store, self)
         self.exports = Exports(bridge, self._settings_path.parent, self)
         self.copier = PictureCopier(bridge, self.canvas)
+        self.networks = Workspace(bridge, self._pages, (self._left, self._right))
         self.actions_ = Actions(self)
         self.transport = Transport(
             bridge, tuple(self.actions_.of(row) for row in TRANSPORT), self
         )
         self.transport.setObjectName("transport")
         self.show_bar = ShowBar(bridge, self)
+        self.crumbs = Crumbs(bridge, self)
         self.info = InfoBar(self)
         self._allow_motion()
         self.explanation = ExplanationPanel(bridge, self)
@@ -134,6 +139,8 @@ class Window(QMainWindow):
         self.parameters.open_requested.connect(self.files.ask_open)
         self.info.chosen.connect(self.files.open_as_picture)
         self.exports.chip_changed.connect(self._place_toolbar)
+        self.crumbs.back_wanted.connect(self.networks.show_network)
+        self.crumbs.layer_wanted.connect(self.networks.look_into)
         bridge.changed.connect(self._changed)
         bridge.told.connect(self.info.say)
         bridge.complained.connect(self._complain)
@@ -255,11 +262,14 @@ class Window(QMainWindow):
         self._below.setFixedHeight(BELOW)
         self._right.setMinimumWidth(LEAST_RIGHT)
         middle = QWidget(self)
-        stacked(middle, self.canvas, self._below).insertWidget(0, self._over)
+        self._middle = stacked(middle, self.canvas, self._below)
+        self._middle.insertWidget(0, self._over)
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(middle)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
-        for widget, stretch in ((self._left, 0), (middle, 1), (self._right, 0)):
+        for widget, stretch in ((self._left, 0), (self._pages, 1), (self._right, 0)):
             self._splitter.addWidget(widget)
             self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)
         self._splitter.setSizes([LEFT, 10_000, RIGHT])
@@ -273,6 +283,7 @@ class Window(QMainWindow):
         stacked(self._left, self.parameters)
         stacked(self._over, self.show_bar)
         stacked(self._below, self.transport)
+        self._middle.insertWidget(0, self.crumbs)
         stacked(self._right, self.explanation)
         self._rows.insertWidget(0, self.info)
         for dock in self.docks:

@@ -1,0 +1,130 @@
+"""From a network to one of its layers, which is looked at step by step, and back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import prod
+
+from convviz.document.document import Document
+from convviz.document.editing import new_document
+from convviz.document.fitting import with_view_kept
+from convviz.errors import ConvvizError
+from convviz.layers import Layer, check
+from convviz.layers.network.editing import with_layer
+from convviz.layers.network.names import kind_name
+from convviz.layers.network.network import Network
+from convviz.layers.network.walk import walk
+from convviz.layers.shapes import output_shape_of
+from convviz.steps.order import terms_at_most
+
+_MOST_WORK = 60_000_000
+"""Multiply-adds that are computed at once without much of a wait."""
+_MOST_NUMBERS = 1 << 22
+_SMALLEST = 8
+"""Cells along a side below which an input isn't made smaller for that."""
+
+
+def with_network(document: Document, network: Network | None) -> Document:
+    """Return the document with another network; the layer on show stays, as none of it."""
+    return replace(document, network=network, at="")
+
+
+def with_graph_of(document: Document, network: Network) -> Document:
+    """Return the document with its network changed; the layer on show follows its own.
+
+    Where that is gone, doesn't fit any more, or reads another input, the layer on show
+    stays as it is, as none of the network.
+    """
+    before, at = document.network, document.at
+    changed = replace(document, network=network, at="")
+    names = {node.name: node.layer for node in network.graph.nodes}
+    if not at or before is None or before.input_shape != network.input_shape:
+        return changed
+    if names.get(at) == document.layer:
+        return replace(document, network=network)
+    return changed if why_not(network, at) else looking_into(changed, at)
+
+
+def why_not(network: Network, name: str) -> str:
+    """Return why a layer of a network can't be looked at step by step; empty where it can."""
+    found = next((one for one in walk(network.graph, network.input_shape)
+                  if one.node.name == name), None)
+    if found is None:
+        return f"the network has no layer {name}"
+    if not isinstance(found.node.layer, Layer):
+        axes = len(found.input_shapes[0]) - 1 if found.input_shapes else 0
+        return f"{name} is a {kind_name(found.node.layer, axes)}, which moves no window"
+    if found.problems:
+        return f"{name} doesn't fit: {found.problems[0].message}"
+    if found.output_shape is None:
+        return f"what {name} reads isn't known: a layer before it doesn't fit"
+    return ""
+
+
+def looking_into(document: Document, name: str) -> Document:
+    """Return the document with one of its network's layers on show.
+
+    It reads an input of the shape that it has there, of random numbers, with random
+    weights. An input that takes long to compute is cut to a part of its size; channels
+    are all kept.
+
+    Parameters
+    ----------
+    document
+        One with a network that has a usual input.
+    name
+        The layer's.
+
+    Raises
+    ------
+    convviz.errors.ConvvizError
+        It has no windows, or doesn't fit what it reads; the sentence says which.
+    """
+    network = document.network
+    if network is None:
+        raise ConvvizError("there is no network to look into")
+    reason = why_not(network, name)
+    if reason:
+        raise ConvvizError(reason)
+    if document.at == name:
+        return document
+    found = next(
+        one for one in walk(network.graph, network.input_shape) if one.node.name == name
+    )
+    layer = found.node.layer
+    assert isinstance(layer, Layer)  # noqa: S101 - there would be a reason otherwise
+    made = new_document(layer, shown_shape(layer, found.input_shapes[0]), "random", "random")
+    view = replace(
+        document.view, show="layer", zoom=1.0, centre=None, input_levels=None,
+        output_levels=None, input_channel=0, depth=None, by_taps=False,
+    )
+    return with_view_kept(replace(made, view=view, network=network, at=name))
+
+
+def shown_shape(layer: Layer, shape: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the largest part of an input's shape that a layer is computed on at once.
+
+    Longer sides are halved before shorter ones, as long as the layer takes what is left.
+    """
+    while _work(layer, shape) > _MOST_WORK or prod(shape) > _MOST_NUMBERS:
+        longest = max(range(1, len(shape)), key=shape.__getitem__)
+        half = (*shape[:longest], -(-shape[longest] // 2), *shape[longest + 1 :])
+        if half[longest] < _SMALLEST or check(layer, half):
+            break
+        shape = half
+    return shape
+
+
+def kept_in_network(document: Document) -> Document:
+    """Return the document with its network's layer as the one on show is."""
+    network = document.network
+    if network is None or not document.at:
+        return document
+    graph = with_layer(network.graph, document.at, document.layer)
+    if graph is network.graph:
+        return document
+    return replace(document, network=replace(network, graph=graph))
+
+
+def _work(layer: Layer, shape: tuple[int, ...]) -> int:
+    return prod(output_shape_of(layer, shape)) * terms_at_most(layer, shape)

@@ -1,0 +1,245 @@
+"""The page of a whole network: what a unit sees, what is wrong, and its layers in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSplitter,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from convviz.errors import ConvvizError, Fix
+from convviz.interop.network_tables import memory
+from convviz.layers.network.fitting import Fitting
+from convviz.layers.network.network import Network
+from convviz.layers.network.plain_shapes import said
+from convviz.session.session import State
+from convviz.ui.bridge import Bridge
+from convviz.ui.network import changes
+from convviz.ui.network.facts import FactFinder, Facts
+from convviz.ui.network.field_view import FieldView
+from convviz.ui.network.layers_view import LayersView
+from convviz.ui.network.model import LayersModel
+from convviz.ui.panels.marks import muted, show_wrong
+from convviz.ui.panels.notices import Notice, Notices
+
+_MARGIN = 12
+
+
+class NetworkPage(QFrame):
+    """Shows the document's network.
+
+    Parameters
+    ----------
+    bridge
+        The window's bridge.
+    """
+
+    look_wanted = Signal(str)
+    """The layer that is to be looked into, by its name."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self.setObjectName("network")
+        self.setAccessibleName("Network")
+        self.finder = FactFinder(bridge, self)
+        self.model = LayersModel(self)
+        self.layers = LayersView(self.model, self)
+        self.field = FieldView(bridge, self.finder, self)
+        self.notices = Notices("error", self, cards=True)
+        self.tools = QToolBar(self)
+        self.tools.setAccessibleName("Layers")
+        self.tools.setMovable(False)
+        self._title, self._source = QLabel(self), muted("")
+        self._fits = muted("")
+        self._totals = muted("")
+        self.shape = QLineEdit(self)
+        self._arrange()
+        self._connect()
+        self._show(bridge.state)
+
+    @property
+    def facts(self) -> Facts | None:
+        """What is known of the network on show."""
+        return self.finder.facts
+
+    def _arrange(self) -> None:
+        self._title.setProperty("tone", "title")
+        self.shape.setAccessibleName("Input shape: channels and sizes")
+        self.shape.setToolTip("Channels and sizes of the network's input, as in 3 × 224 × 224")
+        self.shape.setFixedWidth(150)
+        word = muted("Input")
+        word.setBuddy(self.shape)
+        head = QWidget(self)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(_MARGIN, 6, _MARGIN, 6)
+        row.setSpacing(8)
+        row.addWidget(self._title)
+        row.addWidget(self._source, 1)
+        row.addWidget(word)
+        row.addWidget(self.shape)
+        row.addWidget(self._fits)
+        below = QWidget(self)
+        column = QVBoxLayout(below)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        beside = QHBoxLayout()
+        beside.setContentsMargins(4, 2, _MARGIN, 2)
+        beside.addWidget(self.tools)
+        beside.addStretch(1)
+        beside.addWidget(self._totals)
+        framed = QWidget(self)
+        around = QVBoxLayout(framed)
+        around.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
+        around.addWidget(self.notices)
+        column.addLayout(beside)
+        column.addWidget(framed)
+        column.addWidget(self.layers, 1)
+        splitter = QSplitter(Qt.Orientation.Vertical, self)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.field)
+        splitter.addWidget(below)
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 2)
+        splitter.setSizes([3000, 2000])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(head)
+        whole.addWidget(splitter, 1)
+
+    def _connect(self) -> None:
+        self.finder.found.connect(self._found)
+        self.model.renamed.connect(self._rename)
+        self.model.moved.connect(self._move)
+        self.layers.chosen.connect(self._choose)
+        self.layers.entered_layer.connect(self.look_wanted)
+        self.notices.fix_wanted.connect(self._fix)
+        self.shape.editingFinished.connect(self._take_shape)
+        self._bridge.changed.connect(self._changed)
+
+    def attempt(self, change: Callable[[], object]) -> None:
+        """Make a change, or say why it can't be made."""
+        try:
+            change()
+        except ConvvizError as error:
+            self._bridge.complain(str(error))
+
+    # ── What changes ───────────────────────────────────────────────────────
+
+    def _changed(self, old: State, new: State) -> None:
+        if old.document.network is not new.document.network:
+            self._show(new)
+        if old.unit != new.unit and new.unit is not None:
+            self.layers.choose(new.unit[0])
+
+    def _show(self, state: State) -> None:
+        network = state.document.network
+        self.finder.find(network)
+        if network is None:
+            self.model.show_table(None)
+            self.notices.show_notices(())
+        self._title.setText("" if network is None else network.title)
+        self._source.setText("" if network is None else network.source)
+        self.shape.setText("" if network is None else said(network.input_shape))
+        show_wrong(self.shape, wrong=False)
+
+    def _found(self, facts: Facts) -> None:
+        chosen = self.layers.current
+        fresh = not self.model.rows
+        self.model.show_table(facts.table)
+        if fresh:
+            self.layers.fit_columns()
+        self._totals.setText(_totals(facts))
+        failing = facts.table.failing
+        name = "" if failing is None else failing.name
+        wrong = [Notice(f"{name}: {one.message}", one.fixes) for one in facts.problems]
+        apart = [Notice(f"not aligned: {one.message}") for one in facts.table.misaligned]
+        self.notices.show_notices([*wrong, *apart])
+        self._fits.setText(_fit_text(facts.network, facts.fits))
+        unit = self._bridge.state.unit
+        self.layers.choose(unit[0] if unit is not None else chosen)
+        if unit is None or self.model.place(unit[0]) < 0:
+            self._choose_last(facts)
+
+    def _choose_last(self, facts: Facts) -> None:
+        """Show what the last layer with sizes sees, of those that don't see everything."""
+        known = [row for row in facts.table.rows if row.output_shape and row.field is not None]
+        several = [row for row in known if max((row.output_shape or ())[1:], default=1) > 1]
+        if several or known:
+            self._choose((several or known)[-1].name)
+
+    # ── What is done ───────────────────────────────────────────────────────
+
+    def _choose(self, name: str) -> None:
+        row = next(one for one in self.model.rows if one.name == name)
+        unit = self._bridge.state.unit
+        if unit is not None and unit[0] == name:
+            return
+        middle = tuple(side // 2 for side in (row.output_shape or ())[1:])
+        self._bridge.session.choose((name, middle))
+
+    def _fix(self, fix: Fix) -> None:
+        facts = self.facts
+        if facts is not None and facts.table.failing is not None:
+            name = facts.table.failing.name
+            self.attempt(lambda: changes.fix(self._bridge.session, name, fix))
+
+    def _rename(self, name: str, new: str) -> None:
+        self.attempt(lambda: changes.rename(self._bridge.session, name, new))
+
+    def _move(self, name: str, after: str) -> None:
+        self.attempt(lambda: changes.move(self._bridge.session, name, after))
+
+    def _take_shape(self) -> None:
+        network = self._bridge.state.document.network
+        if network is None:
+            return
+        try:
+            shape = changes.input_shape(self.shape.text())
+        except ConvvizError as error:
+            show_wrong(self.shape, wrong=True)
+            self._bridge.complain(str(error))
+            return
+        show_wrong(self.shape, wrong=False)
+        self.shape.setText(said(shape))
+        if shape != network.input_shape:
+            self.attempt(lambda: changes.resize(self._bridge.session, shape))
+
+
+def _totals(facts: Facts) -> str:
+    table = facts.table
+    count = len(table.rows)
+    said_parts = [f"{count:,} layer{'' if count == 1 else 's'}"]
+    said_parts.append(f"{table.parameters:,} parameters")
+    said_parts.append(f"{table.multiply_adds:,} multiply-adds")
+    said_parts.append(f"{memory(table.activation_bytes)} of activations")
+    return "  ·  ".join(said_parts)
+
+
+def _fit_text(network: Network, fits: tuple[Fitting, ...] | None) -> str:
+    """Return which input sizes go through, and the nearest where the present one doesn't."""
+    if not fits:
+        return ""
+    rules: list[str] = []
+    for fit, size in zip(fits, network.input_shape[1:], strict=True):
+        sizes = fit.whole or fit.passing
+        if sizes is None:
+            rules.append("no size fits")
+        elif size in sizes:
+            rules.append(sizes.rule)
+        else:
+            near = " or ".join(map(str, fit.nearest(size)))
+            rules.append(f"{sizes.rule}; nearest {near}" if near else sizes.rule)
+    same = len(set(rules)) == 1
+    return f"fits: {rules[0]}" if same else f"fits: {' × '.join(rules)}"
