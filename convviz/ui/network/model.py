@@ -74,10 +74,9 @@ class LayersModel(QAbstractTableModel):
                 text = self._texts[index.row()][index.column()]
                 return text or None
             case Qt.ItemDataRole.TextAlignmentRole:
-                side = (
-                    Qt.AlignmentFlag.AlignRight if heading in NUMBERS else Qt.AlignmentFlag.AlignLeft
-                )
-                return side | Qt.AlignmentFlag.AlignVCenter
+                flags = Qt.AlignmentFlag
+                side = flags.AlignRight if heading in NUMBERS else flags.AlignLeft
+                return side | flags.AlignVCenter
             case Qt.ItemDataRole.ToolTipRole:
                 return self._tip(row, heading)
             case Qt.ItemDataRole.AccessibleTextRole:
@@ -127,7 +126,7 @@ class LayersModel(QAbstractTableModel):
         return data
 
     def dropMimeData(
-        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index  # noqa: ARG002
     ) -> bool:
         """Tell where a layer was dropped; it is moved when the network is another one."""
         if not data.hasFormat(_KIND) or action != Qt.DropAction.MoveAction:

@@ -21,11 +21,12 @@ from convviz.interop.network_tables import memory
 from convviz.layers.network.fitting import Fitting
 from convviz.layers.network.network import Network
 from convviz.layers.network.plain_shapes import said
+from convviz.scene.items import Target
 from convviz.session.session import State
 from convviz.ui.bridge import Bridge
 from convviz.ui.network import changes
 from convviz.ui.network.facts import FactFinder, Facts
-from convviz.ui.network.field_view import FieldView
+from convviz.ui.network.field_view import FieldView, unit_at
 from convviz.ui.network.layers_view import LayersView
 from convviz.ui.network.model import LayersModel
 from convviz.ui.panels.marks import muted, show_wrong
@@ -54,7 +55,7 @@ class NetworkPage(QFrame):
         self.finder = FactFinder(bridge, self)
         self.model = LayersModel(self)
         self.layers = LayersView(self.model, self)
-        self.field = FieldView(bridge, self.finder, self)
+        self.field = FieldView(bridge, self)
         self.notices = Notices("error", self, cards=True)
         self.tools = QToolBar(self)
         self.tools.setAccessibleName("Layers")
@@ -124,6 +125,7 @@ class NetworkPage(QFrame):
         self.model.moved.connect(self._move)
         self.layers.chosen.connect(self._choose)
         self.layers.entered_layer.connect(self.look_wanted)
+        self.field.unit_chosen.connect(self._take_unit)
         self.notices.fix_wanted.connect(self._fix)
         self.shape.editingFinished.connect(self._take_shape)
         self._bridge.changed.connect(self._changed)
@@ -188,6 +190,12 @@ class NetworkPage(QFrame):
             return
         middle = tuple(side // 2 for side in (row.output_shape or ())[1:])
         self._bridge.session.choose((name, middle))
+
+    def _take_unit(self, target: Target) -> None:
+        row = next((one for one in self.model.rows if one.name == target[0]), None)
+        unit = None if row is None else unit_at(row, target, self._bridge.state.unit)
+        if unit is not None:
+            self._bridge.session.choose(unit)
 
     def _fix(self, fix: Fix) -> None:
         facts = self.facts

@@ -1,0 +1,1 @@
+"""What units of a network see, drawn: maps in a row, fields on the input, growth over depth."""

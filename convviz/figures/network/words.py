@@ -1,0 +1,29 @@
+"""What is told of a map below its name."""
+
+from __future__ import annotations
+
+from convviz.figures.network.maps import Map, box_of
+from convviz.figures.numbers import grouped
+from convviz.figures.titles import size_text
+from convviz.layers.graph import INPUT
+
+
+def name_of(one: Map) -> str:
+    """Return what a map is called."""
+    return "Input" if one.name == INPUT else one.name
+
+
+def told(one: Map, *, last: bool) -> str:
+    """Return how much of a map is seen; of the last one which unit is looked at."""
+    box = one.box
+    if box is None:
+        return "nothing"
+    if last:
+        row, column = box[0][0] + 1, box[1][0] + 1
+        return f"row {row}, column {column}" if one.seen.shape[0] > 1 else f"unit {column}"
+    seen = next(iter(one.sees.values()), one.seen)
+    rows, columns = box_of(seen) or box
+    flat = seen.shape[0] == 1
+    count, size = int(seen.sum()), size_text((len(columns),) if flat else (len(rows), len(columns)))
+    whole = count == len(rows) * len(columns)
+    return f"sees {size}" if whole else f"sees {grouped(count)} of {size}"
