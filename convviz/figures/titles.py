@@ -60,8 +60,8 @@ def titles(trace: Trace, choice: Choice, where: Layout) -> tuple[Item, ...]:
             )
         )
         edge = start - 0.5 * font
-        if place and where.lens and where.kernel is None:
-            edge = where.lens.x - 0.5 * font  # the lens has a title of its own
+        if place and where.lens and abs(where.lens.y - where.input_room.y) < 2 * font:
+            edge = min(edge, where.lens.x - 0.5 * font)  # the lens has a title of its own
     return (*chain(*reversed(panels)), *_signs(trace, where))
 
 

@@ -6,8 +6,6 @@ shortcuts are made from it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -26,6 +24,8 @@ from convviz.session.session import State
 from convviz.steps.order import divisible
 from convviz.ui import commands
 from convviz.ui.clipboard import KINDS
+from convviz.ui.network.actions import NETWORK
+from convviz.ui.row import Row
 from convviz.ui.settings import THEME_CHOICES
 
 if TYPE_CHECKING:
@@ -35,55 +35,6 @@ if TYPE_CHECKING:
 _CHANNELS: tuple[tuple[Channel, str], ...] = (
     ("grey", "Grey"), ("red", "Red"), ("green", "Green"), ("blue", "Blue"), ("alpha", "Alpha"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One thing that the window can be told to do.
-
-    Attributes
-    ----------
-    text
-        Its name in the menu; ``…`` when it asks for more.
-    menu
-        The menu, with ``/`` before a submenu.
-    run
-        Does it.
-    shortcuts
-        Keys, the one that is shown first.
-    icon
-        Name of its icon, for the toolbar and the transport.
-    about
-        What it does, in one line, where the name leaves doubt.
-    on_picture
-        The keys work only with the picture in focus.
-    starts_section
-        A line stands above it in the menu.
-    toolbar
-        It is in the toolbar too.
-    enabled
-        Whether it can be done in a state; None for always.
-    lacks
-        Why it can't be done in a state, empty where it can; None for always.
-    checked
-        Whether it is on; None when it isn't something that is on or off.
-    one_of
-        Exactly one of the rows of its menu is on.
-    """
-
-    text: str
-    menu: str
-    run: Callable[[Window], None]
-    shortcuts: tuple[str, ...] = ()
-    icon: str = ""
-    about: str = ""
-    on_picture: bool = False
-    starts_section: bool = False
-    toolbar: bool = False
-    enabled: Callable[[State], bool] | None = None
-    lacks: Callable[[State], str] | None = None
-    checked: Callable[[Window], bool] | None = None
-    one_of: bool = False
 
 
 def can_undo(state: State) -> bool:
@@ -389,8 +340,8 @@ _HELP = (
     Row("About convviz", "Help", _about, starts_section=True),
 )
 
-MENUS = ("File", "Edit", "View", "Playback", "Help")
-ROWS: tuple[Row, ...] = (*_FILE, *_EDIT, *_VIEW, *_PLAYBACK, *_HELP)
+MENUS = ("File", "Edit", "View", "Network", "Playback", "Help")
+ROWS: tuple[Row, ...] = (*_FILE, *_EDIT, *_VIEW, *NETWORK, *_PLAYBACK, *_HELP)
 
 
 def shortcuts_table(rows: tuple[Row, ...] = ROWS) -> str:

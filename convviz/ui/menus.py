@@ -10,8 +10,9 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
 
 from convviz.session.session import State
-from convviz.ui.actions import MENUS, ROWS, Row
+from convviz.ui.actions import MENUS, ROWS
 from convviz.ui.icons import icon
+from convviz.ui.row import Row
 
 if TYPE_CHECKING:
     from convviz.ui.window import Window

@@ -23,6 +23,7 @@ from convviz.session.session import State
 from convviz.ui import settings, theme
 from convviz.ui.bridge import Bridge
 from convviz.ui.canvas import Canvas
+from convviz.ui.dropping import dropped_file
 from convviz.ui.placing import focusable, stacked
 from convviz.ui.settings import Settings
 
@@ -357,6 +358,7 @@ class Window(QMainWindow):
             or old.document.weights is not new.document.weights
             or old.history is not new.history
             or old.draft is not new.draft
+            or old.document.network is not new.document.network
             or old.playback.loop != new.playback.loop
         ):
             self.actions_.refresh(new)
@@ -403,12 +405,12 @@ class Window(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""
-        if _file_of(event) is not None:
+        if dropped_file(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the file that was dropped."""
-        path = _file_of(event)
+        path = dropped_file(event)
         if path is not None:
             event.acceptProposedAction()
             self.files.open(path)
@@ -446,10 +448,3 @@ class Window(QMainWindow):
         self._leaving = True
         # Not from within the question's own click: it is still open.
         QTimer.singleShot(0, self.close)
-
-
-def _file_of(event: QDropEvent) -> Path | None:
-    for url in event.mimeData().urls():
-        if url.isLocalFile():
-            return Path(url.toLocalFile())
-    return None

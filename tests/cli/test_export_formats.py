@@ -33,7 +33,7 @@ def scene(tmp_path: Path) -> Path:
     """Return a document at its fourth step."""
     path = tmp_path / "scene.convviz"
     document = change(new_document(), {"padding": 1})
-    save(document.at(3) if hasattr(document, "at") else _at(document, 3), path)
+    save(_at(document, 3), path)
     return path
 
 

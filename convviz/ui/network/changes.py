@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 from convviz.document.microscope import looking_into, with_graph_of, with_network
@@ -70,6 +69,18 @@ def move(session: Session, name: str, after: str) -> None:
     _become(session, "Move layer", editing.moved(network_of(session).graph, name, after))
 
 
+def rewire(session: Session, name: str, inputs: tuple[str, ...]) -> None:
+    """Have a layer read others.
+
+    Raises
+    ------
+    convviz.errors.ConvvizError
+        None, or one that doesn't stand before it.
+    """
+    graph = editing.with_inputs(network_of(session).graph, name, inputs)
+    _become(session, "What a layer reads", graph)
+
+
 def rename(session: Session, name: str, new: str) -> None:
     """Give a layer another name.
 
@@ -131,9 +142,6 @@ def input_shape(text: str) -> tuple[int, ...]:
     if min(shape) < 1:
         raise ConvvizError("each of an input's sizes is at least 1")
     return shape
-
-
-Change = Callable[[Session], object]
 
 
 def _become(session: Session, label: str, graph: Graph) -> None:

@@ -88,13 +88,15 @@ class Crumbs(QFrame):
         )
 
     def _go_before(self) -> None:
-        self._go(0)
+        self.go(-1)
 
     def _go_after(self) -> None:
-        self._go(1)
+        self.go(1)
 
-    def _go(self, side: int) -> None:
-        node = self._beside(self._bridge.state)[side]
+    def go(self, by: int) -> None:
+        """Ask for the layer with windows before (-1) or after (1) the one on show."""
+        before, after = self._beside(self._bridge.state)
+        node = before if by < 0 else after
         if node is not None:
             self.layer_wanted.emit(node.name)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QBrush, QFontMetrics, QKeyEvent, QPalette
+from PySide6.QtGui import QBrush, QFontMetrics, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -19,6 +19,7 @@ from convviz.ui.theme import colour
 _ROW = 26
 """Height of a row."""
 _WIDEST = 220
+_WIDEST_NAME = 480
 _BESIDE = 20
 _SAMPLED = 400
 
@@ -40,6 +41,7 @@ class LayersView(QTableView):
     def __init__(self, model: LayersModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._layers = model
+        self._widths, self._least = 0, _WIDEST
         self.setModel(model)
         self.setObjectName("layers")
         self.setAccessibleName("Layers of the network")
@@ -84,9 +86,24 @@ class LayersView(QTableView):
             self.scrollTo(self._layers.index(place, 0))
             self.viewport().update()
 
+    def step(self, by: int) -> None:
+        """Choose the layer some rows further down, or up."""
+        at = min(max(self.currentIndex().row() + by, 0), len(self._layers.rows) - 1)
+        if at >= 0:
+            self.setCurrentIndex(self._layers.index(at, max(self.currentIndex().column(), 0)))
+
+    def beside(self, name: str) -> str:
+        """Return the layer after one, or before the last; empty where there is no other."""
+        names = [row.name for row in self._layers.rows]
+        at = names.index(name)
+        others = [*names[at + 1 : at + 2], *names[max(at - 1, 0) : at]]
+        return others[0] if others else ""
+
     def fit_columns(self) -> None:
         """Make columns as wide as what stands in them; hide those that say nothing."""
-        metrics = QFontMetrics(self.font())
+        bold = self.font()
+        bold.setBold(True)
+        metrics = QFontMetrics(bold)
         model, rows = self._layers, min(len(self._layers.rows), _SAMPLED)
         for column in range(model.columnCount()):
             texts = [str(model.index(row, column).data() or "") for row in range(rows)]
@@ -95,6 +112,21 @@ class LayersView(QTableView):
             heading = str(model.headerData(column, Qt.Orientation.Horizontal))
             widest = max(map(metrics.horizontalAdvance, (heading, *texts)))
             self.setColumnWidth(column, min(widest + _BESIDE, _WIDEST))
+        self._widths = sum(
+            self.columnWidth(column) for column in range(1, model.columnCount())
+            if not self.isColumnHidden(column)
+        )
+        self._least = self.columnWidth(0)
+        self._spread()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the names what room is left."""
+        super().resizeEvent(event)
+        self._spread()
+
+    def _spread(self) -> None:
+        free = self.viewport().width() - self._widths
+        self.setColumnWidth(0, min(max(self._least, free), _WIDEST_NAME))
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Tell which layer was chosen."""

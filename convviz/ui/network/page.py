@@ -29,6 +29,7 @@ from convviz.ui.network.facts import FactFinder, Facts
 from convviz.ui.network.field_view import FieldView, unit_at
 from convviz.ui.network.layers_view import LayersView
 from convviz.ui.network.model import LayersModel
+from convviz.ui.panels.elided import Elided
 from convviz.ui.panels.marks import muted, show_wrong
 from convviz.ui.panels.notices import Notice, Notices
 
@@ -60,10 +61,12 @@ class NetworkPage(QFrame):
         self.tools = QToolBar(self)
         self.tools.setAccessibleName("Layers")
         self.tools.setMovable(False)
-        self._title, self._source = QLabel(self), muted("")
+        self._title, self._source = QLabel(self), Elided(self)
         self._fits = muted("")
         self._totals = muted("")
         self.shape = QLineEdit(self)
+        self.wanted = ""
+        """The layer that is to be chosen as soon as it is in the table."""
         self._arrange()
         self._connect()
         self._show(bridge.state)
@@ -169,9 +172,16 @@ class NetworkPage(QFrame):
         apart = [Notice(f"not aligned: {one.message}") for one in facts.table.misaligned]
         self.notices.show_notices([*wrong, *apart])
         self._fits.setText(_fit_text(facts.network, facts.fits))
+        wanted, self.wanted = self.wanted, ""
         unit = self._bridge.state.unit
-        self.layers.choose(unit[0] if unit is not None else chosen)
-        if unit is None or self.model.place(unit[0]) < 0:
+        if self.model.place(wanted) >= 0:
+            self._choose(wanted)
+            self.layers.choose(wanted)
+        elif unit is not None and self.model.place(unit[0]) >= 0:
+            self.layers.choose(unit[0])
+        elif self.model.place(chosen) >= 0:
+            self._choose(chosen)
+        else:
             self._choose_last(facts)
 
     def _choose_last(self, facts: Facts) -> None:
@@ -249,5 +259,8 @@ def _fit_text(network: Network, fits: tuple[Fitting, ...] | None) -> str:
         else:
             near = " or ".join(map(str, fit.nearest(size)))
             rules.append(f"{sizes.rule}; nearest {near}" if near else sizes.rule)
+    every = [fit.whole or fit.passing for fit in fits]
+    if all(sizes is not None and sizes.period == 1 for sizes in every):
+        return ""  # nearly every size does
     same = len(set(rules)) == 1
     return f"fits: {rules[0]}" if same else f"fits: {' × '.join(rules)}"
