@@ -1,0 +1,1 @@
+"""Layers and networks written as code of the frameworks, and of NumPy."""

@@ -1,0 +1,275 @@
+"""What expressions in pasted code stand for."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Sequence
+
+from convviz.errors import InvalidLayer
+from convviz.interop.paste.applying import Applier, scaled
+from convviz.interop.paste.building import Builder, Unclear
+from convviz.interop.paste.expressions import arithmetic, compared, is_number, is_plain
+from convviz.interop.paste.result import NotUnderstood
+from convviz.interop.paste.scope import Frame, Scope, name_it, written
+from convviz.interop.paste.values import (
+    Bound,
+    Chain,
+    Dotted,
+    Function,
+    Instance,
+    NotKnown,
+    Tensor,
+)
+from convviz.layers.plain import Join
+
+DEEPEST = 90
+_LONGEST_WORD = 200
+_MOST_STEPS = 200_000
+
+Call = Callable[[ast.Call, Frame], object]
+
+
+class Evaluator:
+    """Works out expressions.
+
+    Attributes
+    ----------
+    scope
+        The text's names.
+    builder, applier
+        Where tensors' nodes go, and what makes them.
+    call
+        Tells what a call gives.
+    depth
+        How many expressions and functions are open.
+    """
+
+    def __init__(self, scope: Scope, builder: Builder, applier: Applier, call: Call) -> None:
+        self.scope, self.builder, self.applier, self.call = scope, builder, applier, call
+        self.depth = self._steps = 0
+
+    def value(self, node: ast.expr, frame: Frame) -> object:
+        """Return what an expression stands for.
+
+        Raises
+        ------
+        Unclear
+            It is nested too deep, or a layer in it isn't understood.
+        """
+        self._steps += 1
+        if self._steps > _MOST_STEPS:
+            raise NotUnderstood(f"line {node.lineno}: following the code takes too many steps")
+        if self.depth >= DEEPEST:
+            raise Unclear("it is nested too deep to be read")
+        self.depth += 1
+        try:
+            return self._value(node, frame)
+        finally:
+            self.depth -= 1
+
+    def _value(self, node: ast.expr, frame: Frame) -> object:
+        match node:
+            case ast.Constant(value=bool() | int() | float() | str() | None as constant):
+                return constant
+            case ast.Name(id=name):
+                return self._named(name, frame)
+            case ast.Attribute(value=owner, attr=name):
+                return self._attribute(self.owner(owner, frame), name)
+            case ast.Tuple(elts=parts):
+                return tuple(self.row(parts, frame))
+            case ast.List(elts=parts) | ast.Set(elts=parts):
+                return list(self.row(parts, frame))
+            case ast.Call():
+                return self.call(node, frame)
+            case ast.BinOp(left=left, op=sign, right=right):
+                return self.combined(sign, self.value(left, frame), right, frame)
+            case ast.ListComp(elt=made, generators=rounds) | ast.GeneratorExp(
+                elt=made, generators=rounds
+            ):
+                return list(self._comprehended(made, rounds, frame))
+        return self._other(node, frame)
+
+    def _other(self, node: ast.expr, frame: Frame) -> object:
+        match node:
+            case ast.UnaryOp(op=ast.USub() | ast.UAdd() as sign, operand=operand):
+                number = self.value(operand, frame)
+                if is_number(number):
+                    return -number if isinstance(sign, ast.USub) else number  # type: ignore[operator]
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                found = self.value(operand, frame)
+                return found if isinstance(found, NotKnown) else not found
+            case ast.Compare(left=left, ops=[sign], comparators=[right]):
+                values = self.value(left, frame), self.value(right, frame)
+                return compared(sign, *values, written(node))
+            case ast.BoolOp(op=sign, values=parts):
+                return self._either(isinstance(sign, ast.Or), parts, frame)
+            case ast.IfExp(test=test, body=body, orelse=other):
+                found = self.value(test, frame)
+                if not isinstance(found, NotKnown):
+                    return self.value(body if found else other, frame)
+            case ast.Dict(keys=keys, values=values):
+                return {
+                    self.value(key, frame): self.value(value, frame)
+                    for key, value in zip(keys, values, strict=True)
+                    if isinstance(key, ast.Constant)
+                }
+            case ast.Subscript(value=owner, slice=key):
+                return self._item(self.value(owner, frame), key, frame)
+            case ast.JoinedStr(values=parts):
+                pieces = [self._piece(part, frame) for part in parts]
+                if all(is_plain(piece) for piece in pieces):
+                    return "".join(map(str, pieces))[:_LONGEST_WORD]
+            case ast.Starred(value=value) | ast.Await(value=value) | ast.NamedExpr(value=value):
+                return self.value(value, frame)
+        return NotKnown(written(node))
+
+    def _either(self, first: bool, parts: Sequence[ast.expr], frame: Frame) -> object:
+        found: object = None
+        for part in parts:
+            found = self.value(part, frame)
+            if isinstance(found, NotKnown) or bool(found) == first:
+                return found
+        return found
+
+    def owner(self, owner: ast.expr, frame: Frame) -> object:
+        """Return what an attribute is of; ``self`` outside of any class is the text's own."""
+        if isinstance(owner, ast.Name) and owner.id == "self" and not frame.find("self")[0]:
+            return self.scope.root
+        return self.value(owner, frame)
+
+    def assign(self, target: ast.expr, value: object, frame: Frame) -> None:
+        """Give a value its names."""
+        match target:
+            case ast.Name(id=name):
+                name_it(value, name)
+                frame.names[name] = value
+                if frame is self.scope.top:
+                    self.scope.declare(value, name)
+            case ast.Attribute(value=owner, attr=name):
+                held = self.owner(owner, frame)
+                if isinstance(held, Instance):
+                    held.attributes[name] = value
+                    name_it(value, name)
+            case ast.Tuple(elts=parts) | ast.List(elts=parts):
+                many = value if isinstance(value, list | tuple) else []
+                for at, part in enumerate(parts):
+                    item = many[at] if len(many) == len(parts) else NotKnown("part of a value")
+                    self.assign(part, item, frame)
+            case ast.Subscript(value=owner, slice=key):
+                held, place = self.value(owner, frame), self.value(key, frame)
+                if isinstance(held, dict) and isinstance(place, str | int):
+                    held[place] = value
+
+    def _piece(self, part: ast.expr, frame: Frame) -> object:
+        return self.value(part.value if isinstance(part, ast.FormattedValue) else part, frame)
+
+    def _item(self, owner: object, key: ast.expr, frame: Frame) -> object:
+        if isinstance(owner, Chain):
+            owner = [part for _, part in owner.parts]
+        if isinstance(key, ast.Slice) and isinstance(owner, list | tuple):
+            return self._slice(owner, key, frame)
+        if isinstance(key, ast.Slice | ast.Tuple):
+            return NotKnown("a part")
+        at = self.value(key, frame)
+        if isinstance(owner, dict) and isinstance(at, str | int):
+            return owner.get(at, NotKnown(str(at)))
+        if isinstance(owner, list | tuple) and isinstance(at, int):
+            return owner[at] if -len(owner) <= at < len(owner) else NotKnown("a part")
+        return NotKnown("a part")
+
+    def _slice(
+        self, owner: list[object] | tuple[object, ...], key: ast.Slice, frame: Frame
+    ) -> object:
+        ends: list[int | None] = []
+        for end in (key.lower, key.upper, key.step):
+            value = None if end is None else self.value(end, frame)
+            if value is not None and not isinstance(value, int):
+                return NotKnown("a part")
+            ends.append(value)
+        return NotKnown("a part") if ends[2] == 0 else owner[slice(*ends)]
+
+    def _named(self, name: str, frame: Frame) -> object:
+        known, value = frame.find(name)
+        if not known:
+            own = name == "self" and self.scope.root.attributes
+            return self.scope.root if own else Dotted((name,))
+        self.scope.declared.pop(name, None)
+        return value
+
+    def _attribute(self, owner: object, name: str) -> object:
+        match owner:
+            case Dotted(parts=parts):
+                return Dotted((*parts, name))
+            case Instance(attributes=attributes) if name in attributes:
+                return attributes[name]
+            case Instance(kind=kind) if name in kind.methods:
+                return Function(kind.methods[name], owner)
+            case Instance() if owner is self.scope.root and self.scope.top.find(name)[0]:
+                method = self.scope.top.names[name]
+                return Function(method.tree, owner) if isinstance(method, Function) else method
+            case NotKnown(text=text):
+                return NotKnown(f"{text}.{name}")
+        return Bound(owner, name)
+
+    def row(self, parts: Sequence[ast.expr], frame: Frame) -> Iterator[object]:
+        """Yield the values of several expressions, those of starred ones one by one."""
+        for part in parts:
+            try:
+                value = self.value(part, frame)
+            except (Unclear, InvalidLayer) as error:
+                self.builder.note(part.lineno, str(error), skipped=True)
+                continue
+            if isinstance(part, ast.Starred):
+                yield from _spread(value, part)
+            else:
+                yield value
+
+    def items(self, node: ast.expr, frame: Frame) -> list[object]:
+        """Return what a loop goes through."""
+        found = self.value(node, frame)
+        if isinstance(found, Chain):
+            return [part for _, part in found.parts]
+        if isinstance(found, dict):
+            return list(found)
+        if not isinstance(found, list | tuple):
+            raise Unclear("a loop of rounds that aren't known here")
+        return list(found)
+
+    def _comprehended(
+        self, made: ast.expr, rounds: Sequence[ast.comprehension], frame: Frame
+    ) -> Iterator[object]:
+        first, *others = rounds
+        for item in self.items(first.iter, frame):
+            inner = Frame({}, frame)
+            self.assign(first.target, item, inner)
+            if all(self.value(test, inner) is True for test in first.ifs):
+                if others:
+                    yield from self._comprehended(made, others, inner)
+                else:
+                    yield self.value(made, inner)
+
+    def combined(self, sign: ast.operator, left: object, node: ast.expr, frame: Frame) -> object:
+        """Return what two values make: a number, or the layer that joins two tensors."""
+        right = self.value(node, frame)
+        tensors = [one for one in (left, right) if isinstance(one, Tensor)]
+        if len(tensors) == 2 and isinstance(sign, ast.Add | ast.Mult):
+            join = Join("add" if isinstance(sign, ast.Add) else "multiply")
+            return self.applier.add([join], [one.node for one in tensors])
+        if len(tensors) == 1 and (is_number(left) or is_number(right)):
+            return self.applier.add([scaled()], [tensors[0].node])
+        if tensors:
+            self.builder.note(node.lineno, "what is made of tensors here isn't known", skipped=True)
+            return tensors[0]
+        if isinstance(left, Chain) and isinstance(right, list | tuple):
+            for one in right:
+                left.append(one)
+            return left
+        return arithmetic(sign, left, right, written(node))
+
+
+def _spread(value: object, node: ast.expr) -> list[object]:
+    if isinstance(value, Chain):
+        return [part for _, part in value.parts]
+    if isinstance(value, list | tuple):
+        return list(value)
+    raise Unclear(f"what stands behind * isn't known here: {written(node)}")

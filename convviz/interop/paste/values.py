@@ -1,0 +1,127 @@
+"""What names in pasted code stand for: layers not yet applied, chains of them, tensors."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True, eq=False)
+class Module:
+    """A layer's constructor as it was called.
+
+    Attributes
+    ----------
+    kind
+        The class's name.
+    positional, named
+        Its arguments.
+    line
+        Where it stands.
+    name
+        What the code calls it, if anything.
+    uses
+        How often it was applied.
+    """
+
+    kind: str
+    positional: tuple[object, ...]
+    named: dict[str, object]
+    line: int
+    name: str = ""
+    uses: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Chain:
+    """Modules that follow each other, each with its name."""
+
+    parts: list[tuple[str, object]]
+    line: int
+    name: str = ""
+
+    def append(self, value: object) -> None:
+        """Add a module behind the others."""
+        self.parts.append((given_name(value) or str(len(self.parts)), value))
+
+
+@dataclass(slots=True, eq=False)
+class Instance:
+    """An object of a class that stands in the paste, and what its `__init__` set."""
+
+    kind: Class
+    line: int
+    attributes: dict[str, object] = field(default_factory=dict)
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Class:
+    """A class that stands in the paste."""
+
+    name: str
+    methods: dict[str, ast.FunctionDef]
+
+    def forward(self) -> ast.FunctionDef | None:
+        """Return what applies it to a tensor."""
+        names = ("forward", "call", "__call__")
+        return next((self.methods[name] for name in names if name in self.methods), None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function:
+    """A function that stands in the paste; of an object, if it is a method."""
+
+    tree: ast.FunctionDef
+    owner: Instance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """The output of a node, by the node's name."""
+
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dotted:
+    """A name that the paste doesn't explain: ``torch.nn.Conv2d``."""
+
+    parts: tuple[str, ...]
+
+    @property
+    def last(self) -> str:
+        """What stands behind the last dot."""
+        return self.parts[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class NotKnown:
+    """A value that parsing alone doesn't tell.
+
+    Attributes
+    ----------
+    text
+        How it is written.
+    """
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bound:
+    """An attribute of something that the paste explains: ``x.view``, ``model.add``."""
+
+    owner: object
+    name: str
+
+
+def given_name(value: object) -> str:
+    """Return the name that the code itself gives a module, if any."""
+    if isinstance(value, Module):
+        name = value.named.get("name", value.name)
+        return name if isinstance(name, str) else ""
+    return value.name if isinstance(value, Chain | Instance) else ""
+
+
+MODULES = (Module, Chain, Instance)
