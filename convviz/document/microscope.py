@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import prod
+from typing import Any
 
-from convviz.document.document import Document
+import numpy as np
+from numpy.typing import NDArray
+
+from convviz.document.document import Document, InputSource, Weights
 from convviz.document.editing import new_document
 from convviz.document.fitting import with_view_kept
+from convviz.document.values import Values
 from convviz.errors import ConvvizError
-from convviz.layers import Layer, check
+from convviz.layers import Layer, Weighted, check
 from convviz.layers.network.editing import with_layer
 from convviz.layers.network.names import kind_name
 from convviz.layers.network.network import Network
@@ -61,11 +66,28 @@ def why_not(network: Network, name: str) -> str:
     return ""
 
 
-def looking_into(document: Document, name: str) -> Document:
+@dataclass(frozen=True, slots=True, eq=False)
+class Numbers:
+    """What a layer of a network is given, and what it has learnt.
+
+    Attributes
+    ----------
+    input
+        (channels, *spatial).
+    weight, bias
+        As the layer has them; None where it has none.
+    """
+
+    input: NDArray[Any]
+    weight: NDArray[Any] | None = None
+    bias: NDArray[Any] | None = None
+
+
+def looking_into(document: Document, name: str, numbers: Numbers | None = None) -> Document:
     """Return the document with one of its network's layers on show.
 
-    It reads an input of the shape that it has there, of random numbers, with random
-    weights. An input that takes long to compute is cut to a part of its size; channels
+    It reads an input of the shape that it has there, with its own numbers or random ones.
+    An input that takes long to compute is cut to the middle part of its size; channels
     are all kept.
 
     Parameters
@@ -74,6 +96,8 @@ def looking_into(document: Document, name: str) -> Document:
         One with a network that has a usual input.
     name
         The layer's.
+    numbers
+        Its own; None for random ones.
 
     Raises
     ------
@@ -93,12 +117,32 @@ def looking_into(document: Document, name: str) -> Document:
     )
     layer = found.node.layer
     assert isinstance(layer, Layer)  # noqa: S101 - there would be a reason otherwise
-    made = new_document(layer, shown_shape(layer, found.input_shapes[0]), "random", "random")
+    shape = shown_shape(layer, found.input_shapes[0])
+    made = new_document(layer, shape, "random", "random")
+    if numbers is not None:
+        made = _with_numbers(made, shape, numbers)
     view = replace(
         document.view, show="layer", zoom=1.0, centre=None, input_levels=None,
         output_levels=None, input_channel=0, depth=None, by_taps=False,
     )
     return with_view_kept(replace(made, view=view, network=network, at=name))
+
+
+def _with_numbers(document: Document, shape: tuple[int, ...], numbers: Numbers) -> Document:
+    """Return a document with given numbers; of the input the middle of a shape."""
+    middle = tuple(
+        slice((has - wanted) // 2, (has - wanted) // 2 + wanted)
+        for has, wanted in zip(numbers.input.shape, shape, strict=True)
+    )
+    given = np.ascontiguousarray(numbers.input[middle])
+    changed = replace(document, input=Values(given), input_source=InputSource("typed"))
+    if numbers.weight is None or not isinstance(document.layer, Weighted):
+        return changed
+    bias = None
+    if document.layer.bias:
+        none = np.zeros(document.layer.out_channels)
+        bias = Values(none if numbers.bias is None else numbers.bias)
+    return changed.with_weights(Weights(Values(numbers.weight), bias))
 
 
 def shown_shape(layer: Layer, shape: tuple[int, ...]) -> tuple[int, ...]:

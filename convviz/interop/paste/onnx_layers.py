@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import cast
 
@@ -28,6 +28,10 @@ from convviz.layers.plain import (
 )
 from convviz.layers.pooling import Reduction
 
+Weight = tuple[int | None, ...] | None
+"""The shape of a weight, as far as it is known."""
+_CONVOLUTIONS = frozenset({"Conv", "ConvTranspose"})
+_TWO, _WITHOUT_BIAS = 2, 2
 _POINTWISE = {
     "Relu": "relu", "Gelu": "gelu", "Sigmoid": "sigmoid", "Tanh": "tanh", "Softmax": "softmax",
     "LogSoftmax": "log_softmax", "HardSwish": "hardswish", "HardSigmoid": "hardsigmoid",
@@ -92,7 +96,6 @@ class _Reader:
             reads = tuple(dict.fromkeys([first, *known])) if known else (first,)
             if node.operator in _SEVERAL and len(inputs) > 1 and all(inputs):
                 reads = tuple(inputs)
-        node = self._with_values(node)
         weight = node.weight
         if weight is None and len(weights) > 1:
             weight = weights[1]
@@ -104,77 +107,125 @@ class _Reader:
         for name in node.outputs[:1]:
             self.made[name] = title
 
-    def _with_values(self, node: OnnxNode) -> OnnxNode:
-        """Return a node with what stands in small arrays among its attributes."""
-        found: dict[str, object] = {}
-        for place, key, kind in _ARRAYS.get(node.operator, ()):
-            numbers = self.text.values.get(node.inputs[place] if place < len(node.inputs) else "")
-            if numbers and key not in node.attributes:
-                found[key] = list(map(kind, numbers))
-        return replace(node, attributes={**node.attributes, **found}) if found else node
-
     def _layer(
-        self, node: OnnxNode, known: Known, weight: tuple[int | None, ...] | None, count: int
+        self, node: OnnxNode, known: Known, weight: Weight, count: int
     ) -> AnyLayer:
-        operator = node.operator
-        if operator in {"Conv", "ConvTranspose"}:
-            return self._conv(node, known, weight)
-        if operator in _POOLS:
-            return _pool(node)
-        if operator in {"Gemm", "MatMul"}:
-            return _linear(node, weight)
-        if operator in _SEVERAL:
-            return _SEVERAL[operator]() if count > 1 else Pointwise(operator)
-        if operator in _OTHERS:
-            return _OTHERS[operator](node, known, weight)
-        if operator in _POINTWISE:
-            return Pointwise(_POINTWISE[operator])
-        self.builder.note(node.line, f"{operator} isn't known: it is taken for a box")
-        return Box(operator)
+        if node.operator in _CONVOLUTIONS and not _is_told(node, weight):
+            weight = self._supposed(node, known, weight)
+        try:
+            return layer_of(node, known, weight, count, self.text.values)
+        except NotListed:
+            self.builder.note(node.line, f"{node.operator} isn't known: it is taken for a box")
+            return Box(node.operator)
 
-    def _conv(
-        self, node: OnnxNode, known: Known, weight: tuple[int | None, ...] | None
-    ) -> Conv | ConvTranspose:
-        kernel = _kernel(node, weight)
-        axes = len(kernel)
+    def _supposed(self, node: OnnxNode, known: Known, weight: Weight) -> Weight:
+        """Return the shape of a weight that isn't told, as far as it has to be known."""
+        kernel = kernel_of(node, weight)
         groups = whole("group", node.attributes.get("group", 1))
-        first, second = self._channels(node, known, weight, groups, axes)
-        transposed = node.operator == "ConvTranspose"
-        ins, outs = (first, second * groups) if transposed else (second * groups, first)
-        stride, dilation = (
-            per_axis(name, node.attributes.get(name, 1), axes) for name in ("strides", "dilations")
-        )
-        bias = len(node.inputs) != 2
-        if not transposed:
-            return valid(
-                Conv(ins, outs, kernel, stride, _padding(node, axes), dilation, groups, bias,
-                     dialect="onnx")
-            )  # fmt: skip
-        if "output_shape" in node.attributes:
-            raise Unclear("an output_shape isn't read, only pads")
-        extra = per_axis("output_padding", node.attributes.get("output_padding", 0), axes)
-        return valid(
-            ConvTranspose(ins, outs, kernel, stride, _padding(node, axes), extra, dilation, groups,
-                          bias, dialect="onnx")
-        )  # fmt: skip
-
-    def _channels(
-        self, node: OnnxNode, known: Known, weight: tuple[int | None, ...] | None, groups: int,
-        axes: int,
-    ) -> tuple[int, int]:  # fmt: skip
-        """Return the first two sizes of a weight: told, or supposed."""
-        if weight is not None and len(weight) == axes + 2:
-            first, second = weight[:2]
-            if first is not None and second is not None:
-                return first, second
-        channels = known.channels or max(groups, 3 if axes == 2 and groups == 1 else 1)
+        two = 3 if len(kernel) == _TWO and groups == 1 else 1
+        channels = known.channels or max(groups, two)
         self.builder.note(
             node.line, f"the weight's shape isn't told: {channels} channels in and out are supposed"
         )
-        return channels, max(channels // max(groups, 1), 1)
+        return channels, max(channels // max(groups, 1), 1), *kernel
 
 
-def _kernel(node: OnnxNode, weight: tuple[int | None, ...] | None) -> tuple[int, ...]:
+class NotListed(Unclear):
+    """An operator that isn't known."""
+
+
+def layer_of(
+    node: OnnxNode, known: Known, weight: Weight, count: int, arrays: Mapping[str, list[float]]
+) -> AnyLayer:
+    """Return the layer that a node is.
+
+    Parameters
+    ----------
+    node
+        The node.
+    known
+        What is known of the first map that it reads.
+    weight
+        The shape of its weight, or None.
+    count
+        How many maps it reads.
+    arrays
+        The numbers of small arrays, by their names.
+
+    Raises
+    ------
+    NotListed
+        Its operator isn't known.
+    Unclear, convviz.errors.InvalidLayer
+        It can't be told what it does, or it can't be.
+    """
+    node, operator = _with_arrays(node, arrays), node.operator
+    if operator in _CONVOLUTIONS:
+        return _conv(node, weight)
+    if operator in _POOLS:
+        return _pool(node)
+    if operator in {"Gemm", "MatMul"}:
+        return _linear(node, weight)
+    if operator in _SEVERAL:
+        return _SEVERAL[operator]() if count > 1 else Pointwise(operator)
+    if operator in _OTHERS:
+        return _OTHERS[operator](node, known, weight)
+    if operator in _POINTWISE:
+        return Pointwise(_POINTWISE[operator])
+    raise NotListed(f"{operator} isn't known")
+
+
+def _with_arrays(node: OnnxNode, arrays: Mapping[str, list[float]]) -> OnnxNode:
+    """Return a node with what stands in small arrays among its attributes."""
+    found: dict[str, object] = {}
+    for place, key, kind in _ARRAYS.get(node.operator, ()):
+        numbers = arrays.get(node.inputs[place] if place < len(node.inputs) else "")
+        if numbers and key not in node.attributes:
+            found[key] = list(map(kind, numbers))
+    return replace(node, attributes={**node.attributes, **found}) if found else node
+
+
+def _is_told(node: OnnxNode, weight: Weight) -> bool:
+    """Return whether the channels of a convolution's weight are known."""
+    axes = len(kernel_of(node, weight))
+    return weight is not None and len(weight) == axes + 2 and None not in weight[:2]
+
+
+def _conv(node: OnnxNode, weight: Weight) -> Conv | ConvTranspose:
+    kernel = kernel_of(node, weight)
+    axes = len(kernel)
+    if weight is None or len(weight) != axes + 2 or weight[0] is None or weight[1] is None:
+        raise Unclear("the weight's shape isn't told")
+    groups = whole("group", node.attributes.get("group", 1))
+    first, second = weight[0], weight[1]
+    transposed = node.operator == "ConvTranspose"
+    ins, outs = (first, second * groups) if transposed else (second * groups, first)
+    stride, dilation = (
+        per_axis(name, node.attributes.get(name, 1), axes) for name in ("strides", "dilations")
+    )
+    bias = len(node.inputs) != _WITHOUT_BIAS
+    if not transposed:
+        return valid(
+            Conv(ins, outs, kernel, stride, _padding(node, axes), dilation, groups, bias,
+                 dialect="onnx")
+        )  # fmt: skip
+    if "output_shape" in node.attributes:
+        raise Unclear("an output_shape isn't read, only pads")
+    extra = per_axis("output_padding", node.attributes.get("output_padding", 0), axes)
+    return valid(
+        ConvTranspose(ins, outs, kernel, stride, _padding(node, axes), extra, dilation, groups,
+                      bias, dialect="onnx")
+    )  # fmt: skip
+
+
+def kernel_of(node: OnnxNode, weight: Weight) -> tuple[int, ...]:
+    """Return a node's kernel size, from its weight where no attribute tells it.
+
+    Raises
+    ------
+    Unclear
+        Neither does.
+    """
     given = node.attributes.get("kernel_shape")
     if given is None and weight is not None and len(weight) > 2:
         given = list(weight[2:])
@@ -202,7 +253,7 @@ def _pairs(name: str, value: object, axes: int) -> tuple[Pair, ...]:
 
 
 def _pool(node: OnnxNode) -> Pool:
-    kernel = _kernel(node, None)
+    kernel = kernel_of(node, None)
     axes = len(kernel)
     values = node.attributes
     counts = values.get("count_include_pad")
@@ -216,7 +267,7 @@ def _pool(node: OnnxNode) -> Pool:
     )  # fmt: skip
 
 
-def _linear(node: OnnxNode, weight: tuple[int | None, ...] | None) -> Linear:
+def _linear(node: OnnxNode, weight: Weight) -> Linear:
     if weight is None or len(weight) != 2 or None in weight:
         raise Unclear("the weight's shape isn't told")
     rows, columns = cast("tuple[int, int]", weight)
@@ -225,7 +276,7 @@ def _linear(node: OnnxNode, weight: tuple[int | None, ...] | None) -> Linear:
     return Linear(ins, outs, node.operator == "Gemm" and len(node.inputs) != 2)
 
 
-def _norm(node: OnnxNode, known: Known, weight: tuple[int | None, ...] | None) -> Norm:
+def _norm(node: OnnxNode, known: Known, weight: Weight) -> Norm:
     features = weight[0] if weight and weight[0] else known.channels
     if features is None:
         raise Unclear("the number of its channels isn't told")
@@ -255,7 +306,7 @@ def _elu(node: OnnxNode, *_: object) -> Pointwise:
     return Pointwise("elu", 0, (("alpha", real("alpha", node.attributes.get("alpha", 1.0))),))
 
 
-def _prelu(_: OnnxNode, known: Known, weight: tuple[int | None, ...] | None) -> Pointwise:
+def _prelu(_: OnnxNode, known: Known, weight: Weight) -> Pointwise:
     count = weight[0] if weight and weight[0] else known.channels or 1
     return Pointwise("prelu", count)
 
@@ -309,7 +360,7 @@ _ARRAYS: dict[str, tuple[tuple[int, str, type[float]], ...]] = {
 _SEVERAL: dict[str, Callable[[], AnyLayer]] = {
     "Add": Join, "Sum": Join, "Mul": lambda: Join("multiply"), "Concat": Concat,
 }  # fmt: skip
-_OTHERS: dict[str, Callable[[OnnxNode, Known, tuple[int | None, ...] | None], AnyLayer]] = {
+_OTHERS: dict[str, Callable[[OnnxNode, Known, Weight], AnyLayer]] = {
     "BatchNormalization": _norm, "InstanceNormalization": _norm, "GlobalAveragePool": _global,
     "GlobalMaxPool": _global, "Flatten": _flatten, "Reshape": _flatten, "Squeeze": _flatten,
     "Resize": _resize, "Upsample": _resize, "Clip": _clip,

@@ -1,0 +1,224 @@
+"""The nodes of an ONNX model as a network's layers; what isn't known stays a box with a shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from convviz.errors import ConvvizError, InvalidLayer
+from convviz.interop.models.opening import Dims, Model, numbers_of
+from convviz.interop.models.shapes import is_small, shapes_of
+from convviz.interop.paste.building import AnyLayer, Known, Unclear
+from convviz.interop.paste.onnx_layers import layer_of
+from convviz.interop.paste.onnx_text import OnnxNode
+from convviz.layers.graph import INPUT, Graph, Node
+from convviz.layers.network.network import Network
+from convviz.layers.network.walk import made_of
+from convviz.layers.plain import Box, Concat, Join
+
+_FOLDED = frozenset({"Constant", "ConstantOfShape", "Shape", "Size", "NonZero"})
+_SEVERAL = frozenset({"Add", "Sum", "Mul", "Concat"})
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a layer of a model's network is from.
+
+    Attributes
+    ----------
+    reads
+        Name of the array that it is given.
+    makes
+        Name of the array that it gives.
+    weight, bias
+        Names of its arrays, None where it has none.
+    """
+
+    reads: str
+    makes: str
+    weight: str | None = None
+    bias: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Listed:
+    """A model as a network.
+
+    Attributes
+    ----------
+    network
+        The network.
+    origins
+        Where its layers are from, by their names.
+    """
+
+    network: Network
+    origins: Mapping[str, Origin]
+
+
+def listed(model: Model, input_shape: tuple[int, ...] | None = None) -> Listed:
+    """Return a model's layers, nothing of it computed.
+
+    Parameters
+    ----------
+    model
+        The model.
+    input_shape
+        (channels, *spatial) of its input; None where the model tells it.
+
+    Raises
+    ------
+    convviz.errors.ConvvizError
+        The input has sizes that aren't told, and no shape was given.
+    """
+    shape = input_shape or told_input(model)
+    reader = _Reader(model, shape, shapes_of(model, shape))
+    reader.read()
+    name = model.path.stem
+    producer = " ".join(filter(None, (model.proto.producer_name, model.proto.producer_version)))
+    source = f"ONNX, from {producer}" if producer else "ONNX"
+    network = Network(name, name, source, shape, Graph(tuple(reader.nodes)), "onnx")
+    return Listed(network, reader.origins)
+
+
+def told_input(model: Model) -> tuple[int, ...]:
+    """Return the shape of a model's input without the batch.
+
+    Raises
+    ------
+    convviz.errors.ConvvizError
+        It isn't a map, or has sizes that aren't told: the sentence names them.
+    """
+    dims = model.input_dims
+    if len(dims) < 2 or len(dims) > 5:
+        raise ConvvizError(
+            f"the input {model.input} of {model.path.name} has {len(dims)} sizes: a batch, "
+            "channels and up to three others are read"
+        )
+    sizes = dims[1:]
+    open_ones = [str(size or "?") for size in sizes if not isinstance(size, int) or size < 1]
+    if open_ones:
+        said = " × ".join(str(size or "?") for size in sizes)
+        raise ConvvizError(
+            f"the input {model.input} of {model.path.name} is {said}, of which "
+            f"{', '.join(open_ones)} isn't told: give the input's shape, as in 3x224x224"
+        )
+    return tuple(size for size in sizes if isinstance(size, int))
+
+
+class _Reader:
+    def __init__(
+        self, model: Model, input_shape: tuple[int, ...], shapes: Mapping[str, Dims]
+    ) -> None:
+        self.model = model
+        self.shapes = shapes
+        self.nodes: list[Node] = []
+        self.origins: dict[str, Origin] = {}
+        self._known: dict[str, tuple[int, ...]] = {INPUT: input_shape}
+        self._made: dict[str, str] = {model.input: INPUT}
+        self._arrays = model.arrays()
+        self._small: dict[str, list[float]] = {}
+
+    def read(self) -> None:
+        """Read all nodes that make of maps maps."""
+        for number, proto in enumerate(self.model.graph.node):
+            reads = [name for name in proto.input if name in self._made]
+            outputs = [name for name in proto.output if name]
+            if not reads or not outputs or proto.op_type in _FOLDED:
+                continue
+            shape = self._shape(outputs[0])
+            if shape is None and self._is_aside(proto, outputs[0]):
+                continue
+            self._add(_node(proto, number), list(dict.fromkeys(reads)), outputs, shape)
+
+    def _is_aside(self, proto: Any, output: str) -> bool:
+        """Return whether a node works on shapes, not on maps."""
+        dims = self.shapes.get(output)
+        return dims is not None and len(dims) < 2 and proto.op_type not in {"Reshape", "Flatten"}
+
+    def _shape(self, name: str) -> tuple[int, ...] | None:
+        """Return an array's sizes without the batch, None where they aren't known."""
+        dims = self.shapes.get(name) or ()
+        sizes = dims[1:]
+        if not sizes or not all(isinstance(size, int) and size > 0 for size in sizes):
+            return None
+        return tuple(size for size in sizes if isinstance(size, int))
+
+    def _add(
+        self, node: OnnxNode, reads: list[str], outputs: list[str], shape: tuple[int, ...] | None
+    ) -> None:
+        inputs = tuple(self._made[name] for name in reads)
+        layer = self._layer(node, inputs)
+        if not isinstance(layer, Join | Concat | Box):
+            inputs = inputs[:1]
+        given = tuple(self._known[name] for name in inputs if name in self._known)
+        told = None
+        if len(given) == len(inputs):
+            told, problems = made_of(layer, given)
+            if problems or (shape is not None and told != shape):
+                # ONNX' own inference decides.
+                layer, told = Box(node.operator, shape), shape
+        title = self._title(node)
+        self.nodes.append(Node(title, layer, inputs))
+        known = told or shape
+        if known is not None:
+            self._known[title] = known
+        arrays = [name for name in node.inputs[1:] if name in self._arrays]
+        weight, bias = (*arrays, None, None)[:2]
+        self.origins[title] = Origin(node.inputs[0], outputs[0], weight, bias)
+        self._made |= dict.fromkeys(outputs, title)
+
+    def _layer(self, node: OnnxNode, inputs: tuple[str, ...]) -> AnyLayer:
+        shape = self._known.get(inputs[0])
+        weight = next(
+            (tuple(self._arrays[name].dims) for name in node.inputs[1:] if name in self._arrays),
+            None,
+        )
+        several = node.operator in _SEVERAL and len(inputs) > 1
+        if several and any(name not in self._made for name in node.inputs):
+            several = False
+        values = {name: self._numbers(name) for name in node.inputs[1:]}
+        known = Known() if shape is None else Known.of(shape)
+        small = {name: one for name, one in values.items() if one is not None}
+        try:
+            return layer_of(node, known, weight, len(inputs) if several else 1, small)
+        except (Unclear, InvalidLayer):
+            return Box(node.operator)
+
+    def _numbers(self, name: str) -> list[float] | None:
+        """Return the numbers of a small array."""
+        if name not in self._small and name in self._arrays:
+            tensor = self._arrays[name]
+            if is_small(tensor):
+                self._small[name] = numbers_of(tensor, self.model.path).ravel().tolist()
+        return self._small.get(name)
+
+    def _title(self, node: OnnxNode) -> str:
+        taken = {INPUT, *self.origins}
+        title = node.name or node.operator.lower()
+        if title not in taken and node.name:
+            return title
+        number = 1
+        while f"{title}{number}" in taken:
+            number += 1
+        return f"{title}{number}"
+
+
+def _node(proto: Any, number: int) -> OnnxNode:
+    """Return a node with its attributes as Python's values; those that are graphs are left out."""
+    from onnx import AttributeProto, helper  # noqa: PLC0415 - loads slowly, and is an extra
+
+    kinds = AttributeProto
+    plain = {kinds.INT, kinds.INTS, kinds.FLOAT, kinds.FLOATS, kinds.STRING, kinds.STRINGS}
+    attributes: dict[str, object] = {}
+    for one in proto.attribute:
+        if one.type in plain:
+            value = helper.get_attribute_value(one)
+            if isinstance(value, bytes):
+                value = value.decode("utf-8", "replace")
+            single = isinstance(value, str | int | float)
+            attributes[one.name] = value if single else list(value)
+    return OnnxNode(
+        proto.op_type, tuple(proto.input), tuple(proto.output), attributes, number + 1, proto.name
+    )
