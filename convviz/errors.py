@@ -53,6 +53,10 @@ class ConvvizError(Exception):
     """Base of what convviz raises on purpose; the message is one sentence for a person."""
 
 
+class UnknownInput(ConvvizError):  # noqa: N818 - as below
+    """A model whose input has sizes that aren't told; it can be opened with a shape given."""
+
+
 class InvalidLayer(ConvvizError, ValueError):  # noqa: N818 - the name is the library's face
     """A layer that can't be made, or can't take the given input.
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
+from convviz.engine.network.effective import sampled_field
+from convviz.engine.network.paths import cells_seen, path_counts
+from convviz.figures.network.growth import Grown, growth
+from convviz.figures.network.heat import heat
 from convviz.figures.network.maps import maps
 from convviz.figures.network.rows import rows
 from convviz.figures.network.stack import stack
+from convviz.layers.graph import INPUT
 from convviz.layers.network.network import Network
+from convviz.layers.network.table import Table
 from convviz.options import PictureOptions
 from convviz.scene.items import Scene
 
@@ -51,6 +59,73 @@ def field_picture(
     return stack(shown, size, sized, setting)
 
 
+def growth_picture(
+    made: Table, unit: Unit | None, size: tuple[float, float],
+    setting: PictureOptions | None = None,
+) -> Scene:
+    """Return how the field grows over the layers of a network's table, along its longest axis."""
+    sides = made.input_shape[1:]
+    axis = sides.index(max(sides))
+    layers = []
+    for row in made.rows:
+        known = row.field is not None and axis < len(row.field.axes)
+        seen = row.field.axes[axis] if row.field is not None and known else None
+        layers.append(
+            Grown(
+                row.name, None if seen is None else seen.sizes[1],
+                None if seen is None else float(seen.jump),
+            )
+        )
+    return growth(layers, sides[axis], "" if unit is None else unit[0], size, setting)
+
+
+def paths_picture(
+    network: Network, unit: Unit, size: tuple[float, float],
+    setting: PictureOptions | None = None,
+) -> Scene:
+    """Return over how many paths a unit uses each input cell; errors as of `field_picture`."""
+    counts = path_counts(network.graph, network.input_shape, *unit)[INPUT]
+    flat = _rows_and_columns(counts.astype(np.float64))
+    said = f"{_named(unit)}: from 1 to {int(counts.max()):,} paths to a cell, one channel counted"
+    words = "Paths to each input cell", said
+    return heat(flat, flat > 0, words, size, setting, by_logarithm=True)
+
+
+def effective_picture(
+    network: Network, unit: Unit, size: tuple[float, float],
+    setting: PictureOptions | None = None,
+) -> Scene:
+    """Return how strongly a unit hangs on each input cell; errors as of `field_picture`.
+
+    That is the mean absolute gradient over some random weights and inputs.
+    """
+    name, place = unit
+    values = sampled_field(network.graph, network.input_shape, name, place)
+    seen = cells_seen(network.graph, network.input_shape, name, place)[INPUT]
+    flat, field = _rows_and_columns(values), _rows_and_columns(seen)
+    said = f"{_named(unit)}: {_half(flat)} of the cells in its field have half of it"
+    return heat(flat, field > 0, ("Effective receptive field", said), size, setting)
+
+
+def _half(values: NDArray[np.float64]) -> str:
+    """Return the share of the cells that are used which together make half of the sum."""
+    used = np.sort(values[values > 0])[::-1]
+    if not used.size:
+        return "none"
+    count = int(np.searchsorted(np.cumsum(used), used.sum() / 2)) + 1
+    return f"{count / used.size:.0%}"
+
+
+def _rows_and_columns(array: NDArray[Any]) -> NDArray[Any]:
+    return np.atleast_2d(array.sum(axis=0) if array.ndim > 2 else array)
+
+
+def _named(unit: Unit) -> str:
+    name, place = unit
+    where = ", ".join(str(at + 1) for at in place)
+    return f"unit {where} of {name}" if where else f"the units of {name}"
+
+
 def sentence(network: Network, unit: Unit) -> str:
     """Return what a unit sees of the input, in words.
 
@@ -66,7 +141,7 @@ def sentence(network: Network, unit: Unit) -> str:
     if box is None:
         return f"the unit of {name}{where} sees nothing of the input"
     count = int(first.seen.sum())
-    share = count / first.seen.size
+    share = 100 * count / first.seen.size
     rows, columns = box
     parts = [f"columns {columns[0] + 1} to {columns[-1] + 1}"]
     if len(network.input_shape) > _ONE_AXIS:
@@ -74,7 +149,7 @@ def sentence(network: Network, unit: Unit) -> str:
     gaps = ", with gaps" if first.has_gaps else ""
     return (
         f"the unit of {name}{where} sees {' and '.join(parts)} of the input{gaps}: "
-        f"{count:,} of its {first.seen.size:,} places, {share:.1%}"
+        f"{count:,} of its {first.seen.size:,} places, {share:.3g} %"
     )
 
 

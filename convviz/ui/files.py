@@ -23,13 +23,16 @@ if TYPE_CHECKING:
     from convviz.ui.work import Progress
 
 SUFFIX = ".convviz"
+NETWORKS = (".onnx", ".py")
+"""Endings of files that hold a network, not a layer or numbers."""
 OPENABLE = (
     "All that can be opened (*.convviz *.png *.apng *.svg *.pdf *.jpg *.jpeg *.bmp *.webp *.gif "
-    "*.tif *.tiff *.npy *.csv *.tsv *.txt)",
+    "*.tif *.tiff *.npy *.csv *.tsv *.txt *.onnx *.py)",
     "Documents (*.convviz)",
     "Exported pictures, with their document (*.png *.apng *.svg *.pdf)",
     "Pictures (*.png *.jpg *.jpeg *.bmp *.webp *.gif *.tif *.tiff)",
     "Arrays and tables (*.npy *.csv *.tsv *.txt)",
+    "Networks (*.onnx *.py)",
     "All files (*)",
 )
 
@@ -49,6 +52,9 @@ class Files(QObject):
 
     offered = Signal(str, str)
     """(sentence, what its button does): the file that was opened could be taken otherwise."""
+
+    network_wanted = Signal(object)
+    """The Path of a file that holds a network."""
 
     def __init__(self, bridge: Bridge, store: QSettings, window: QWidget) -> None:
         super().__init__(window)
@@ -82,6 +88,9 @@ class Files(QObject):
     ) -> None:
         """Open a file, whatever it is."""
         self._other = None
+        if Path(path).suffix.lower() in NETWORKS:
+            self.network_wanted.emit(Path(path).absolute())
+            return
         self._bridge.open_file(Path(path).absolute(), channel, as_picture=as_picture)
 
     def open_as_picture(self) -> None:

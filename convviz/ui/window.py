@@ -137,6 +137,7 @@ class Window(QMainWindow):
         bridge = self.bridge
         self.canvas.menu_wanted.connect(self._show_menu)
         self.files.offered.connect(self._offer)
+        self.files.network_wanted.connect(self.networks.open_file)
         self.parameters.open_requested.connect(self.files.ask_open)
         self.info.chosen.connect(self.files.open_as_picture)
         self.exports.chip_changed.connect(self._place_toolbar)
@@ -257,7 +258,7 @@ class Window(QMainWindow):
     def _arrange(self) -> None:
         """Lay out the picture, with room kept for what comes around it."""
         self._left, self._below, self._right = QFrame(), QFrame(), QFrame()
-        self._over = QFrame()
+        self._over, self._pages = QFrame(), QStackedWidget(self)
         self._over.setFixedHeight(SHOWN)
         self._left.setFixedWidth(LEFT)
         self._below.setFixedHeight(BELOW)
@@ -265,7 +266,6 @@ class Window(QMainWindow):
         middle = QWidget(self)
         self._middle = stacked(middle, self.canvas, self._below)
         self._middle.insertWidget(0, self._over)
-        self._pages = QStackedWidget(self)
         self._pages.addWidget(middle)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._splitter.setHandleWidth(1)

@@ -148,6 +148,11 @@ def _chosen(
         by_size = [one for one in moving if one == last or _widens(found[one].node.layer)]
     if by_size[-1] != last:
         by_size.append(last)
+    if len(by_size) >= MOST:
+        # Networks that go up and down in size: each size once.
+        latest = {sizes[one]: one for one in by_size if one != last}
+        each = {*latest.values(), last}
+        by_size = [one for one in by_size if one in each] if len(each) >= _FEW else by_size
     if len(by_size) < MOST:
         return by_size
     places = sorted({round(at) for at in np.linspace(0, len(by_size) - 1, MOST - 1)})

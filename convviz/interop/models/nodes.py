@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from convviz.errors import ConvvizError, InvalidLayer
+from convviz.errors import ConvvizError, InvalidLayer, UnknownInput
 from convviz.interop.models.opening import Dims, Model, numbers_of
 from convviz.interop.models.shapes import is_small, shapes_of
 from convviz.interop.paste.building import AnyLayer, Known, Unclear
@@ -69,7 +69,7 @@ def listed(model: Model, input_shape: tuple[int, ...] | None = None) -> Listed:
 
     Raises
     ------
-    convviz.errors.ConvvizError
+    convviz.errors.UnknownInput
         The input has sizes that aren't told, and no shape was given.
     """
     shape = input_shape or told_input(model)
@@ -87,8 +87,10 @@ def told_input(model: Model) -> tuple[int, ...]:
 
     Raises
     ------
+    convviz.errors.UnknownInput
+        It has sizes that aren't told: the sentence names them.
     convviz.errors.ConvvizError
-        It isn't a map, or has sizes that aren't told: the sentence names them.
+        It isn't a map.
     """
     dims = model.input_dims
     if len(dims) < 2 or len(dims) > 5:
@@ -100,7 +102,7 @@ def told_input(model: Model) -> tuple[int, ...]:
     open_ones = [str(size or "?") for size in sizes if not isinstance(size, int) or size < 1]
     if open_ones:
         said = " × ".join(str(size or "?") for size in sizes)
-        raise ConvvizError(
+        raise UnknownInput(
             f"the input {model.input} of {model.path.name} is {said}, of which "
             f"{', '.join(open_ones)} isn't told: give the input's shape, as in 3x224x224"
         )

@@ -12,8 +12,13 @@ from convviz.ui.network.adding import OTHERS, SPATIAL
 from convviz.ui.row import Row
 
 if TYPE_CHECKING:
+    from convviz.interop.code.writing import Framework
     from convviz.ui.window import Window
 
+FRAMEWORKS: tuple[tuple[Framework, str], ...] = (
+    ("pytorch", "PyTorch"), ("keras", "Keras"), ("flax", "JAX (Flax)"), ("onnx", "ONNX"),
+    ("numpy", "NumPy"),
+)
 TABLE_FORMS = ("CSV", "Markdown", "LaTeX")
 
 
@@ -34,6 +39,10 @@ NETWORK: tuple[Row, ...] = (
         Row(name, "Network/Open a preset", partial(commands.open_preset, name=name))
         for name in preset_names()
     ),
+    Row("Open a network…", "Network", commands.open_file,
+        about="Open an ONNX model, code or a network file"),
+    Row("Paste code…", "Network", commands.paste, ("Ctrl+Shift+V",),
+        about="Read PyTorch, Keras or JAX code, print(model), or ONNX nodes; nothing is run"),
     Row("Look into the layer", "Network", commands.look_into, ("Ctrl+Return",),
         about="Show the chosen layer step by step", enabled=has_network, starts_section=True),
     Row("Layer before", "Network", partial(commands.step_layer, by=-1), ("Ctrl+PgUp",),
@@ -56,6 +65,11 @@ NETWORK: tuple[Row, ...] = (
         about="Choose which layers the chosen one reads, for sums and branches"),
     Row("Input picture…", "Network", commands.input_picture, enabled=has_network,
         about="Show a picture where the network's input is drawn", starts_section=True),
+    *(
+        Row(name, "Network/Copy as code", partial(commands.copy_code, framework=framework),
+            about="Of the network, or of the layer where that is on show")
+        for framework, name in FRAMEWORKS
+    ),
     *(
         Row(f"As {form}", "Network/Copy the table", partial(commands.copy_table, form=form),
             enabled=has_network)

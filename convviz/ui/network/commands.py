@@ -11,6 +11,7 @@ from convviz.ui.network import changes
 from convviz.ui.network.adding import Maker
 
 if TYPE_CHECKING:
+    from convviz.interop.code.writing import Framework
     from convviz.ui.window import Window
 
 
@@ -103,6 +104,21 @@ def reads(window: Window) -> None:
 def input_picture(window: Window) -> None:
     """Ask for a picture that is shown as the network's input."""
     window.networks.ask_picture()
+
+
+def open_file(window: Window) -> None:
+    """Ask for a file with a network: a model, code, or a network file."""
+    window.networks.ask_open()
+
+
+def paste(window: Window) -> None:
+    """Ask for code, a printed model or a list of nodes, and read a network from it."""
+    window.networks.ask_paste()
+
+
+def copy_code(window: Window, framework: Framework) -> None:
+    """Put the network on the clipboard as code; the layer where that is on show."""
+    window.networks.copy_code(framework)
 
 
 def copy_table(window: Window, form: str) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from convviz.layers import Layer
 from convviz.layers.graph import Node
 from convviz.session.session import State
 from convviz.ui.bridge import Bridge
-from convviz.ui.panels.marks import muted
+from convviz.ui.panels.elided import Elided
 
 HEIGHT = 32
 
@@ -36,14 +36,13 @@ class Crumbs(QFrame):
         self.setFixedHeight(HEIGHT)
         self.back = _button("Back to the network (Ctrl+L)")
         self.before, self.after = _button("The layer before"), _button("The layer after")
-        self._layer, self._note = QLabel(self), muted("")
+        self._layer = Elided(self)
         self._layer.setProperty("tone", "title")
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 2, 12, 2)
         row.setSpacing(6)
         row.addWidget(self.back)
-        row.addWidget(self._layer)
-        row.addWidget(self._note, 1)
+        row.addWidget(self._layer, 1)
         row.addWidget(self.before)
         row.addWidget(self.after)
         self.back.clicked.connect(self.back_wanted)
@@ -63,9 +62,7 @@ class Crumbs(QFrame):
         if network is None:
             return
         self.back.setText(f"‹ {network.title}")
-        self._layer.setText(at)
-        note = "" if at else "a layer beside the network"
-        self._note.setText(note)
+        self._layer.setText(at or "a layer beside the network")
         before, after = self._beside(state)
         for button, node, sign in (
             (self.before, before, "‹ {}"), (self.after, after, "{} ›")

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from convviz.errors import ConvvizError
-from convviz.frames.network_picture import field_picture
-from convviz.frames.network_picture import sentence as told
+from convviz.frames import network_picture
 from convviz.layers.network.network import Network
-from convviz.layers.network.table import Row
+from convviz.layers.network.table import Row, table
 from convviz.paint.qt import paint, painting
 from convviz.scene.items import Scene, Target
 from convviz.session.session import State, Unit
 from convviz.ui.bridge import Bridge
-from convviz.ui.theme import scene_theme
+from convviz.ui.theme import colour, scene_theme
 from convviz.ui.work import Job, Progress
 
+Kind = Literal["field", "growth", "paths", "effective"]
+KINDS: tuple[tuple[Kind, str, str], ...] = (
+    ("field", "Receptive field", "What the chosen unit sees of every map below it"),
+    ("growth", "Growth", "How the receptive field grows from layer to layer"),
+    ("paths", "Paths", "Over how many paths the unit uses each input cell"),
+    ("effective", "Effective field", "How strongly the unit hangs on each input cell"),
+)
+"""What can be shown: its kind, its name and what it is."""
 _Made = tuple[tuple[object, ...], Scene | None, str]
 _LEAST = 150
 _SMALL = 24
@@ -41,6 +47,9 @@ class FieldView(QWidget):
     unit_chosen = Signal(object)
     """The `Unit` that was clicked, or moved to with the arrow keys."""
 
+    told = Signal(str)
+    """What is on show in a sentence, or why there is nothing."""
+
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
@@ -49,6 +58,7 @@ class FieldView(QWidget):
         self._job: Job | None = None
         self._picture: NDArray[np.uint8] | None = None
         self._pointed: Target | None = None
+        self._kind: Kind = "field"
         self.setObjectName("field")
         self.setAccessibleName("What a unit of the network sees")
         self.setMinimumHeight(_LEAST)
@@ -66,19 +76,14 @@ class FieldView(QWidget):
         """Return a size at which nine maps can be read."""
         return QSize(960, 360)
 
-    def show_picture(self, path: Path) -> None:
-        """Show a picture as the network's input; it is read off the window's thread."""
+    def show_kind(self, kind: Kind) -> None:
+        """Show something else of the unit."""
+        self._kind = kind
+        self._make()
 
-        def read(_progress: Progress) -> NDArray[Any]:
-            from convviz.interop.images import read_image  # noqa: PLC0415 - loads Pillow
-
-            return read_image(path, "grey")
-
-        job = self._bridge.run(f"Opening {path.name}", read)
-        job.finished.connect(self._take_picture)
-
-    def _take_picture(self, numbers: NDArray[Any]) -> None:
-        self._picture = np.asarray(numbers).reshape(numbers.shape[-2:]).astype(np.uint8)
+    def show_picture(self, picture: NDArray[np.uint8]) -> None:
+        """Show a picture (rows, columns) as the network's input."""
+        self._picture = picture
         self._make()
 
     # ── Making it ──────────────────────────────────────────────────────────
@@ -91,7 +96,7 @@ class FieldView(QWidget):
         """Have the picture of the present unit made, in place of any other."""
         state, size = self._bridge.state, (float(self.width()), float(self.height()))
         network, unit = state.document.network, state.unit
-        key = (network, unit, size, id(self._picture))
+        key = (self._kind, network, unit, size, id(self._picture))
         if key == self._key:
             return
         self._key = key
@@ -114,6 +119,7 @@ class FieldView(QWidget):
     def _show(self, _key: tuple[object, ...], scene: Scene | None, said: str) -> None:
         self._scene = scene
         self.setAccessibleDescription(said)
+        self.told.emit(said)
         self.update()
 
     # ── Events ─────────────────────────────────────────────────────────────
@@ -130,13 +136,24 @@ class FieldView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint it, as large as it was made."""
-        if self._scene is None:
-            return
         with painting(self) as painter:
+            theme = scene_theme(self)
+            painter.fillRect(self.rect(), QColor(*theme.colours["background"]))
+            if self._scene is None:
+                self._paint_reason(painter)
+                return
             painter.scale(
                 self.width() / self._scene.width, self.height() / self._scene.height
             )
-            paint(painter, self._scene, scene_theme(self))
+            paint(painter, self._scene, theme)
+
+    def _paint_reason(self, painter: QPainter) -> None:
+        """Write why there is no picture, where there is a reason."""
+        why = self.accessibleDescription()
+        if why:
+            painter.setPen(colour(self, "muted"))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect().adjusted(40, 0, -40, 0), flags, why)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say which unit the pointer is on."""
@@ -213,6 +230,17 @@ def _made(
 ) -> _Made:
     """Return the picture and what it says, or nothing and why there is none."""
     try:
-        return key, field_picture(network, unit, size, picture), told(network, unit)
+        said = network_picture.sentence(network, unit)
+        match key[0]:
+            case "growth":
+                made = table(network.graph, network.input_shape)
+                scene = network_picture.growth_picture(made, unit, size)
+            case "paths":
+                scene = network_picture.paths_picture(network, unit, size)
+            case "effective":
+                scene = network_picture.effective_picture(network, unit, size)
+            case _:
+                scene = network_picture.field_picture(network, unit, size, picture)
     except ConvvizError as error:
         return key, None, str(error)
+    return key, scene, said

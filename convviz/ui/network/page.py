@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QSplitter,
+    QTabBar,
     QToolBar,
     QVBoxLayout,
     QWidget,
@@ -26,7 +28,7 @@ from convviz.session.session import State
 from convviz.ui.bridge import Bridge
 from convviz.ui.network import changes
 from convviz.ui.network.facts import FactFinder, Facts
-from convviz.ui.network.field_view import FieldView, unit_at
+from convviz.ui.network.field_view import KINDS, FieldView, unit_at
 from convviz.ui.network.layers_view import LayersView
 from convviz.ui.network.model import LayersModel
 from convviz.ui.panels.elided import Elided
@@ -62,9 +64,10 @@ class NetworkPage(QFrame):
         self.tools.setAccessibleName("Layers")
         self.tools.setMovable(False)
         self._title, self._source = QLabel(self), Elided(self)
-        self._fits = muted("")
+        self._fits, self._told = muted(""), Elided(self)
+        self._told.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._totals = muted("")
-        self.shape = QLineEdit(self)
+        self.shape, self.tabs = QLineEdit(self), QTabBar(self)
         self.wanted = ""
         """The layer that is to be chosen as soon as it is in the table."""
         self._arrange()
@@ -77,50 +80,75 @@ class NetworkPage(QFrame):
         return self.finder.facts
 
     def _arrange(self) -> None:
+        splitter = QSplitter(Qt.Orientation.Vertical, self)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        for widget, stretch in ((self._upper(), 3), (self._lower(), 2)):
+            splitter.addWidget(widget)
+            splitter.setStretchFactor(splitter.count() - 1, stretch)
+        splitter.setSizes([3000, 2000])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(self._head())
+        whole.addWidget(splitter, 1)
+
+    def _head(self) -> QHBoxLayout:
+        """Return the line with the network's title and input."""
         self._title.setProperty("tone", "title")
         self.shape.setAccessibleName("Input shape: channels and sizes")
         self.shape.setToolTip("Channels and sizes of the network's input, as in 3 × 224 × 224")
         self.shape.setFixedWidth(150)
         word = muted("Input")
         word.setBuddy(self.shape)
-        head = QWidget(self)
-        row = QHBoxLayout(head)
+        row = QHBoxLayout()
         row.setContentsMargins(_MARGIN, 6, _MARGIN, 6)
         row.setSpacing(8)
         row.addWidget(self._title)
         row.addWidget(self._source, 1)
-        row.addWidget(word)
-        row.addWidget(self.shape)
-        row.addWidget(self._fits)
-        below = QWidget(self)
-        column = QVBoxLayout(below)
+        for widget in (word, self.shape, self._fits):
+            row.addWidget(cast("QWidget", widget))
+        return row
+
+    def _upper(self) -> QWidget:
+        """Return the picture, with tabs for what is shown."""
+        upper = QWidget(self)
+        self.tabs.setAccessibleName("What of the unit is shown")
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        for at, (_, label, about) in enumerate(KINDS):
+            self.tabs.addTab(label)
+            self.tabs.setTabToolTip(at, about)
+        line = QHBoxLayout()
+        line.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
+        line.addWidget(self.tabs)
+        line.addWidget(self._told, 1)
+        column = QVBoxLayout(upper)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addLayout(line)
+        column.addWidget(self.field, 1)
+        return upper
+
+    def _lower(self) -> QWidget:
+        """Return the table, what is wrong above it."""
+        lower = QWidget(self)
         beside = QHBoxLayout()
         beside.setContentsMargins(4, 2, _MARGIN, 2)
         beside.addWidget(self.tools)
         beside.addStretch(1)
         beside.addWidget(self._totals)
-        framed = QWidget(self)
+        framed = QWidget(lower)
         around = QVBoxLayout(framed)
         around.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
         around.addWidget(self.notices)
+        column = QVBoxLayout(lower)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         column.addLayout(beside)
         column.addWidget(framed)
         column.addWidget(self.layers, 1)
-        splitter = QSplitter(Qt.Orientation.Vertical, self)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.field)
-        splitter.addWidget(below)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
-        splitter.setSizes([3000, 2000])
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(head)
-        whole.addWidget(splitter, 1)
+        return lower
 
     def _connect(self) -> None:
         self.finder.found.connect(self._found)
@@ -129,6 +157,8 @@ class NetworkPage(QFrame):
         self.layers.chosen.connect(self._choose)
         self.layers.entered_layer.connect(self.look_wanted)
         self.field.unit_chosen.connect(self._take_unit)
+        self.field.told.connect(self._tell)
+        self.tabs.currentChanged.connect(self._show_kind)
         self.notices.fix_wanted.connect(self._fix)
         self.shape.editingFinished.connect(self._take_shape)
         self._bridge.changed.connect(self._changed)
@@ -168,7 +198,7 @@ class NetworkPage(QFrame):
         self._totals.setText(_totals(facts))
         failing = facts.table.failing
         name = "" if failing is None else failing.name
-        wrong = [Notice(f"{name}: {one.message}", one.fixes) for one in facts.problems]
+        wrong = [Notice(f"in {name} {one.message}", one.fixes) for one in facts.problems]
         apart = [Notice(f"not aligned: {one.message}") for one in facts.table.misaligned]
         self.notices.show_notices([*wrong, *apart])
         self._fits.setText(_fit_text(facts.network, facts.fits))
@@ -200,6 +230,12 @@ class NetworkPage(QFrame):
             return
         middle = tuple(side // 2 for side in (row.output_shape or ())[1:])
         self._bridge.session.choose((name, middle))
+
+    def _show_kind(self, at: int) -> None:
+        self.field.show_kind(KINDS[at][0])
+
+    def _tell(self, sentence: str) -> None:
+        self._told.setText(sentence[:1].upper() + sentence[1:])
 
     def _take_unit(self, target: Target) -> None:
         row = next((one for one in self.model.rows if one.name == target[0]), None)

@@ -4,22 +4,39 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QStackedWidget, QWidget
 
-from convviz.errors import ConvvizError
+from convviz.document.document import Document
+from convviz.document.microscope import why_not
+from convviz.errors import ConvvizError, UnknownInput
 from convviz.files import write_atomically
+from convviz.session.networks import (
+    OpenedNetwork,
+    look_into_model,
+    model_input,
+    open_network,
+)
 from convviz.session.session import State
+from convviz.ui import clipboard
 from convviz.ui.bridge import Bridge
 from convviz.ui.network import changes
 
 if TYPE_CHECKING:
+    from convviz.interop.code.writing import Framework
+    from convviz.interop.images import Channel
     from convviz.layers.network.network import Network
     from convviz.ui.network.page import NetworkPage
     from convviz.ui.work import Progress
 
+NETWORKS = (
+    "Networks (*.onnx *.py *.txt *.json)", "ONNX models (*.onnx)",
+    "Code and printed models (*.py *.txt)", "All files (*)",
+)
 PICTURES = ("Pictures (*.png *.jpg *.jpeg *.bmp *.webp *.gif *.tif *.tiff)", "All files (*)")
 TABLES = ("CSV (*.csv)", "Markdown (*.md)", "LaTeX (*.tex)")
 _FORMS = {".md": "Markdown", ".tex": "LaTeX"}
@@ -48,6 +65,10 @@ class Workspace(QObject):
         self._beside = beside
         self._hidden: tuple[QWidget, ...] = ()
         self._made: NetworkPage | None = None
+        self.opened: OpenedNetwork | None = None
+        """What the network on show was opened as, with its model file if it has one."""
+        self._waiting: Path | None = None
+        self._picture: NDArray[Any] | None = None
         self.dialog: QDialog | None = None
         """The question that was asked last."""
         bridge.changed.connect(self._changed)
@@ -70,8 +91,54 @@ class Workspace(QObject):
 
     def open(self, network: Network) -> None:
         """Show another network."""
-        changes.show(self._bridge.session, network, f"Open {network.title}")
+        self.take(OpenedNetwork(network))
+
+    def take(self, opened: OpenedNetwork) -> None:
+        """Show a network that was opened, and tell what was left out of it."""
+        self.opened = opened
+        changes.show(self._bridge.session, opened.network, f"Open {opened.network.title}")
         self.show_network()
+        if opened.notes:
+            more = f" (and {len(opened.notes) - 1} more)" if len(opened.notes) > 1 else ""
+            self._bridge.tell(f"{opened.notes[0]}{more}")
+
+    def open_file(self, path: Path, input_shape: tuple[int, ...] | None = None) -> None:
+        """Read a network from a file off the window's thread, and show it."""
+
+        def read(_progress: Progress) -> OpenedNetwork | UnknownInput:
+            try:
+                return open_network(str(path), input_shape=input_shape)
+            except UnknownInput as error:
+                return error
+
+        self._waiting = path
+        job = self._bridge.run(f"Opening {path.name}", read)
+        job.finished.connect(self._was_read)
+
+    def _was_read(self, result: OpenedNetwork | UnknownInput) -> None:
+        if isinstance(result, UnknownInput):
+            self._ask_shape(str(result))
+        else:
+            self.take(result)
+
+    def _ask_shape(self, why: str) -> None:
+        """Ask for the input's shape of a model that doesn't tell it."""
+        dialog = QInputDialog(self._pages)
+        dialog.setWindowTitle("Input shape")
+        dialog.setLabelText(f"{why[:1].upper()}{why[1:]}.")
+        dialog.setTextValue("3 × 224 × 224")
+        dialog.textValueSelected.connect(self._take_shape)
+        self._ask(dialog)
+
+    def _take_shape(self, text: str) -> None:
+        if self._waiting is None:
+            return
+        try:
+            shape = changes.input_shape(text)
+        except ConvvizError as error:
+            self._bridge.complain(str(error))
+            return
+        self.open_file(self._waiting, shape)
 
     def close(self) -> None:
         """Leave the network; the layer on show stays."""
@@ -105,13 +172,53 @@ class Workspace(QObject):
             self.show_network()
 
     def look_into(self, name: str) -> None:
-        """Show one of the network's layers step by step."""
-        try:
+        """Show one of the network's layers step by step, a model's with its own numbers."""
+        opened, document = self.opened, self._bridge.state.document
+        network = document.network
+        why = "there is no network to look into" if network is None else why_not(network, name)
+        if why:
+            self._bridge.complain(why)
+            return
+        if opened is None or network is None or not _is_of_model(opened, network, name):
             changes.look_into(self._bridge.session, name)
+            self.show_layer()
+            return
+        work = partial(_with_own_numbers, opened, document, name, self._picture)
+        job = self._bridge.run(f"Computing what {name} is given", work)
+        job.finished.connect(self._looked)
+
+    def _looked(self, document: Document) -> None:
+        if document.network is not self._bridge.state.document.network:
+            return  # another network was opened meanwhile
+        self._bridge.session.edit(f"Look into {document.at}", document)
+        self._bridge.session.go(0)
+        self.show_layer()
+        if self._picture is None:
+            self._bridge.tell(
+                f"{document.at} has its own weights, and what they are given of random numbers: "
+                "Network › Input picture… takes a picture"
+            )
+
+    def copy_code(self, framework: Framework) -> None:
+        """Put the network on the clipboard as code; the layer on show where there is none."""
+        from convviz.interop.code.writing import (  # noqa: PLC0415 - when wanted
+            FRAMEWORK_NAMES,
+            layer_code,
+            network_code,
+        )
+
+        document = self._bridge.state.document
+        try:
+            if document.network is not None and self.on_show:
+                code = network_code(document.network, framework)
+            else:
+                code = layer_code(document.layer, framework, document.input.shape)
         except ConvvizError as error:
             self._bridge.complain(str(error))
             return
-        self.show_layer()
+        clipboard.copy_text(code.text)
+        said = f"{FRAMEWORK_NAMES[framework]} code is on the clipboard"
+        self._bridge.tell(f"{said}; {code.notes[0]}" if code.notes else said)
 
     # ── Questions ──────────────────────────────────────────────────────────
 
@@ -128,6 +235,18 @@ class Workspace(QObject):
         """Ask for a picture that is shown as the network's input."""
         dialog = self._file_dialog("Input picture", PICTURES)
         dialog.fileSelected.connect(self._show_picture)
+        dialog.open()
+
+    def ask_paste(self) -> None:
+        """Ask for code, and read a network from it."""
+        from convviz.ui.network.paste import PasteDialog  # noqa: PLC0415 - when wanted
+
+        self._ask(PasteDialog(self._bridge, self._pages)).pasted.connect(self.take)
+
+    def ask_open(self) -> None:
+        """Ask for a file with a network."""
+        dialog = self._file_dialog("Open a network", NETWORKS)
+        dialog.fileSelected.connect(self._open_chosen)
         dialog.open()
 
     def ask_save_table(self) -> None:
@@ -171,9 +290,18 @@ class Workspace(QObject):
         self.page.wanted = name
         self.page.attempt(partial(changes.rewire, self._bridge.session, name, inputs))
 
+    def _open_chosen(self, path: str) -> None:
+        self.open_file(Path(path))
+
     def _show_picture(self, path: str) -> None:
         self.show_network()
-        self.page.field.show_picture(Path(path))
+        name = Path(path).name
+        job = self._bridge.run(f"Opening {name}", partial(_channels, Path(path)))
+        job.finished.connect(self._take_picture)
+
+    def _take_picture(self, picture: NDArray[Any]) -> None:
+        self._picture = picture
+        self.page.field.show_picture(picture.mean(axis=0).astype(np.uint8))
 
     def _file_dialog(self, title: str, filters: tuple[str, ...]) -> QFileDialog:
         dialog = QFileDialog(self._pages, title)
@@ -194,3 +322,33 @@ class Workspace(QObject):
     def _changed(self, _old: State, new: State) -> None:
         if new.document.network is None:
             self.show_layer()
+
+
+def _is_of_model(opened: OpenedNetwork, network: Network, name: str) -> bool:
+    """Return whether a layer is still as it is in the model file that was opened."""
+    if opened.model is None or network.input_shape != opened.network.input_shape:
+        return False
+    own = next((one for one in opened.network.graph.nodes if one.name == name), None)
+    return own is not None and own.layer == network.graph.node(name).layer
+
+
+def _channels(path: Path, _progress: Progress) -> NDArray[Any]:
+    """Return a picture as (3, rows, columns), 0 to 255."""
+    from convviz.interop.images import read_image  # noqa: PLC0415 - loads Pillow
+
+    names: tuple[Channel, ...] = ("red", "green", "blue")
+    parts = [np.asarray(read_image(path, name)) for name in names]
+    return np.stack([part.reshape(part.shape[-2:]) for part in parts])
+
+
+def _with_own_numbers(
+    opened: OpenedNetwork, document: Document, name: str, picture: NDArray[Any] | None,
+    _progress: Progress,
+) -> Document:
+    """Return a document with a model's layer on show, given a picture or random numbers."""
+    shape = opened.network.input_shape
+    if picture is None or len(shape) != len(picture.shape):
+        x = np.random.default_rng(0).random(shape, np.float32)
+    else:
+        x = model_input(picture, shape)
+    return look_into_model(opened, document, name, x)

@@ -34,6 +34,6 @@ class Elided(QLabel):
         painter = QPainter(self)
         try:
             painter.setPen(self.palette().windowText().color())
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
+            painter.drawText(self.rect(), self.alignment(), shown)
         finally:
             painter.end()
