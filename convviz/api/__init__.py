@@ -6,6 +6,8 @@ NumPy and Qt are loaded by what needs them: sizes need neither.
 from __future__ import annotations
 
 from convviz.api.computing import apply, gradients, max_indices, output_shape
+from convviz.api.explaining import explain
+from convviz.api.fields import NetworkFigure, code, field_figure, parse
 from convviz.api.moving import Animation, animation
 from convviz.api.networks import (
     activations,
@@ -131,6 +133,7 @@ __all__ = [
     "MaxPool3d",
     "Multiply",
     "Network",
+    "NetworkFigure",
     "NotWritten",
     "Pad1d",
     "Pad2d",
@@ -148,13 +151,17 @@ __all__ = [
     "animation",
     "apply",
     "cells_seen",
+    "code",
     "effective_field",
+    "explain",
+    "field_figure",
     "figure",
     "fitting",
     "gradients",
     "max_indices",
     "network",
     "output_shape",
+    "parse",
     "path_counts",
     "receptive_field",
     "table",

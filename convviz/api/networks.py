@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from convviz.api.arrays import numbers
@@ -110,7 +109,8 @@ def network(
     layers
         Layers in their order; each reads the one before it unless it says otherwise, as a
         tuple of an optional name, the layer and the names of what it reads. A dict gives
-        each layer its name. A text is a network's name or a file's.
+        each layer its name. A text is a network's name or a file's: a network file, code
+        or a printed model (``.py``, ``.txt``), or an ONNX model (``.onnx``).
     input_shape
         (channels, *spatial) of the usual input.
 
@@ -136,8 +136,9 @@ def network(
     """
     shape = () if input_shape is None else plain_shape(input_shape)
     if isinstance(layers, str | PathLike):
-        found = _named(layers)
-        return replace(found, input_shape=shape) if shape else found
+        from convviz.session.networks import open_network  # noqa: PLC0415
+
+        return open_network(str(layers), input_shape=shape or None, skip=False).network
     entries: Iterable[Entry] = layers.items() if isinstance(layers, Mapping) else layers
     return Network("network", "Network", "", shape, Graph(tuple(_nodes(entries))))
 
@@ -160,7 +161,7 @@ def table(network: Network, input_shape: Sequence[int] | None = None) -> Network
     from convviz.layers.network.mending import mending  # noqa: PLC0415
     from convviz.layers.network.table import table as made_of  # noqa: PLC0415
 
-    shape = _given(network, input_shape)
+    shape = given_shape(network, input_shape)
     made = made_of(network.graph, shape)
     return NetworkTable(made, mending(network.graph, shape) if made.failing else ())
 
@@ -225,7 +226,7 @@ def cells_seen(
     """
     from convviz.engine.network.paths import cells_seen as found  # noqa: PLC0415
 
-    shape = _given(network, input_shape)
+    shape = given_shape(network, input_shape)
     return found(network.graph, shape, layer, None if unit is None else tuple(unit))[INPUT]
 
 
@@ -241,7 +242,7 @@ def path_counts(
     """
     from convviz.engine.network.paths import path_counts as found  # noqa: PLC0415
 
-    shape = _given(network, input_shape)
+    shape = given_shape(network, input_shape)
     return found(network.graph, shape, layer, None if unit is None else tuple(unit))[INPUT]
 
 
@@ -277,7 +278,7 @@ def effective_field(
     """
     from convviz.engine.network.effective import sampled_field  # noqa: PLC0415
 
-    shape, place = _given(network, input_shape), None if unit is None else tuple(unit)
+    shape, place = given_shape(network, input_shape), None if unit is None else tuple(unit)
     return sampled_field(network.graph, shape, layer, place, seed=seed, runs=runs)
 
 
@@ -337,10 +338,11 @@ def fitting(
     """
     from convviz.layers.network.fitting import fitting as found  # noqa: PLC0415
 
-    return found(network.graph, _given(network, input_shape))
+    return found(network.graph, given_shape(network, input_shape))
 
 
-def _given(network: Network, input_shape: Sequence[int] | None) -> Shape:
+def given_shape(network: Network, input_shape: Sequence[int] | None) -> Shape:
+    """Return a network's usual input shape, or the one that is given."""
     shape = network.input_shape if input_shape is None else plain_shape(input_shape)
     if not shape or min(shape) < 1:
         raise ConvvizError(
@@ -366,18 +368,6 @@ def _weights(name: str, given: object) -> NodeWeights:
         if values is not None:
             arrays[part] = numbers(f"{part} of {name}", cast("ArrayLike", values))
     return NodeWeights(**arrays)
-
-
-def _named(name: str | PathLike[str]) -> Network:
-    from convviz.document.network_file import (  # noqa: PLC0415
-        preset_names,
-        preset_network,
-        read_network,
-    )
-
-    if str(name) in preset_names():
-        return preset_network(str(name))
-    return read_network(Path(name))
 
 
 def _nodes(entries: Iterable[Entry]) -> list[Node]:

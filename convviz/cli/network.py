@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 
+from convviz.cli.network_outputs import add_outputs, put_out, wants_output
 from convviz.cli.output import complain, hint, say
 from convviz.cli.parser import Parser, UsageError, suggestion
-from convviz.document.network_file import Network, preset_names, preset_network, read_network
+from convviz.document.network_file import Network, preset_names
 from convviz.errors import Problem
 from convviz.files import exists
 from convviz.interop import network_tables
 from convviz.layers.network.fitting import Fitting, fitting
 from convviz.layers.network.mending import mending
 from convviz.layers.network.table import Table, table
+from convviz.session.networks import OpenedNetwork, open_network, pasted_network
 
 EXAMPLES = """\
 examples:
   convviz network vgg-16
   convviz network resnet-50 --input 3x384x384
-  convviz network model.json --csv > model.csv
+  convviz network model.py --csv > model.csv
+  convviz network model.onnx --input 3x640x640
+  convviz network vgg-16 --unit conv4_3 --picture cat.jpg -o field.pdf
+  convviz network model.onnx --layer conv1 --picture cat.jpg -o conv1.convviz
+  convviz network lenet-5 --code pytorch
   convviz network u-net --input 1x570x570 --sizes
 """
 _FORMS = ("json", "csv", "markdown", "latex")
@@ -38,7 +45,9 @@ def parser() -> Parser:
         f"networks that come with convviz:\n  {_listed()}\n\n{EXAMPLES}",
     )
     made.add_argument(
-        "network", metavar="NETWORK", nargs="?", help="a network's name or a file's"
+        "network", metavar="NETWORK", nargs="?",
+        help="a network's name; a file's: a network file, code, what print(model) says, an "
+        "ONNX model; or - for text from standard input",
     )
     made.add_argument(
         "--input", metavar="CxHxW", help="shape of the input, channels first: 3x224x224"
@@ -51,6 +60,11 @@ def parser() -> Parser:
     made.add_argument(
         "--sizes", action="store_true", help="print which input sizes go through instead"
     )
+    made.add_argument(
+        "--strict", action="store_true",
+        help="refuse code of which something isn't understood, in place of leaving it out",
+    )
+    add_outputs(made)
     return made
 
 
@@ -69,8 +83,13 @@ def run(arguments: argparse.Namespace) -> int:
     convviz.errors.UnreadableFile
         A file that was named isn't a network.
     """
-    network = _network(arguments.network)
-    shape = network.input_shape if arguments.input is None else _shape(arguments.input)
+    given = None if arguments.input is None else _shape(arguments.input)
+    opened = _opened(arguments.network, given, strict=arguments.strict)
+    for note in opened.notes:
+        hint(note)
+    network, shape = opened.network, opened.network.input_shape
+    if wants_output(arguments):
+        return put_out(arguments, opened)
     made = table(network.graph, shape)
     problems = mending(network.graph, shape) if made.failing else ()
     if arguments.sizes:
@@ -88,18 +107,19 @@ def _listed() -> str:
     return ", ".join(preset_names()) or "none"
 
 
-def _network(word: str | None) -> Network:
+def _opened(
+    word: str | None, input_shape: tuple[int, ...] | None, *, strict: bool
+) -> OpenedNetwork:
     if word is None:
         raise UsageError(f"a network is missing: a file's name, or one of {_listed()}")
-    if word in preset_names():
-        return preset_network(word)
-    path = Path(word)
-    if not exists(path):
+    if word == "-":
+        return pasted_network(sys.stdin.read(), input_shape=input_shape, skip=not strict)
+    if word not in preset_names() and not exists(Path(word)):
         raise UsageError(
             f"there is no network {word}, and no such file"
             + suggestion(word, preset_names(), " (convviz network --help lists the networks)")
         )
-    return read_network(path)
+    return open_network(word, input_shape=input_shape, skip=not strict)
 
 
 def _shape(text: str) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ from convviz.figures.network.rows import rows
 from convviz.figures.network.stack import stack
 from convviz.layers.graph import INPUT
 from convviz.layers.network.network import Network
-from convviz.layers.network.table import Table
+from convviz.layers.network.table import Table, table
 from convviz.options import PictureOptions
 from convviz.scene.items import Scene
 
@@ -57,6 +57,24 @@ def field_picture(
         return rows(shown, size, setting)
     sized = None if picture is None else _sized(picture, shown[0].seen.shape)
     return stack(shown, size, sized, setting)
+
+
+def draw(
+    show: str, network: Network, unit: Unit, size: tuple[float, float],
+    picture: NDArray[np.uint8] | None = None,
+) -> Scene:
+    """Return one of the pictures of a unit: ``field``, ``growth``, ``paths``, ``effective``.
+
+    Parameters and errors are those of `field_picture`.
+    """
+    match show:
+        case "growth":
+            return growth_picture(table(network.graph, network.input_shape), unit, size)
+        case "paths":
+            return paths_picture(network, unit, size)
+        case "effective":
+            return effective_picture(network, unit, size)
+    return field_picture(network, unit, size, picture)
 
 
 def growth_picture(

@@ -84,6 +84,19 @@ def read_image(path: Path, channel: Channel = "grey") -> NDArray[Any]:
             raise UnreadableFile(f"{path.name} is a damaged picture: {error}") from None
 
 
+def read_colours(path: Path) -> NDArray[Any]:
+    """Return a picture's red, green and blue: (3, rows, columns), 0 to 255.
+
+    Raises
+    ------
+    convviz.errors.UnreadableFile
+        As for `read_image`.
+    """
+    colours: tuple[Channel, ...] = ("red", "green", "blue")
+    parts = [np.asarray(read_image(path, one)) for one in colours]
+    return np.stack([part.reshape(part.shape[-2:]) for part in parts])
+
+
 def _opened(data: bytes, name: str) -> Image.Image:
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from convviz.errors import ConvvizError
 from convviz.frames import network_picture
 from convviz.layers.network.network import Network
-from convviz.layers.network.table import Row, table
+from convviz.layers.network.table import Row
 from convviz.paint.qt import paint, painting
 from convviz.scene.items import Scene, Target
 from convviz.session.session import State, Unit
@@ -231,16 +231,7 @@ def _made(
     """Return the picture and what it says, or nothing and why there is none."""
     try:
         said = network_picture.sentence(network, unit)
-        match key[0]:
-            case "growth":
-                made = table(network.graph, network.input_shape)
-                scene = network_picture.growth_picture(made, unit, size)
-            case "paths":
-                scene = network_picture.paths_picture(network, unit, size)
-            case "effective":
-                scene = network_picture.effective_picture(network, unit, size)
-            case _:
-                scene = network_picture.field_picture(network, unit, size, picture)
+        scene = network_picture.draw(str(key[0]), network, unit, size, picture)
     except ConvvizError as error:
         return key, None, str(error)
     return key, scene, said

@@ -28,7 +28,6 @@ from convviz.ui.network import changes
 
 if TYPE_CHECKING:
     from convviz.interop.code.writing import Framework
-    from convviz.interop.images import Channel
     from convviz.layers.network.network import Network
     from convviz.ui.network.page import NetworkPage
     from convviz.ui.work import Progress
@@ -333,12 +332,9 @@ def _is_of_model(opened: OpenedNetwork, network: Network, name: str) -> bool:
 
 
 def _channels(path: Path, _progress: Progress) -> NDArray[Any]:
-    """Return a picture as (3, rows, columns), 0 to 255."""
-    from convviz.interop.images import read_image  # noqa: PLC0415 - loads Pillow
+    from convviz.interop.images import read_colours  # noqa: PLC0415 - loads Pillow
 
-    names: tuple[Channel, ...] = ("red", "green", "blue")
-    parts = [np.asarray(read_image(path, name)) for name in names]
-    return np.stack([part.reshape(part.shape[-2:]) for part in parts])
+    return read_colours(path)
 
 
 def _with_own_numbers(
