@@ -146,8 +146,6 @@ def _chosen(
     by_size = [list(run)[-1] for _, run in groupby(moving, key=sizes.__getitem__)]
     if len(by_size) < _FEW:
         by_size = [one for one in moving if one == last or _widens(found[one].node.layer)]
-    if by_size[-1] != last:
-        by_size.append(last)
     if len(by_size) >= MOST:
         # Networks that go up and down in size: each size once.
         latest = {sizes[one]: one for one in by_size if one != last}
@@ -186,9 +184,10 @@ def _sources(
         for name in reads:
             if name in shown:
                 above[name] = 0
-            elif name in known:
-                above.update(dict.fromkeys(known[name][0], 0))
-                between = max(between, known[name][1] + 1)
+            else:
+                sources, count = known.get(name, ((), -1))
+                above.update(dict.fromkeys(sources, 0))
+                between = max(between, count + 1)
         known[one] = (tuple(above), between)
     return known
 
