@@ -57,7 +57,7 @@ def _expression(step: Step, reads: list[str], notes: Notes) -> str | None:
         case AdaptivePool() if set(layer.output_size) == {1}:
             axes = tuple(range(1, layer.axes + 1))
             kind = "mean" if layer.reduction == "average" else "max"
-            return f"jnp.{kind}({x}, axis={axes}, keepdims=True)"
+            return f"{x}.{kind}(axis={axes}, keepdims=True)"
         case Pad():
             return _padded(layer, x)
         case Join():
@@ -162,6 +162,8 @@ def _pool(layer: Pool, x: str) -> str | None:
 
 
 def _padded(layer: Pad, x: str) -> str | None:
+    if not any(map(any, layer.padding)):
+        return x
     if max(max(pair) for pair in layer.padding) <= 0:
         cuts = (f"{-before}:{x}.shape[{axis}] - {-after}"
                 for axis, (before, after) in enumerate(layer.padding, start=1))  # fmt: skip

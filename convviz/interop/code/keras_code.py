@@ -57,7 +57,7 @@ def _layers(step: Step, notes: Notes) -> list[str]:
     if made is None:
         notes.add(unwritten(step, "Keras"))
         return ["Identity()"]
-    return made
+    return made or ["Identity()"]
 
 
 def _of_layer(step: Step, notes: Notes) -> list[str] | None:

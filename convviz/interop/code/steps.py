@@ -22,7 +22,8 @@ from convviz.layers.pooling import AdaptivePool, Pool
 Shape = tuple[int, ...]
 _TAKEN = frozenset({
     "x", "inputs", "outputs", "self", "nn", "np", "torch", "jax", "jnp", "layers", "keras",
-    "model", "helper", "input", "weights", "list", "range", "print", "F", "train", "init",
+    "model", "helper", "conv", "conv_transpose", "pool", "adaptive_pool", "windows", "network",
+    "input", "weights", "list", "range", "print", "F", "train", "init",
 })  # fmt: skip
 
 

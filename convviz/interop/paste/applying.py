@@ -191,12 +191,13 @@ def _special(
         if len(sizes) == 2:
             return (Flatten(),)
         return (reshaped(known, sizes[1:], "Reshape"),)
-    if name in {"mean", "reduce_mean", "amax"}:
+    if name in {"mean", "reduce_mean", "amax"} or (name == "max" and "axis" in named):
         axes = next(iter(rest), named.get("dim", named.get("axis")))
         axes = [axes] if isinstance(axes, int) else axes
         if not isinstance(axes, list | tuple) or known.axes not in {None, len(axes)}:
             raise Unclear("a mean is over all places here")
-        pool = AdaptivePool("max" if name == "amax" else "average", (1,) * len(axes))
+        largest = name in {"amax", "max"}
+        pool = AdaptivePool("max" if largest else "average", (1,) * len(axes))
         keeps = named.get("keepdim", named.get("keepdims", False))
         return (pool,) if keeps is True or 1 in rest[1:] else (pool, Flatten())
     if name == "resize" and known.shape is not None:

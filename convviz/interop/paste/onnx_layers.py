@@ -75,12 +75,16 @@ class _Reader:
     def _begin(self) -> None:
         """Take the shape of the first array that the nodes read and none makes."""
         made = {name for node in self.text.nodes for name in node.outputs}
-        for node in self.text.nodes:
-            for name in node.inputs[:1]:
-                shape = self.text.shapes.get(name)
-                if name not in made and shape is not None and 2 <= len(shape) <= 5:
-                    self.builder.begin(shape[1:])
-                    return
+        first = next(
+            (one.inputs[0] for one in self.text.nodes if one.inputs and one.inputs[0] not in made),
+            None,
+        )
+        if first is None:
+            return
+        self.made[first] = INPUT
+        shape = self.text.shapes.get(first)
+        if shape is not None and 2 <= len(shape) <= 5:
+            self.builder.begin(shape[1:])
 
     def _add(self, node: OnnxNode) -> None:
         if node.operator == "Constant":
