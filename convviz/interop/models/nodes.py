@@ -132,7 +132,9 @@ class _Reader:
             shape = self._shape(outputs[0])
             if shape is None and self._is_aside(proto, outputs[0]):
                 continue
-            self._add(_node(proto, number), list(dict.fromkeys(reads)), outputs, shape)
+            if proto.op_type not in _SEVERAL:
+                reads = list(dict.fromkeys(reads))
+            self._add(_node(proto, number), reads, outputs, shape)
 
     def _is_aside(self, proto: Any, output: str) -> bool:
         """Return whether a node works on shapes, not on maps."""
@@ -173,10 +175,7 @@ class _Reader:
 
     def _layer(self, node: OnnxNode, inputs: tuple[str, ...]) -> AnyLayer:
         shape = self._known.get(inputs[0])
-        weight = next(
-            (tuple(self._arrays[name].dims) for name in node.inputs[1:] if name in self._arrays),
-            None,
-        )
+        weight = next(filter(None, map(self._array_shape, node.inputs[1:])), None)
         several = node.operator in _SEVERAL and len(inputs) > 1
         if several and any(name not in self._made for name in node.inputs):
             several = False
@@ -187,6 +186,12 @@ class _Reader:
             return layer_of(node, known, weight, len(inputs) if several else 1, small)
         except (Unclear, InvalidLayer):
             return Box(node.operator)
+
+    def _array_shape(self, name: str) -> tuple[int, ...] | None:
+        """Return the shape of an array that is no map, None where it is one, or isn't known."""
+        dims = () if name in self._made else self.shapes.get(name) or ()
+        sizes = tuple(size for size in dims if isinstance(size, int))
+        return sizes if sizes and len(sizes) == len(dims) else None
 
     def _numbers(self, name: str) -> list[float] | None:
         """Return the numbers of a small array."""

@@ -110,6 +110,7 @@ def open_model(path: Path) -> Model:
         raise UnreadableFile(f"{path.name} isn't an ONNX model, or is cut off") from None
     if not proto.graph.node:
         raise UnreadableFile(f"{path.name} isn't an ONNX model: it has no nodes")
+    _check_opset(proto, path.name)
     _check_order(proto.graph, path.name)
     filled = {one.name for one in proto.graph.initializer}
     inputs = [info.name for info in proto.graph.input if info.name not in filled]
@@ -137,22 +138,22 @@ def numbers_of(tensor: TensorProto, path: Path) -> NDArray[Any]:
         They stand outside of the model's folder, or there are fewer than its shape says.
     """
     from onnx import numpy_helper  # noqa: PLC0415 - as above
+    from onnx.checker import ValidationError  # noqa: PLC0415
     from onnx.external_data_helper import (  # noqa: PLC0415
         load_external_data_for_tensor,
         uses_external_data,
     )
 
+    if uses_external_data(tensor):
+        _check_place(tensor, path)
     try:
         if uses_external_data(tensor):
-            _check_place(tensor, path)
             copy = type(tensor)()
             copy.CopyFrom(tensor)
             load_external_data_for_tensor(copy, str(path.parent))
             tensor = copy
         return np.asarray(numpy_helper.to_array(tensor))
-    except (ValueError, TypeError, OSError, RuntimeError) as error:
-        if isinstance(error, UnreadableFile):
-            raise
+    except (ValueError, TypeError, OSError, RuntimeError, ValidationError) as error:
         reason = str(error).strip().split("\n", 1)[0][:160]
         raise UnreadableFile(
             f"the array {tensor.name} of {path.name} can't be read: {reason}"
@@ -182,6 +183,18 @@ def constants(graph: GraphProto) -> dict[str, TensorProto]:
         for attribute in node.attribute
         if attribute.name == "value"
     }
+
+
+def _check_opset(proto: ModelProto, name: str) -> None:
+    """Refuse operators of a version that the installed ``onnx`` doesn't know."""
+    from onnx import defs  # noqa: PLC0415 - as above
+
+    known = defs.onnx_opset_version()
+    asked = max((one.version for one in proto.opset_import if not one.domain), default=1)
+    if not 1 <= asked <= known:
+        raise UnreadableFile(
+            f"{name} uses version {asked} of ONNX' operators: the installed onnx knows 1 to {known}"
+        )
 
 
 def _check_order(graph: GraphProto, name: str) -> None:

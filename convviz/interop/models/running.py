@@ -19,6 +19,12 @@ from convviz.interop.models.opening import Model, numbers_of
 if TYPE_CHECKING:
     from onnx import ModelProto, NodeProto
 
+_RUNTIME_ERRORS = (
+    "Fail", "InvalidArgument", "InvalidGraph", "InvalidProtobuf", "NotImplemented",
+    "RuntimeException", "NoSuchFile", "EPFail",
+)
+"""Of ONNX Runtime; their only common base is `Exception`."""
+
 
 def computed(model: Model, name: str, x: NDArray[Any]) -> NDArray[Any]:
     """Return an array of a model for an input, without the batch.
@@ -43,10 +49,19 @@ def computed(model: Model, name: str, x: NDArray[Any]) -> NDArray[Any]:
     proto = _cut(model, name)
     try:
         made = _run(proto, model.input, given)
-    except (RuntimeError, ValueError, TypeError, IndexError, NotImplementedError) as error:
+    except _refusals() as error:
         reason = str(error).strip().split("\n", 1)[0][:200]
         raise ConvvizError(f"{model.path.name} can't be run on this input: {reason}") from None
     return np.asarray(made[0] if made.ndim > 1 else made)
+
+
+def _refusals() -> tuple[type[Exception], ...]:
+    """Return what is raised where a model can't be run."""
+    known = (RuntimeError, ValueError, TypeError, IndexError, NotImplementedError)
+    if find_spec("onnxruntime") is None:
+        return known
+    state: Any = import_module("onnxruntime.capi.onnxruntime_pybind11_state")
+    return (*known, *(getattr(state, name) for name in _RUNTIME_ERRORS if hasattr(state, name)))
 
 
 def _run(proto: ModelProto, name: str, x: NDArray[Any]) -> NDArray[Any]:
