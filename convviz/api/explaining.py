@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from convviz.api.arrays import input_array
 from convviz.api.chains import single_document
@@ -16,6 +15,9 @@ from convviz.options import FrameOptions
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+
+_LIKELY = 7
+"""Cells along each side of an input that isn't given."""
 
 
 def explain(module: object, x: ArrayLike | None = None) -> Figure | Network:
@@ -80,6 +82,8 @@ def _figure(
 
 def _array(x: object) -> NDArray[Any]:
     """Return an array of a tensor's numbers, or of what NumPy takes."""
+    import numpy as np  # noqa: PLC0415 - as the rest of the face, loaded when needed
+
     detach = getattr(x, "detach", None)
     return np.asarray(x if detach is None else detach().cpu().numpy())
 
@@ -97,8 +101,9 @@ def _unbatched(
 ) -> NDArray[Any]:
     """Return a layer's input: the one given, or a likely one of whole numbers."""
     if array is None:
-        sizes = tuple(min(side, 7) for side in shape[1:])
-        return np.arange(shape[0] * int(np.prod(sizes))).reshape(shape[0], *sizes) % 10
+        sizes = tuple(min(side, _LIKELY) for side in shape[1:])
+        numbers = [at % 10 for at in range(shape[0] * prod(sizes))]
+        return _array(numbers).reshape(shape[0], *sizes)
     return array[0] if array.ndim == layer.axes + 2 else array
 
 

@@ -8,25 +8,24 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
 from convviz.api.networks import given_shape
 from convviz.api.sizing import Length, Size, number, one_of, sized
 from convviz.errors import ConvvizError
 from convviz.export.limits import options_problem
 from convviz.export.look import Look
-from convviz.export.scenes import Draw
 from convviz.layers import Layer
 from convviz.layers.construct import shape as plain_shape
 from convviz.layers.network.network import Network
 from convviz.layers.plain import Plain
 from convviz.options import THEMES, FrameOptions, ThemeName
-from convviz.scene.items import Scene
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
+    from convviz.export.scenes import Draw
     from convviz.interop.code.writing import Framework
+    from convviz.scene.items import Scene
 
 FieldShow = Literal["field", "growth", "paths", "effective"]
 _SHOWS: tuple[FieldShow, ...] = ("field", "growth", "paths", "effective")
@@ -231,6 +230,8 @@ def _given(network: Network, input_shape: Sequence[int] | None) -> Network:
 
 
 def _grey(picture: ArrayLike) -> NDArray[np.uint8]:
+    import numpy as np  # noqa: PLC0415 - as the rest of the face, loaded when needed
+
     array = np.asarray(picture)
     if array.ndim != _TWO or not array.size or not np.isfinite(array.astype(float)).all():
         raise ConvvizError(

@@ -8,7 +8,7 @@ from typing import Any
 
 from convviz.errors import ConvvizError, InvalidLayer, UnknownInput
 from convviz.interop.models.opening import Dims, Model, numbers_of
-from convviz.interop.models.shapes import is_small, shapes_of
+from convviz.interop.models.shapes import RECKONING, is_small, shapes_of
 from convviz.interop.paste.building import AnyLayer, Known, Unclear
 from convviz.interop.paste.onnx_layers import layer_of
 from convviz.interop.paste.onnx_text import OnnxNode
@@ -138,8 +138,8 @@ class _Reader:
 
     def _is_aside(self, proto: Any, output: str) -> bool:
         """Return whether a node works on shapes, not on maps."""
-        dims = self.shapes.get(output)
-        return dims is not None and len(dims) < 2 and proto.op_type not in {"Reshape", "Flatten"}
+        dims = self.shapes.get(output) or ()
+        return len(dims) == 1 or (not dims and proto.op_type in RECKONING)
 
     def _shape(self, name: str) -> tuple[int, ...] | None:
         """Return an array's sizes without the batch, None where they aren't known."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SMALL = 1024
 """Numbers up to which an array may decide a shape."""
 _TURNS = 12
-_RECKONING = frozenset({
+RECKONING = frozenset({
     "Add", "Cast", "Ceil", "Concat", "ConstantOfShape", "Div", "Equal", "Expand", "Floor",
     "Gather", "Identity", "Max", "Min", "Mod", "Mul", "Neg", "Range", "ReduceProd", "Reshape",
     "Slice", "Split", "Squeeze", "Sub", "Transpose", "Unsqueeze", "Where",
@@ -108,7 +108,7 @@ def _worked_out(
             yield node.output[0], np.array(sizes, np.int64)
         return
     reads = [name for name in node.input if name]
-    if node.op_type not in _RECKONING or not reads or any(name not in known for name in reads):
+    if node.op_type not in RECKONING or not reads or any(name not in known for name in reads):
         return
     results = _evaluated(light, node, {name: known[name] for name in reads})
     if all(one.size <= SMALL for one in results):

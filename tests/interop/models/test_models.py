@@ -281,7 +281,7 @@ def test_what_is_no_model_says_so(tmp_path):
 
 def test_opsets_and_shapes_that_onnx_refuses_are_told(tmp_path):
     unknown = model([NODE("Relu", ["x"], ["y"])], opset=9999)
-    with pytest.raises(UnreadableFile, match="version 9999.*knows 1 to"):
+    with pytest.raises(UnreadableFile, match=r"version 9999.*knows 1 to"):
         open_model(saved(tmp_path, unknown))
     wrong = model([NODE("Conv", ["x", "w"], ["y"])], [array("w", np.ones((4, 2)))])
     (layer,) = layers(saved(tmp_path, wrong))
