@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QToolButton, QWidget
 
 from convviz.session.session import State
 from convviz.ui.actions import MENUS, ROWS
@@ -15,9 +15,15 @@ from convviz.ui.icons import icon
 from convviz.ui.row import Row
 
 if TYPE_CHECKING:
+    from convviz.ui.network.page import NetworkPage
     from convviz.ui.window import Window
 
 
+_LAYER_TOOLS = {
+    "Duplicate layer": "Duplicate", "Remove layer": "Remove", "Move layer up": "Up",
+    "Move layer down": "Down", "What it reads…": "Reads…", "Look into the layer": "Look into",
+}
+"""What stands above the table of a network, and what it is called there."""
 _BAR = 40
 """Height of the toolbar, and of the menu bar that it stands in."""
 
@@ -153,6 +159,24 @@ class Actions(QObject):
                 bar.addAction(action)
                 bar.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return bar
+
+    def fill_tools(self, page: NetworkPage) -> None:
+        """Put the actions of layers above the table of a network."""
+        adding = QToolButton(page.tools)
+        adding.setText("Add")
+        adding.setToolTip("Add a layer after the chosen one")
+        adding.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(adding)
+        for action in self.all:
+            if action.row.menu == "Network/Add a layer":
+                menu.addAction(action)
+        adding.setMenu(menu)
+        page.tools.addWidget(adding)
+        for text, short in _LAYER_TOOLS.items():
+            action = self.named(text)
+            action.setIconText(short)
+            page.tools.addAction(action)
+        page.layers.removal_wanted.connect(self.named("Remove layer").trigger)
 
     def refresh(self, state: State) -> None:
         """Have all actions enabled and checked as the state says."""

@@ -67,7 +67,6 @@ class Window(QMainWindow):
         self._dialogs: dict[type[QWidget], QWidget] = {}
         self._leaving = False
         self.setObjectName("convviz")
-        self.setUnifiedTitleAndToolBarOnMac(True)
         bridge.setParent(self)
         self.canvas = Canvas(bridge, self)
         self.palette_: CommandPalette | None = None
@@ -138,6 +137,7 @@ class Window(QMainWindow):
         self.canvas.menu_wanted.connect(self._show_menu)
         self.files.offered.connect(self._offer)
         self.files.network_wanted.connect(self.networks.open_file)
+        self.networks.page_made.connect(self.actions_.fill_tools)
         self.parameters.open_requested.connect(self.files.ask_open)
         self.info.chosen.connect(self.files.open_as_picture)
         self.exports.chip_changed.connect(self._place_toolbar)

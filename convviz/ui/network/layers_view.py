@@ -18,9 +18,9 @@ from convviz.ui.theme import colour
 
 _ROW = 26
 """Height of a row."""
-_WIDEST = 220
-_WIDEST_NAME = 480
-_BESIDE = 20
+_WIDEST = 170
+_WIDEST_NAME = 1200
+_BESIDE = 26
 _SAMPLED = 400
 
 
@@ -37,6 +37,9 @@ class LayersView(QTableView):
     """The layer that was chosen with keys or the mouse, by its name."""
     entered_layer = Signal(str)
     """The layer that is to be looked into: Enter, or a double click beside its name."""
+
+    removal_wanted = Signal()
+    """The chosen layer is to be taken out: Delete."""
 
     def __init__(self, model: LayersModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -135,10 +138,13 @@ class LayersView(QTableView):
             self.chosen.emit(self.current)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter looks into a layer."""
+        """Enter looks into a layer, Delete takes it out."""
         editing = self.state() == QAbstractItemView.State.EditingState
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.current and not editing:
             self.entered_layer.emit(self.current)
+            return
+        if event.key() == Qt.Key.Key_Delete and self.current and not editing:
+            self.removal_wanted.emit()
             return
         super().keyPressEvent(event)
 

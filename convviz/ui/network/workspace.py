@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QStackedWidget, QWidget
 
 from convviz.document.document import Document
@@ -55,6 +55,9 @@ class Workspace(QObject):
         The panels that belong to the layer's page.
     """
 
+    page_made = Signal(object)
+    """The `NetworkPage`, when it is made: its tools are to be put into it."""
+
     def __init__(
         self, bridge: Bridge, pages: QStackedWidget, beside: tuple[QWidget, ...]
     ) -> None:
@@ -85,6 +88,7 @@ class Workspace(QObject):
 
             self._made = NetworkPage(self._bridge, self._pages)
             self._made.look_wanted.connect(self.look_into)
+            self.page_made.emit(self._made)
             self._pages.addWidget(self._made)
         return self._made
 
