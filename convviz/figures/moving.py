@@ -15,14 +15,19 @@ from convviz.figures.met import cells_met, is_by_cells
 from convviz.figures.path import path
 from convviz.figures.pointing import inside, pointed
 from convviz.figures.pooled import beyond, ring, uncounted
-from convviz.figures.projection import projected
+from convviz.figures.projection import projected, within
 from convviz.figures.reading import block_read, cells_on_show, image_cell, is_listed
 from convviz.figures.recolour import recoloured
 from convviz.figures.slices import Cell, cell_of, place_of
 from convviz.figures.stamped import stamp_marks, stamped_so_far
 from convviz.figures.still import Still, clip, edge
 from convviz.figures.taps import taps_in_use
-from convviz.figures.tiles import SMALLEST_FONT, SMALLEST_LINED_CELL, fitting
+from convviz.figures.tiles import (
+    SMALLEST_FONT,
+    SMALLEST_LABELLED_CELL,
+    SMALLEST_LINED_CELL,
+    fitting,
+)
 from convviz.layers import Unfold
 from convviz.options import ViewOptions
 from convviz.scene.items import Cells, Group, Item, Role, Scene
@@ -92,11 +97,23 @@ def _marks(
         current.insert(0, around(output, rows, one(here[1]), "window.edge", line=1.5))
     return [
         Group("window", _window(still, step, term, view), clip=room(grid)),
+        *_border(still, step),
         *beyond(still, step.output[1:]),
         Group("tap", taps_in_use(still, step, term)),
         Group("current", tuple(current), clip=room(output)),
         *ring(still, step, "output.edge"),
     ]
+
+
+def _border(still: Still, step: Step) -> list[Group]:
+    """Return the input's edge where the window lies over it, which would cover it."""
+    grid, inner = still.layout.input, still.parts.inner
+    axes = None if is_listed(still) else block_read(still, step.output[1:])
+    if axes is None or not still.parts.padding or not all(inner) or grid.cell < SMALLEST_LINED_CELL:
+        return []
+    seen_part = within(grid.span(*axes), still.layout.input_room)
+    frame = around(grid, *inner, "input.edge", line=1.5)
+    return [Group("border", (replace(frame, radius=0.0),), clip=seen_part)] if seen_part else []
 
 
 def _reached(
@@ -142,8 +159,10 @@ def _window(
     axes = block_read(still, step.output[1:])
     if axes is None:
         return ()
-    if grid.cell < _SMALLEST_TAP:
-        return (around(grid, *axes, "window.edge", fill="window.fill"),)
+    if grid.cell < _SMALLEST_TAP or _is_picture(still):
+        # Nothing covers the pixels of a picture.
+        fill: Role | None = None if still.input.plane.ramp == "grey" else "window.fill"
+        return (around(grid, *axes, "window.edge", fill=fill),)
     dilated = any(axis.step > 1 and len(axis) > 1 for axis in axes)
     if is_by_cells(still, view):
         last = None if term is None else term.index
@@ -162,6 +181,12 @@ def _window(
     if view.sources:
         items += window_sources(still, axes)
     return tuple(items)
+
+
+def _is_picture(still: Still) -> bool:
+    """Return whether the input's cells are pixels, too small for numbers."""
+    grey = still.input.plane.ramp == "grey"
+    return grey and still.layout.input.cell < SMALLEST_LABELLED_CELL
 
 
 def _single(still: Still, cells: list[Cell]) -> list[Item]:
