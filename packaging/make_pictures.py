@@ -19,6 +19,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 sys.path.insert(0, str(ROOT))
 
 from PySide6.QtCore import QSettings  # noqa: E402
+from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from convviz.document.document import Document  # noqa: E402
@@ -27,7 +28,8 @@ from convviz.export.frames import Frames  # noqa: E402
 from convviz.frames import compute  # noqa: E402
 from convviz.options import FrameOptions, ThemeName  # noqa: E402
 from convviz.paint.qt import application, png  # noqa: E402
-from convviz.session.session import Session  # noqa: E402
+from convviz.session.networks import open_network  # noqa: E402
+from convviz.session.session import Session, Unit  # noqa: E402
 from convviz.ui import theme  # noqa: E402
 from convviz.ui.bridge import Bridge  # noqa: E402
 from convviz.ui.window import Window  # noqa: E402
@@ -49,6 +51,8 @@ def main() -> int:
     frame(replace(transposed, view=view), 4, "light", PICTURES / "three.png")
     dilated = change(new_document(), {"input_size": (9, 9), "dilation": (2, 2)})
     frame(dilated, 12, "dark", PICTURES / "dilated.png")
+    of_vgg = "vgg-16", ("conv4_3", (14, 14))
+    window(app, new_document(), "light", PICTURES / "network.png", of_vgg)
     return 0
 
 
@@ -59,15 +63,24 @@ def frame(document: Document, step: int, name: ThemeName, path: Path) -> None:
     path.write_bytes(png(image))
 
 
-def window(app: QApplication, document: Document, name: ThemeName, path: Path) -> None:
-    """Save what the window shows."""
+def window(
+    app: QApplication, document: Document, name: ThemeName, path: Path,
+    network: tuple[str, Unit] | None = None,
+) -> None:
+    """Save what the window shows: a document, or a network with what a unit of it sees."""
     theme.apply(app, name)
     with tempfile.TemporaryDirectory() as folder:
         store = QSettings(f"{folder}/window.ini", QSettings.Format.IniFormat)
-        shown = Window(Bridge(Session(document)), store, Path(folder) / "settings.json")
+        session = Session(document)
+        shown = Window(Bridge(session), store, Path(folder) / "settings.json")
         shown.furnish()
         shown.resize(1440, 860)
         shown.show()
+        if network is not None:
+            shown.networks.take(open_network(network[0]))
+            QTest.qWait(3000)
+            session.choose(network[1])
+            QTest.qWait(3000)
         app.processEvents()
         shown.grab().save(str(path))
         shown.close()
