@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from convviz.figures.ghosts import to_come
 from convviz.figures.grid import Grid
 from convviz.figures.marks import one
 from convviz.figures.panels import runs
@@ -16,13 +17,11 @@ from convviz.figures.pieces import Cell, changing, lines, named, outline, struck
 from convviz.figures.tiles import Plane, Tile
 from convviz.figures.titles import size_text
 from convviz.options import ViewOptions
-from convviz.scene.items import Group, Hotspot, Item, Ramp, Rect, Text
+from convviz.scene.items import Hotspot, Item, Ramp, Rect, Text
 from convviz.steps.stamping import Canvas
 
 _MOST_RUNS = 1500
 """So many rows of filled cells are drawn each for itself, over empty ones."""
-_AHEAD = 0.28
-"""How faint output cells are that the animation hasn't reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +171,7 @@ class Made:
         tile = changing(values, self.plane, self.grid, view, shown=kept)
         items: list[Item] = []
         if view.ghost:
-            items.append(Group("ghost", tuple(self.items(tile)), opacity=_AHEAD))
+            items += to_come(self.items(tile))
         row, column = here[0] + top, here[1] + left
         items += self._parts(tile, range(top, row), range(left, left + across))
         items += self._parts(tile, one(row), range(left, column + 1))

@@ -238,9 +238,7 @@ def drawn(chips: Sequence[Chip], how: Setting) -> tuple[list[Item], list[Hotspot
         if alike:
             outlines = sorted((_outline(chip, how) for chip in alike), key=_line)
             written = sorted((text for chip in alike for text in _written(chip, how)), key=_colour)
-            items.append(
-                Group("terms", (*outlines, *written), opacity=0.4 if later else 1.0)
-            )
+            items.append(Group("terms", (*outlines, *written)))
     items += [
         Text(x + how.width + how.gap / 2, y + _BASELINE, how.between, SIZE, "text.muted", "middle")
         for x, y in ((chip.x, chip.y) for chip in chips if chip.more)
@@ -250,9 +248,8 @@ def drawn(chips: Sequence[Chip], how: Setting) -> tuple[list[Item], list[Hotspot
 
 def _outline(chip: Chip, how: Setting) -> Rect:
     line = 1.0 if chip.edge == "grid" else 2.0
-    return Rect(
-        chip.x, chip.y, how.width, HEIGHT, fill="surface", edge=chip.edge, line=line, radius=5
-    )
+    fill: Role | None = None if chip.later else "surface"
+    return Rect(chip.x, chip.y, how.width, HEIGHT, fill=fill, edge=chip.edge, line=line, radius=5)
 
 
 def _written(chip: Chip, how: Setting) -> tuple[Text, ...]:
@@ -267,11 +264,15 @@ def _written(chip: Chip, how: Setting) -> tuple[Text, ...]:
     return (
         Text(x, y, value, size, _value_colour(chip)),
         Text(x + before, y, _TIMES, size, "text.muted"),
-        Text(x + before + between, y, weight, size, "kernel.text"),
+        Text(
+            x + before + between, y, weight, size, "text.muted" if chip.later else "kernel.text"
+        ),
     )
 
 
 def _value_colour(chip: Chip) -> Role:
+    if chip.later:
+        return "text.muted"
     return "padding.text" if chip.term.source is None else "input.text"
 
 

@@ -33,11 +33,12 @@ from convviz.figures.panels import (
     hotspot,
     two,
 )
+from convviz.figures.pieces import named
 from convviz.figures.pointing import inside
 from convviz.figures.sentences import place
 from convviz.figures.slices import cell_of
 from convviz.figures.still import Choice, edge
-from convviz.figures.tiles import SMALLEST_LINED_CELL, Plane, Tile, tile
+from convviz.figures.tiles import SMALLEST_LINED_CELL, Plane, Tile, rim, tile
 from convviz.figures.titles import size_text
 from convviz.layers.folding import Fold, Unfold
 from convviz.layers.layer import Layer
@@ -266,7 +267,7 @@ def _counts(covered: Covered, shown: Tile, grid: Grid, *, strike: bool = True) -
             items = [
                 *shown.part(rows, columns, ramp="padding", hatched=True), *shown.part(*inner)
             ]
-        items.append(edge(grid, rows, columns, "padding.edge", dashed=True))
+        items += rim(grid, *named(grid))
     items += _struck(covered, grid) if strike else []
     role: Role = "input.edge" if covered.side == "input" else "output.edge"
     return [*items, edge(grid, *inner, role)]

@@ -18,7 +18,7 @@ from convviz.figures.pieces import changing, every, named, outline, plane_of, st
 from convviz.figures.slices import Cell, flat
 from convviz.figures.stamp_words import of_channel
 from convviz.figures.still import Choice
-from convviz.figures.tiles import SMALLEST_LABELLED_CELL, Plane, Tile
+from convviz.figures.tiles import SMALLEST_LABELLED_CELL, Plane, Tile, rim
 from convviz.figures.titles import size_text
 from convviz.layers.conv import Conv
 from convviz.layers.layer import Layer
@@ -246,5 +246,5 @@ def padded_items(tile: Tile, trace: Trace, role: Role) -> list[Item]:
     (top, left) = grid.origin
     items += tile.part(range(-top, rows - top), range(-left, columns - left))
     if named(grid) != inner:
-        items.append(outline(grid, *named(grid), "padding.edge", dashed=True))
+        items += rim(grid, *named(grid))
     return [*items, outline(grid, *inner, role)]

@@ -204,8 +204,7 @@ def _signed(sign: Sign, x: float, y: float, side: float, made: Ramp) -> list[Ite
             return _of_output(sign, x, y, side, made)
         case "padding" | "cut":
             hatched = Cells(x, y, side, np.zeros((1, 1), np.uint8), "padding", hatched=True)
-            frame = Rect(x, y, side, side, edge="padding.edge", dashed=True)
-            return [Group("cut", (hatched, frame), opacity=_FAINT if sign == "cut" else 1.0)]
+            return [Group("cut", (hatched,), opacity=_FAINT if sign == "cut" else 1.0)]
         case "copied":
             middle = y + side / 2
             return [Arrow(x, middle, x + side, middle, "padding.text", 1.0, opacity=_FAINT)]

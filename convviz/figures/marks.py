@@ -9,14 +9,19 @@ from itertools import chain, product
 from convviz.figures.grid import Box, Grid
 from convviz.figures.slices import Cell, cell_of, depth_of, place_of
 from convviz.figures.still import Still
-from convviz.scene.items import Arrow, Item, Rect, Role
+from convviz.figures.tiles import SMALLEST_LINED_CELL
+from convviz.scene.items import Arrow, Group, Item, Ramp, Rect, Role
 from convviz.steps.terms import source_of
 
 MOST_CELLS = 1500
 """Beyond so many cells one frame around them says more than each of them."""
 _SMALLEST_ARROW_CELL = 14
 _MOST_ARROWS = 60
+HALO = 1.0
+"""Pixels on both sides of a frame that keep it visible on whatever colour is below."""
 _SMALLEST_FRAME = 6
+TINTS: frozenset[Ramp] = frozenset({"input", "output", "gradient"})
+"""Colours on whose middle ones numbers stand out so much that a tint over them does no harm."""
 _REACH, _REACH_NEXT = 0.42, 0.3
 """Where an arrow leaves its cell, in cells from the middle; farther in when it goes next door."""
 _ASIDE, _RISE = 0.35, 0.08
@@ -44,13 +49,50 @@ def around(
     line: float = 2.5,
     dashed: bool = False,
 ) -> Rect:
-    """Return a frame around a block of cells, at least a few pixels large."""
+    """Return a frame around a block of cells, at least a few pixels large.
+
+    It lies on the lines between cells, and outside of cells without lines, which it would hide.
+    """
     x, y, width, height = grid.span(rows, columns)
-    wider, higher = max(0.0, _SMALLEST_FRAME - width), max(0.0, _SMALLEST_FRAME - height)
-    return Rect(
-        x - wider / 2, y - higher / 2, width + wider, height + higher,
-        fill=fill, edge=role, line=line, radius=2, dashed=dashed,
+    beside = 0.0 if grid.cell >= SMALLEST_LINED_CELL else line / 2 + HALO
+    wider, higher = (
+        max(0.0, (_SMALLEST_FRAME - length) / 2) + beside for length in (width, height)
     )
+    return Rect(
+        x - wider, y - higher, width + 2 * wider, height + 2 * higher,
+        fill=fill, edge=role, line=line, radius=2, dashed=dashed, halo=HALO,
+    )
+
+
+def answering(grid: Grid, position: tuple[int, int], ramp: Ramp) -> Rect:
+    """Return the frame around a cell that has to do with what is pointed at.
+
+    Tinted, too, where its number can still be read on that.
+    """
+    frame = mark(grid, position, "hover.edge", 1.5)
+    return replace(frame, fill="hover.fill") if ramp in TINTS else frame
+
+
+def border(
+    grid: Grid, inner: tuple[range, range], read: tuple[Sequence[int], Sequence[int]]
+) -> list[Item]:
+    """Return the input's edge as far as it is on cells of a window, which are drawn over it.
+
+    Parameters
+    ----------
+    grid
+        The input's panel.
+    inner
+        Rows and columns of the input without its padding.
+    read
+        Those that the window reads.
+    """
+    axes = list(zip(inner, read, strict=True))
+    if not all(inner) or all(own.start < axis[0] and axis[-1] < own.stop - 1 for own, axis in axes):
+        return []
+    x, y, width, height = grid.span(*read)
+    edge = Rect(*grid.span(*inner), edge="input.edge", line=1.5)
+    return [Group("border", (edge,), clip=(x - 1, y - 1, width + 2, height + 2))]
 
 
 def seen(grid: Grid, rows: Sequence[int], columns: Sequence[int]) -> list[tuple[int, int]] | None:
@@ -64,7 +106,7 @@ def seen(grid: Grid, rows: Sequence[int], columns: Sequence[int]) -> list[tuple[
 
 def room(grid: Grid) -> Box:
     """Return the grid's box with room for a frame around its outer cells."""
-    return grid.x - 4, grid.y - 4, grid.width + 8, grid.height + 8
+    return grid.x - 6, grid.y - 6, grid.width + 12, grid.height + 12
 
 
 def window_sources(still: Still, axes: tuple[range, range]) -> list[Item]:

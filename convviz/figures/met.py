@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from convviz.figures.grid import Grid
-from convviz.figures.linking import in_colour, tap_number
+from convviz.figures.linking import tap_number
 from convviz.figures.marks import one
 from convviz.figures.numbers import number_text
 from convviz.figures.recolour import recoloured
@@ -91,9 +91,8 @@ def cells_met(
         row, column = cell[0] - grid.origin[0], cell[1] - grid.origin[1]
         if (last is not None and term.index > last) or row not in rows or column not in columns:
             continue
-        found = recoloured(still, one(cell[0]), one(cell[1]))
-        if still.taps is not None:
-            found = in_colour(found, int(still.taps[tap]))
+        shade = None if still.taps is None else int(still.taps[tap])
+        found = recoloured(still, one(cell[0]), one(cell[1]), shade)
         if lines is not None and _is_whole(grid, row, column):
             found = [*map(_without_text, found), *_written(found, lines, at)]
         elif still.taps is not None and still.layout.kernel is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import isfinite
 
 import numpy as np
@@ -10,7 +9,7 @@ import numpy as np
 from convviz.figures.below import part_line, part_told
 from convviz.figures.lens import lens
 from convviz.figures.margins import added
-from convviz.figures.marks import around, inset, mark, one, room, seen, window_sources
+from convviz.figures.marks import around, border, inset, mark, one, room, seen, window_sources
 from convviz.figures.met import cells_met, is_by_cells
 from convviz.figures.path import path
 from convviz.figures.pointing import inside, pointed
@@ -143,7 +142,7 @@ def _window(
     if axes is None:
         return ()
     if grid.cell < _SMALLEST_TAP:
-        return (around(grid, *axes, "window.edge", fill="window.fill"),)
+        return (around(grid, *axes, "window.edge"),)
     dilated = any(axis.step > 1 and len(axis) > 1 for axis in axes)
     if is_by_cells(still, view):
         last = None if term is None else term.index
@@ -152,6 +151,7 @@ def _window(
             items += [mark(grid, cell, "window.edge", 1.5) for cell in seen(grid, *axes) or ()]
     else:
         items = _read(still, axes, term, dilated=dilated)
+    items += border(grid, still.parts.inner, axes)
     items += uncounted(still, axes)
     items.append(
         around(grid, *axes, "window.edge", line=1.5 if dilated else 2.5, dashed=dilated)
@@ -241,7 +241,5 @@ def _ghost(still: Still, step: Step, here: Cell) -> list[Group]:
     ghosts = []
     for where, cells in places:
         dashes = inset(around(where, *cells, "ghost.edge", line=2.0, dashed=True))
-        # A halo keeps them visible on whatever colour is below.
-        halo = replace(dashes, edge="background", line=3.5, dashed=False, opacity=0.75)
-        ghosts.append(Group("ghost", (halo, dashes), clip=room(where)))
+        ghosts.append(Group("ghost", (dashes,), clip=room(where)))
     return ghosts

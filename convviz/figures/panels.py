@@ -13,11 +13,12 @@ from convviz.engine.coarse import Coarse, finite_range
 from convviz.engine.output import mirrored
 from convviz.engine.trace import Trace
 from convviz.figures.grid import Grid
-from convviz.figures.marks import around, inset, mark, one, seen
+from convviz.figures.marks import around, border, inset, mark, one, seen
 from convviz.figures.numbers import grouped
+from convviz.figures.pieces import named
 from convviz.figures.slices import cell_of, flat
 from convviz.figures.still import Choice, edge
-from convviz.figures.tiles import Plane, Tile, levels_of
+from convviz.figures.tiles import Plane, Tile, levels_of, rim
 from convviz.layers.conv import Conv
 from convviz.layers.transposed import ConvTranspose
 from convviz.options import PictureOptions, ViewOptions
@@ -198,7 +199,7 @@ def input_items(trace: Trace, shown: Tile) -> list[Item]:
     items += shown.part(*inner)
     everything = (range(grid.rows), range(grid.columns))
     if inner != everything:
-        items.append(edge(grid, *everything, "padding.edge", dashed=True))
+        items += rim(grid, *named(grid))
     # Where cells are cut off, the input goes beyond what is left of it.
     rows, columns = (
         range(max(axis.start, 0), min(axis.stop, length))
@@ -233,7 +234,7 @@ def lit(trace: Trace, shown: Tile, cells: tuple[Sequence[int], Sequence[int]]) -
         items += shown.part(
             one(row - shown.grid.origin[0]),
             one(column - shown.grid.origin[1]),
-            ramp="kernel",
+            ramp="kernel" if in_input(trace, (row, column)) else "padding-read",
             hatched=not in_input(trace, (row, column)),
         )
     return items
@@ -274,6 +275,8 @@ def window_items(
         *lit(trace, shown, (rows[:full], columns)),
         *lit(trace, shown, (rows[full : full + 1], columns[:rest])),
     ]
+    length = two(trace.input.shape[1:])
+    items += border(grid, (range(length[0]), range(length[1])), axes)
     spread = any(axis.step > 1 and len(axis) > 1 for axis in axes)
     if spread:
         items += [mark(grid, cell, role, 1.5) for cell in seen(grid, rows, columns) or ()]
@@ -322,9 +325,7 @@ def runs(mask: NDArray[np.bool_]) -> list[tuple[int, range]]:
 
 def ghost(grid: Grid, rows: Sequence[int], columns: Sequence[int]) -> list[Item]:
     """Return a dashed frame for the animation's place while something else is pointed at."""
-    dashes = inset(around(grid, rows, columns, "ghost.edge", line=2.0, dashed=True))
-    # A halo keeps it visible on whatever colour is below.
-    return [replace(dashes, edge="background", line=3.5, dashed=False, opacity=0.75), dashes]
+    return [inset(around(grid, rows, columns, "ghost.edge", line=2.0, dashed=True))]
 
 
 def page(at: int, shown: int, count: int) -> range:

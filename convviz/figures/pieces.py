@@ -256,8 +256,12 @@ def tagged(grid: Grid, cell: Cell, at: int, role: Role) -> list[Item]:
         return []
     x, y = grid.corner(cell[0] - grid.origin[0], cell[1] - grid.origin[1])
     inside = max(0.07 * grid.cell, 3.0)
+    left, top = x + inside, y + inside
+    written, high = letter(at), CAP_HEIGHT * size
+    wide = text_width(written, size, bold=True)
     return [
-        Text(x + inside, y + inside + CAP_HEIGHT * size, letter(at), size, role, bold=True)
+        Rect(left - 1.5, top - 1.5, wide + 3, high + 3, fill="background", radius=2),
+        Text(left, top + high, written, size, role, bold=True),
     ]
 
 

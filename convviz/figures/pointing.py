@@ -6,19 +6,28 @@ from collections.abc import Sequence
 from itertools import product
 
 from convviz.figures.grid import Grid
-from convviz.figures.linking import in_colour
-from convviz.figures.marks import around, mark, one, room, seen, source_arrow, sources
+from convviz.figures.marks import (
+    answering,
+    around,
+    border,
+    mark,
+    one,
+    room,
+    seen,
+    source_arrow,
+    sources,
+)
 from convviz.figures.met import cells_met
 from convviz.figures.pooled import ring, uncounted
 from convviz.figures.reading import block_read, cells_on_show, image_cell, is_listed
 from convviz.figures.recolour import recoloured
 from convviz.figures.slices import Cell, cell_of, depth_of, depths, place_of, two
 from convviz.figures.still import Still
-from convviz.figures.taps import used_cells, veiled
+from convviz.figures.taps import set_apart, used_cells
 from convviz.figures.tiles import SMALLEST_LINED_CELL
 from convviz.layers import ConvTranspose, Fold, Unfold
 from convviz.options import ViewOptions
-from convviz.scene.items import Group, Item, Rect
+from convviz.scene.items import Group, Item, Ramp
 from convviz.steps import folded
 from convviz.steps.order import Step
 from convviz.steps.pointing import (
@@ -77,7 +86,7 @@ def _of_output(still: Still, step: Step, cell: Cell) -> list[Group]:
     groups += _read_by(still, (still.choice.output, *position))
     if where.kernel is not None and isinstance(still.trace.layer, ConvTranspose):
         used = used_cells(still, list(product(*taps_used(still.trace, position))))
-        groups.append(Group("pointed", veiled(where.kernel, used, "hover.edge")))
+        groups.append(Group("pointed", set_apart(still, used, "hover.edge")))
     groups.append(_on(where.output, mark(where.output, cell, "hover.edge")))
     return [*groups, *ring(still, Step(0, (still.choice.output, *position), None), "hover.edge")]
 
@@ -123,17 +132,17 @@ def _of_input(still: Still, cell: Cell) -> list[Group]:
 
 def _readers(still: Still, position: tuple[int, ...]) -> list[Group]:
     """Return what lights the output cells in the slice on show that read a cell."""
-    output, trace = still.layout.output, still.trace
+    output, trace, ramp = still.layout.output, still.trace, still.output.plane.ramp
     if isinstance(trace.layer, Fold | Unfold):
         found = readers(trace, position, still.choice.input)
         if isinstance(trace.layer, Fold) and not _laid_on_show(still, trace.layer, position):
             found = []
         cells = [cell_of(at) for at in found]
-        return [_on(output, *(_filled(output, cell) for cell in cells))] if cells else []
+        return [_on(output, *(answering(output, cell, ramp) for cell in cells))] if cells else []
     along = readers_along(trace, position)
     if still.choice.slices.output not in depths(along):
         return []
-    return _each(output, two(along))
+    return _each(output, two(along), ramp)
 
 
 def _laid_on_show(still: Still, layer: Fold, position: tuple[int, ...]) -> bool:
@@ -177,7 +186,8 @@ def _linked(
         return []
     dashed = not all(_touching(axis) for axis in axes)
     frame = around(grid, *axes, "hover.edge", line=1.5 if dashed else 2.5, dashed=dashed)
-    return [_on(grid, *cells_met(still, output, ViewOptions(), None), frame)]
+    edge = border(grid, still.parts.inner, axes)
+    return [_on(grid, *cells_met(still, output, ViewOptions(), None), *edge, frame)]
 
 
 def _lit(
@@ -191,35 +201,29 @@ def _lit(
     readable = grid.cell >= _SMALLEST_CELL
     shade = None if still.taps is None or tap is None else int(still.taps[tap])
     if readable and all(_touching(axis) for axis in axes):
-        block = in_colour(recoloured(still, *axes), shade)
-        return [_on(grid, *block, around(grid, *axes, "hover.edge"))]
+        block = recoloured(still, *axes, shade)
+        edge = border(grid, still.parts.inner, axes)
+        return [_on(grid, *block, *edge, around(grid, *axes, "hover.edge"))]
     cells = seen(grid, *axes) if readable else None
     if cells is None:
         return [_on(grid, around(grid, *axes, "hover.edge", fill="hover.fill"))]
     items = [
         item
         for row, column in cells
-        for item in in_colour(recoloured(still, one(row), one(column)), shade)
+        for item in recoloured(still, one(row), one(column), shade)
     ]
     marks = [mark(grid, cell, "hover.edge", 1.5) for cell in cells]
     return [_on(grid, *items, *marks, around(grid, *axes, "hover.edge", line=1.5, dashed=True))]
 
 
-def _each(grid: Grid, axes: Axes) -> list[Group]:
+def _each(grid: Grid, axes: Axes, ramp: Ramp) -> list[Group]:
     """Light the visible cells of two axes, or all of their room where they are too small."""
     if not all(axes):
         return []
     cells = seen(grid, *axes) if grid.cell >= _SMALLEST_CELL else None
     if cells is None:
         return [_on(grid, around(grid, *axes, "hover.edge", fill="hover.fill", line=1.5))]
-    return [_on(grid, *(_filled(grid, cell) for cell in cells))]
-
-
-def _filled(grid: Grid, cell: Cell) -> Rect:
-    row, column = cell
-    return Rect(
-        *grid.span(one(row), one(column)), fill="hover.fill", edge="hover.edge", line=1.5
-    )
+    return [_on(grid, *(answering(grid, cell, ramp) for cell in cells))]
 
 
 def _touching(axis: Sequence[int]) -> bool:

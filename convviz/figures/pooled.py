@@ -7,7 +7,7 @@ from math import hypot
 
 from convviz.engine.trace import Trace
 from convviz.figures.extent import extents
-from convviz.figures.marks import around, room
+from convviz.figures.marks import HALO, around, room
 from convviz.figures.reading import whole_span
 from convviz.figures.slices import Cell, cell_of, depth_of, two
 from convviz.figures.still import Still
@@ -59,7 +59,7 @@ def ring(still: Still, step: Step, role: Role) -> list[Group]:
     found: list[Item] = [
         Rect(
             x + inset, y + inset, side - 2 * inset, side - 2 * inset, edge=role,
-            line=max(2.0, 0.05 * side), radius=side / 2 - inset,
+            line=max(2.0, 0.05 * side), radius=side / 2 - inset, halo=HALO,
         )
     ]
     groups = [Group("chosen", tuple(found), clip=room(grid))]

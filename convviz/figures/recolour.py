@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from convviz.figures.linking import in_colour
 from convviz.figures.still import Still, on_grid
 from convviz.scene.items import Item
 
+_SMALLEST_PLAIN_CELL = 34.0
+"""Smaller cells without numbers are a picture."""
 
-def recoloured(still: Still, rows: range, columns: range) -> list[Item]:
+
+def recoloured(
+    still: Still, rows: range, columns: range, shade: int | None = None
+) -> list[Item]:
     """Return a block of input cells in the kernel's colours, the padding hatched.
 
-    Rows and columns are in input coordinates.
+    None where cells are a picture rather than numbers: it has to be seen under the window.
+
+    Parameters
+    ----------
+    still
+        The still part.
+    rows, columns
+        In input coordinates.
+    shade
+        Colour of the tap that meets them, where it has one: they get that instead.
     """
+    if shade is None and _is_picture(still):
+        return []
     wanted = (range(rows[0], rows[-1] + 1), range(columns[0], columns[-1] + 1))
     items: list[Item] = []
     for block in (still.parts.inner, *still.parts.padding):
@@ -21,6 +38,11 @@ def recoloured(still: Still, rows: range, columns: range) -> list[Item]:
         if all(shared):
             items += still.input.part(
                 *on_grid(still.layout.input, shared),
-                ramp="kernel", hatched=block is not still.parts.inner,
+                ramp="kernel" if block is still.parts.inner else "padding-read",
+                hatched=block is not still.parts.inner,
             )
-    return items
+    return in_colour(items, shade)
+
+
+def _is_picture(still: Still) -> bool:
+    return still.input.labels is None and still.input.grid.cell < _SMALLEST_PLAIN_CELL

@@ -15,7 +15,7 @@ from convviz.figures.marks import around, mark, one, room
 from convviz.figures.recolour import recoloured
 from convviz.figures.slices import cell_of, depth_of, flat, two
 from convviz.figures.still import Still
-from convviz.figures.taps import used_cells, veiled
+from convviz.figures.taps import set_apart, used_cells
 from convviz.figures.tiles import Tile, tile
 from convviz.layers import ConvTranspose
 from convviz.options import ViewOptions
@@ -107,7 +107,7 @@ def stamp_marks(still: Still, step: Step) -> list[Group]:
         for axis, count in zip(falls, trace.output.shape[1:], strict=True)
     ]
     assert where.kernel is not None  # noqa: S101 - what stamps has one
-    taps = veiled(where.kernel, used_cells(still, list(product(*kept))))
+    taps = set_apart(still, used_cells(still, list(product(*kept))))
     return [
         Group("window", tuple(items), clip=room(grid)),
         Group("tap", taps),

@@ -16,6 +16,7 @@ from convviz.figures.colour_bars import bars_of, colour_bars
 from convviz.figures.compared import Compared, rings
 from convviz.figures.coordinates import coordinates
 from convviz.figures.factors import Factors
+from convviz.figures.ghosts import to_come
 from convviz.figures.grid import Grid
 from convviz.figures.kernels import kernel_numbers
 from convviz.figures.layout import Layout, layout
@@ -24,12 +25,12 @@ from convviz.figures.margins import margins
 from convviz.figures.plan import Plan
 from convviz.figures.slices import Slices, flat
 from convviz.figures.struck import struck
-from convviz.figures.tiles import SMALLEST_LINED_CELL, Plane, Tile, levels_of, tile
+from convviz.figures.tiles import SMALLEST_LINED_CELL, Plane, Tile, levels_of, rim, tile
 from convviz.figures.titles import titles
 from convviz.options import PictureOptions, ViewOptions
 from convviz.scene.items import Group, Hotspot, Item, Line, Ramp, Rect, Role, Scene
 
-_FAINT = 0.55
+_FAINT = 0.8
 """How much is seen of cells that are cut off."""
 
 
@@ -200,7 +201,7 @@ def _input_items(
         items.append(Group("cut", shown.part(*on_grid(grid, block)), opacity=_FAINT))
     items += struck(trace, grid, parts, choice.slices.input) if strikes else []
     if parts.padding:
-        items.append(edge(grid, *on_grid(grid, parts.padded), "padding.edge", dashed=True))
+        items += rim(grid, *parts.padded)
     if parts.cut:
         items.append(edge(grid, *on_grid(grid, parts.shown), "unused", dashed=True))
     if all(parts.inner):
@@ -234,9 +235,7 @@ def _output_items(output: Tile, view: ViewOptions) -> tuple[Item, ...]:
     if grid.cell >= SMALLEST_LINED_CELL:
         items += _lines(grid)
     if view.ghost:
-        # What has no numbers in it can be stronger and still not be taken for reached.
-        opacity = 0.28 if output.labels is not None else 0.5
-        items.append(Group("ghost", output.part(rows, columns), opacity=opacity))
+        items += to_come(output.part(rows, columns))
     items.append(edge(grid, rows, columns, "output.edge"))
     return tuple(items)
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from itertools import product
 
-from convviz.figures.grid import Grid
 from convviz.figures.marks import mark, one
+from convviz.figures.pieces import named, outline
 from convviz.figures.slices import Cell, cell_of, depth_of
 from convviz.figures.still import Still
 from convviz.layers import ConvTranspose
-from convviz.scene.items import Item, Rect, Role
+from convviz.scene.items import Group, Item, Role
 from convviz.steps.order import Step
 from convviz.steps.pointing import as_read, taps_used
 from convviz.steps.terms import Term
 
-_VEIL = 0.4
-"""How much of a tap that isn't used is covered."""
+_PALE = 0.8
+"""How much of the colour of a tap that isn't used is gone."""
 _MOST_TAPS = 900
 
 
@@ -29,7 +29,7 @@ def taps_in_use(still: Still, step: Step, term: Term | None) -> tuple[Item, ...]
         return (mark(grid, cell_of(term.tap), "window.edge", 3.5),) if same else ()
     if isinstance(still.trace.layer, ConvTranspose):
         used = list(product(*taps_used(still.trace, step.output[1:])))
-        return veiled(grid, used_cells(still, used))
+        return set_apart(still, used_cells(still, used))
     return ()
 
 
@@ -39,13 +39,18 @@ def used_cells(still: Still, taps: list[tuple[int, ...]]) -> set[Cell]:
     return {cell_of(tap) for tap in written if depth_of(tap) == still.choice.slices.kernel}
 
 
-def veiled(grid: Grid, used: set[Cell], edge: Role = "window.edge") -> tuple[Item, ...]:
-    """Return a frame around each cell of a kernel that is used, and a veil over the others."""
-    if grid.rows * grid.columns > _MOST_TAPS:
+def set_apart(still: Still, used: set[Cell], edge: Role = "window.edge") -> tuple[Item, ...]:
+    """Return a frame around each cell of the kernel that is used; the others are paler."""
+    shown = still.kernel
+    if shown is None or shown.grid.rows * shown.grid.columns > _MOST_TAPS:
         return ()
-    items: list[Item] = []
-    for cell in product(range(grid.rows), range(grid.columns)):
-        if cell not in used:
-            x, y, width, height = grid.span(one(cell[0]), one(cell[1]))
-            items.append(Rect(x, y, width, height, fill="background", opacity=_VEIL))
-    return (*items, *(mark(grid, cell, edge) for cell in sorted(used)))
+    pale: list[Item] = []
+    for row, column in product(range(shown.grid.rows), range(shown.grid.columns)):
+        if (row, column) not in used:
+            pale += shown.part(one(row), one(column), ramp="plain")
+    return (
+        # Written anew as well, so that what isn't used can still be read.
+        Group("unused", tuple(pale), opacity=_PALE),
+        outline(shown.grid, *named(shown.grid), "kernel.edge"),
+        *(mark(shown.grid, cell, edge) for cell in sorted(used)),
+    )

@@ -232,6 +232,16 @@ def tile(plane: Plane, grid: Grid, *, values: bool, decimals: int | None) -> Til
     return found
 
 
+def rim(grid: Grid, rows: range, columns: range) -> list[Item]:
+    """Return the dashed line around padding whose cells are too small for lines of their own.
+
+    Rows and columns are named as people do.
+    """
+    if grid.cell >= SMALLEST_LINED_CELL:
+        return []
+    return [Rect(*grid.span(rows, columns), edge="padding.edge", dashed=True)]
+
+
 def _odd(values: NDArray[Any]) -> NDArray[np.bool_] | None:
     """Return where numbers aren't finite, None where all are."""
     if values.dtype.kind != "f":

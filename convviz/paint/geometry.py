@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import ceil, hypot
+from math import ceil, floor, hypot
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.scene.items import Arrow, Sheet
+from convviz.scene.items import Arrow, Polygon, Rect, Sheet
 from convviz.scene.metrics import CAP_HEIGHT
 
 HATCH_SPACING = 8.0
 """Wished distance between strokes of a hatching, along an axis, in pixels."""
 HATCH_LINE = 1.0
+_DASH_SPACING = 8.0
+"""Wished length of a dash and a gap between cells of the padding, in pixels."""
+_DASH_SHARE = 0.55
 
 Point = tuple[float, float]
 Segment = tuple[float, float, float, float]
+Framed = TypeVar("Framed", Rect, Polygon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,17 @@ class ArrowShape:
     control: Point
     end: Point
     head: tuple[Point, Point, Point]
+
+
+def haloed(item: Framed) -> tuple[Framed, ...]:
+    """Return a shape and, where it has one, its halo below it, both without any halo."""
+    if not item.halo or item.edge is None:
+        return (item,)
+    wide = item.line + 2 * item.halo
+    return (
+        replace(item, edge="background", line=wide, dashed=False, halo=0.0),
+        replace(item, fill=None, halo=0.0),
+    )
 
 
 def arrow_shape(arrow: Arrow) -> ArrowShape | None:
@@ -101,13 +117,18 @@ def sheet_hatch(sheet: Sheet) -> list[Segment]:
     ]
 
 
-def sheet_lines(sheet: Sheet) -> list[Segment]:
-    """Return the lines between a sheet's cells and around them."""
+def sheet_lines(sheet: Sheet) -> tuple[tuple[list[Segment], float], ...]:
+    """Return the lines along a sheet's rows and those along its columns, each with a cell's side.
+
+    Between the cells and around them.
+    """
     rows, columns = sheet.shades.shape
-    return [
-        *((*sheet.at(row, 0), *sheet.at(row, columns)) for row in range(rows + 1)),
-        *((*sheet.at(0, column), *sheet.at(rows, column)) for column in range(columns + 1)),
-    ]
+    return (
+        ([(*sheet.at(row, 0), *sheet.at(row, columns)) for row in range(rows + 1)],
+         hypot(*sheet.across)),
+        ([(*sheet.at(0, column), *sheet.at(rows, column)) for column in range(columns + 1)],
+         hypot(*sheet.down)),
+    )
 
 
 def sheet_label(sheet: Sheet, row: int, column: int) -> Point:
@@ -132,9 +153,23 @@ def label_baseline(cell: float, size: float) -> float:
     return cell / 2 + CAP_HEIGHT * size / 2
 
 
+def cell_dashes(side: float) -> tuple[float, float]:
+    """Return the lengths of dash and gap along cells with a side of some length.
+
+    A whole number of them to a cell: with half a dash first, dashes cross where cells meet.
+    """
+    both = side / max(1, round(side / _DASH_SPACING))
+    return _DASH_SHARE * both, (1 - _DASH_SHARE) * both
+
+
+def whole(pixels: float) -> int:
+    """Return a number of pixels rounded to a whole one, halves to the larger."""
+    return floor(pixels + 0.5)
+
+
 def crisp_shift(line: float) -> float:
     """Return what moves an edge between pixels to where a stroke fills whole ones.
 
     Half a pixel for strokes of an odd width, rounded.
     """
-    return 0.5 if round(line) % 2 else 0.0
+    return 0.5 if whole(line) % 2 else 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, isqrt
@@ -21,9 +21,11 @@ from convviz.paint.geometry import (
     arrow_shape,
     crisp_shift,
     dashes,
+    haloed,
     hatch,
     label_baseline,
 )
+from convviz.paint.svg_numbers import dashed_along
 from convviz.paint.svg_numbers import hexed as _hex
 from convviz.paint.svg_numbers import number as _number
 from convviz.paint.svg_numbers import point as _point
@@ -195,13 +197,13 @@ class _Writer:
             case Image():
                 self._image(item, opacity)
             case Rect():
-                self._rect(item, opacity * item.opacity)
+                self._rects(haloed(item), opacity * item.opacity)
             case Sheet():
                 self.lines += sheet_lines_of(
                     item, self._theme, self.lettering, opacity * item.opacity
                 )
             case Polygon():
-                self._polygon(item, opacity * item.opacity)
+                self._polygons(haloed(item), opacity * item.opacity)
             case Line():
                 self._line(item, opacity * item.opacity)
             case Arrow():
@@ -224,11 +226,19 @@ class _Writer:
         return name
 
     def _cells(self, cells: Cells, opacity: float) -> None:
-        rows, columns = cells.shades.shape
         if not cells.shades.size:
             return
-        width, height = columns * cells.cell, rows * cells.cell
         self._add(f'<g class="cells {cells.ramp}">')
+        if not cells.bare:
+            self._ground(cells, opacity)
+        if cells.labels is not None:
+            self._labels(cells, cells.labels, opacity)
+        self._add("</g>")
+
+    def _ground(self, cells: Cells, opacity: float) -> None:
+        """Write all of some cells but their labels."""
+        rows, columns = cells.shades.shape
+        width, height = columns * cells.cell, rows * cells.cell
         if cells.shades.size > MOST_RECTANGLES:
             box = (cells.x, cells.y, width, height)
             self._picture(box, cells.shades, cells.ramp, opacity, smooth=False)
@@ -240,9 +250,6 @@ class _Writer:
             self._add(f'<path d="{path}" {self._stroke("padding.hatch", HATCH_LINE, opacity)}/>')
         if cells.lines is not None:
             self._grid(cells, cells.lines, opacity)
-        if cells.labels is not None:
-            self._labels(cells, cells.labels, opacity)
-        self._add("</g>")
 
     def _rectangles(self, cells: Cells, opacity: float) -> None:
         """Write a rectangle for each run of equal cells along a row."""
@@ -264,9 +271,15 @@ class _Writer:
         right, bottom = left + columns * cells.cell + 1, top + rows * cells.cell + 1
         xs = [left + shift + i * cells.cell for i in range(columns + 1)]
         ys = [top + shift + i * cells.cell for i in range(rows + 1)]
+        if cells.hatched:
+            right, bottom = right - 1, bottom - 1
         path = "".join(f"M{_point(x, top)}V{_number(bottom)}" for x in xs)
         path += "".join(f"M{_point(left, y)}H{_number(right)}" for y in ys)
-        self._add(f'<path class="grid" d="{path}" {self._stroke(role, 1.0, opacity)}/>')
+        if not cells.hatched:
+            self._add(f'<path class="grid" d="{path}" {self._stroke(role, 1.0, opacity)}/>')
+            return
+        stroke = self._stroke("padding.edge", 1.0, opacity)
+        self._add(f'<path class="grid" d="{path}" {stroke} {dashed_along(cells.cell)}/>')
 
     def _labels(self, cells: Cells, labels: tuple[tuple[str, ...], ...], opacity: float) -> None:
         colours = label_colour(self._theme, cells.ramp)
@@ -301,6 +314,14 @@ class _Writer:
         style = 'preserveAspectRatio="none"' + ("" if smooth else f" {BLOCKS}")
         faded = _opacity("opacity", opacity)
         self._add(f'<image {_box(*box)} {style}{faded} xlink:href="data:image/png;base64,{data}"/>')
+
+    def _rects(self, rects: Iterable[Rect], opacity: float) -> None:
+        for rect in rects:
+            self._rect(rect, opacity)
+
+    def _polygons(self, polygons: Iterable[Polygon], opacity: float) -> None:
+        for polygon in polygons:
+            self._polygon(polygon, opacity)
 
     def _rect(self, rect: Rect, opacity: float) -> None:
         shift = crisp_shift(rect.line) if rect.edge is not None else 0.0

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from convviz.paint.geometry import cell_dashes
+
 
 def hexed(colour: NDArray[np.uint8]) -> str:
     """Return a colour, red, green and blue in 0…255."""
@@ -25,3 +27,11 @@ def number(value: float) -> str:
 def point(x: float, y: float) -> str:
     """Return a point."""
     return f"{number(x)} {number(y)}"
+
+
+def dashed_along(side: float) -> str:
+    """Return the attributes of lines between cells of the padding, which start at a corner."""
+    dash, gap = cell_dashes(side)
+    return (
+        f'stroke-dasharray="{number(dash)} {number(gap)}" stroke-dashoffset="{number(dash / 2)}"'
+    )

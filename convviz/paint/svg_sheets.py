@@ -7,7 +7,7 @@ from math import ceil, hypot, isqrt
 
 from convviz.paint import png
 from convviz.paint.geometry import HATCH_LINE, runs, sheet_hatch, sheet_label, sheet_lines
-from convviz.paint.svg_numbers import hexed, number, point, share
+from convviz.paint.svg_numbers import dashed_along, hexed, number, point, share
 from convviz.paint.svg_text import Lettering
 from convviz.paint.theme import Theme, label_colour
 from convviz.scene.items import Role, Sheet
@@ -24,6 +24,8 @@ def sheet_lines_of(
     if not sheet.shades.size:
         return []
     made = [f'<g class="sheet {sheet.ramp}">']
+    if sheet.bare:
+        return [*made, *_labels(sheet, theme, lettering, opacity), "</g>"]
     if sheet.lines is None or sheet.shades.size > MOST_CELLS:
         made.append(_picture(sheet, theme, opacity))
     else:
@@ -31,7 +33,7 @@ def sheet_lines_of(
     if sheet.hatched:
         made.append(_strokes(sheet_hatch(sheet), "padding.hatch", HATCH_LINE, theme, opacity))
     if sheet.lines is not None:
-        made.append(_strokes(sheet_lines(sheet), sheet.lines, 1.0, theme, opacity))
+        made += _grid(sheet, sheet.lines, theme, opacity)
     return [*made, *_labels(sheet, theme, lettering, opacity), "</g>"]
 
 
@@ -70,18 +72,29 @@ def _picture(sheet: Sheet, theme: Theme, opacity: float) -> str:
     )
 
 
+def _grid(sheet: Sheet, role: Role, theme: Theme, opacity: float) -> list[str]:
+    if not sheet.hatched:
+        return [_strokes(lines, role, 1.0, theme, opacity) for lines, _ in sheet_lines(sheet)]
+    return [
+        _strokes(lines, "padding.edge", 1.0, theme, opacity, f" {dashed_along(side)}")
+        for lines, side in sheet_lines(sheet)
+    ]
+
+
 def _strokes(
     segments: list[tuple[float, float, float, float]],
     role: Role,
     width: float,
     theme: Theme,
     opacity: float,
+    dashes: str = "",
 ) -> str:
     red, green, blue, alpha = theme.colours[role]
     path = "".join(f"M{point(x1, y1)}L{point(x2, y2)}" for x1, y1, x2, y2 in segments)
     faded = share("stroke-opacity", opacity * alpha / 255)
     colour = f"#{red:02x}{green:02x}{blue:02x}"
-    return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{number(width)}"{faded}/>'
+    style = f'fill="none" stroke="{colour}" stroke-width="{number(width)}"{faded}{dashes}'
+    return f'<path d="{path}" {style}/>'
 
 
 def _labels(

@@ -86,7 +86,7 @@ def label_colour(theme: Theme, ramp: Ramp) -> NDArray[np.uint8]:
     shades = theme.ramps[ramp]
     chosen = _better(BLACK, WHITE, shades)
     _prefer(_better(*theme.labels, shades), chosen, shades)
-    if ramp == "padding":  # what isn't data speaks softly
+    if ramp in {"padding", "padding-read"}:  # what isn't data speaks softly
         _prefer(np.array(theme.colours["padding.text"][:3], np.uint8), chosen, shades)
     return _frozen(chosen)
 

@@ -46,6 +46,7 @@ Ramp = Literal[
     "input", "kernel", "output", "gradient", "padding", "grey", "diverging", "purple-green",
     "purple-amber", "viridis", "cividis",
     "plain",  # the same for every number
+    "padding-read",  # of the padding's cells that a window reads
     "taps",  # a colour for each tap of a kernel, at every tenth shade
 ]
 """256 colours from a value's shade 0 to 255; diverging ones have zero at 128 (rounded 127.5)."""
@@ -75,9 +76,12 @@ class Cells:
     lines
         Role of the lines around the cells, or None for none.
     hatched
-        Strokes across every cell, in the role ``padding.hatch``.
+        Strokes across every cell, in the role ``padding.hatch``, and what lines there
+        are between them dashed, in the role ``padding.edge``.
     opacity
         1 is opaque.
+    bare
+        Nothing but the labels is drawn, over cells that are there already.
     """
 
     x: float
@@ -90,6 +94,7 @@ class Cells:
     lines: Role | None = "grid"
     hatched: bool = False
     opacity: float = 1.0
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,7 +124,11 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Rect:
-    """A rectangle, filled, edged or both; `edge` is centred on its outline."""
+    """A rectangle, filled, edged or both; `edge` is centred on its outline.
+
+    A `halo` is the background's colour, so many pixels wide, on both sides of the
+    edge: with it a frame is seen on cells of every colour.
+    """
 
     x: float
     y: float
@@ -131,6 +140,7 @@ class Rect:
     radius: float = 0.0
     dashed: bool = False
     opacity: float = 1.0
+    halo: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,7 +153,7 @@ class Sheet:
         The first cell's corner.
     across, down
         The way from a cell to the next in its row, and to the next in its column.
-    shades, ramp, labels, font_size, lines, hatched, opacity
+    shades, ramp, labels, font_size, lines, hatched, opacity, bare
         As of `Cells`.
     """
 
@@ -158,6 +168,7 @@ class Sheet:
     lines: Role | None = "grid"
     hatched: bool = False
     opacity: float = 1.0
+    bare: bool = False
 
     def at(self, row: float, column: float) -> tuple[float, float]:
         """Return the point that is so many rows and columns from the first cell's corner."""
@@ -169,7 +180,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Polygon:
-    """A closed shape with straight sides, filled, edged or both."""
+    """A closed shape with straight sides, filled, edged or both; with a halo as of `Rect`."""
 
     points: tuple[tuple[float, float], ...]
     fill: Role | None = None
@@ -177,6 +188,7 @@ class Polygon:
     line: float = 1.0
     dashed: bool = False
     opacity: float = 1.0
+    halo: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ from tests.pictures import (
     covered,
     documents_of,
     edged,
-    filled,
     grids,
     lit,
     named,
@@ -163,7 +162,7 @@ def test_pointing_at_an_input_cell_lights_exactly_its_readers(doc, at, data):
         and (term.position == place or (inside and term.source == place))
     }
     overlay = shown.overlay(number, ("input", chosen))
-    assert covered(spots(base)["output"], filled(overlay, "pointed", "hover.fill")) == expected
+    assert covered(spots(base)["output"], edged(overlay, "pointed", "hover.edge")) == expected
 
 
 @drawn.for_each(

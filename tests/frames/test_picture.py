@@ -514,7 +514,7 @@ def test_pointing_at_an_input_cell_lights_exactly_its_readers(doc, data):
         )
     }
     overlay = shown.overlay(number, ("input", cell))
-    assert covered(spots(base)["output"], filled(overlay, "pointed", "hover.fill")) == readers
+    assert covered(spots(base)["output"], edged(overlay, "pointed", "hover.edge")) == readers
     marked = covered(spots(base)["input"], edged(overlay, "pointed", "hover.edge"))
     expected = {at for at in all_cells(spots(base)["input"]) if meets(at[-layer.axes :])}
     assert marked == expected

@@ -8,6 +8,7 @@ import pytest
 
 from convviz import assets
 from convviz.errors import ConvvizError
+from convviz.figures.marks import TINTS
 from convviz.options import THEMES
 from convviz.paint.colour import contrast, encoded, linear, oklab, over, parse, ramp
 from convviz.paint.theme import READABLE, label_colour, theme
@@ -66,10 +67,9 @@ def test_numbers_are_readable_on_every_shade(colours, ramp):
     assert contrast(label_colour(colours, ramp), colours.ramps[ramp]).min() >= READABLE
 
 
-@pytest.mark.parametrize("ramp", ["input", "output", "gradient"])
-@pytest.mark.parametrize("fill", ["window.fill", "hover.fill"])
-def test_numbers_stay_readable_when_their_cells_are_lit(colours, ramp, fill):
-    light = colours.colours[fill]
+@pytest.mark.parametrize("ramp", sorted(TINTS))
+def test_numbers_stay_readable_when_their_cells_are_lit(colours, ramp):
+    light = colours.colours["hover.fill"]
     lit = contrast(over(light, label_colour(colours, ramp)), over(light, colours.ramps[ramp]))
     assert lit.min() >= READABLE
 
@@ -94,9 +94,24 @@ def test_strokes_of_the_padding_can_be_seen_on_every_shade(colours):
     assert np.linalg.norm(oklab(strokes) - oklab(colours.ramps["padding"]), axis=1).min() > 0.04
 
 
+@pytest.mark.parametrize(
+    "role",
+    ["input.edge", "kernel.edge", "output.edge", "gradient.edge", "padding.edge", "window.edge",
+     "hover.edge", "ghost.edge", "differs.edge", "accent", "error"],
+)
+def test_frames_stand_out_from_the_background_and_so_from_their_halo(colours, role):
+    ground = colours.colours["background"][:3]
+    assert contrast(colours.colours[role][:3], ground) >= SEEN
+
+
 @pytest.mark.parametrize("ramp", ["input", "output", "gradient", "kernel", "padding", "plain"])
 def test_strokes_through_unread_cells_are_seen_on_every_shade(colours, ramp):
     assert contrast(colours.colours["unused"][:3], colours.ramps[ramp]).min() >= SEEN
+
+
+def test_the_edge_of_the_padding_is_seen_on_its_cells(colours):
+    edge = colours.colours["padding.edge"][:3]
+    assert contrast(edge, colours.ramps["padding"]).min() >= SEEN
 
 
 @pytest.mark.parametrize("mark", ["control", "accent"])
@@ -113,7 +128,8 @@ def test_edges_of_fields_and_switches_are_seen(colours, mark, ground):
         ("accent.text", "accent"), ("selection.text", "selection"), ("link", "window"),
         ("link", "base"), ("tooltip.text", "tooltip"), ("error", "window"), ("error", "base"),
         ("error", "error.surface"), ("text", "error.surface"), ("warning", "warning.surface"),
-        ("text", "warning.surface"), ("success", "success.surface"),
+        ("text", "warning.surface"), ("success", "success.surface"), ("muted", "error.surface"),
+        ("muted", "warning.surface"), ("muted", "button"), ("text", "selection"),
     ],
 )  # fmt: skip
 def test_the_window_is_readable(colours, text, ground):

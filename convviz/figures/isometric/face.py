@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.figures.isometric.camera import Way
+from convviz.figures.marks import HALO
 from convviz.figures.tiles import SMALLEST_FONT, SMALLEST_LINED_CELL, Plane, fitting
 from convviz.scene.items import Hotspot, Item, Polygon, Ramp, Role, Sheet
 from convviz.scene.metrics import CAP_HEIGHT
@@ -114,7 +115,7 @@ class Board:
         dashed: bool = False,
     ) -> Polygon:
         """Return a frame around rows and columns."""
-        return Polygon(self.around(rows, columns), fill, role, line, dashed)
+        return Polygon(self.around(rows, columns), fill, role, line, dashed, halo=HALO)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 
@@ -24,8 +24,8 @@ from convviz.steps.terms import Terms
 
 _MOST_FRAMED = 400
 _MOST_TAPS = 400
-_VEIL = 0.55
-"""How much of a tap that isn't used is covered."""
+_PALE = 0.8
+"""How much of the colour of a tap that isn't used is gone."""
 
 
 def moving(
@@ -120,7 +120,7 @@ def _upper(
     items: list[Item] = []
     if still.kernel is not None:
         stops.append((_taps(still.kernel, seen), still.kernel.front.corners))
-        items.append(Group("taps", tuple(_kernel(still.kernel, seen, role))))
+        items.append(Group("taps", tuple(_kernel(still, still.kernel, seen, role))))
     stops.append((_corners(output, seen.made), output.corners))
     items.append(Group("output", tuple(_output(still, step, view))))
     for (one, plate), (other, next_plate) in pairwise(stops if start is not None else ()):
@@ -146,22 +146,23 @@ def _taps(placed: Placed, seen: Seen) -> Corners:
     return board.around(rows, columns)
 
 
-def _kernel(placed: Placed, seen: Seen, role: Role) -> list[Item]:
-    """Return what marks the taps that have a part in it; a veil over the others."""
+def _kernel(still: IsometricStill, placed: Placed, seen: Seen, role: Role) -> list[Item]:
+    """Return what marks the taps that have a part in it; the others are paler."""
     board, depth = placed.front, placed.stack.front.depth
     if seen.one is not None:
         one = cells(frozenset({seen.one[1]}), depth)
         return [board.frame((row,), (column,), role, 3.0) for row, column in one]
     if seen.taps is None or board.rows * board.columns > _MOST_TAPS:
         return []
-    used = cells(seen.taps, depth)
-    veils = [
-        Polygon(board.around((row,), (column,)), "background", opacity=_VEIL)
-        for row in range(board.rows)
-        for column in range(board.columns)
-        if (row, column) not in used
+    used, face = cells(seen.taps, depth), still.faces[placed][placed.stack.current]
+    pale = [
+        item
+        for row, column in product(range(board.rows), range(board.columns))
+        if face is not None and (row, column) not in used
+        for item in face.part(range(row, row + 1), range(column, column + 1), ramp="plain")
     ]
-    return [*veils, *(board.frame((row,), (column,), role, 2.0) for row, column in sorted(used))]
+    group = Group("unused", tuple(pale), opacity=_PALE)
+    return [group, *(board.frame((row,), (column,), role, 2.0) for row, column in sorted(used))]
 
 
 def _output(still: IsometricStill, step: Step, view: ViewOptions) -> list[Item]:

@@ -9,7 +9,7 @@ from convviz.figures.isometric.face import Board, Face
 from convviz.figures.isometric.maps import Kind, Plate
 from convviz.figures.isometric.placing import Placed
 from convviz.figures.tiles import SMALLEST_LINED_CELL
-from convviz.scene.items import Group, Item, Line, Polygon, Role
+from convviz.scene.items import Group, Item, Line, Polygon, Ramp, Role
 
 EDGES: dict[Kind, Role] = {
     "input": "input.edge", "kernel": "kernel.edge", "map": "output.edge", "output": "output.edge"
@@ -48,7 +48,7 @@ def _filled(board: Board, face: Face, plate: Plate, edge: Role) -> list[Item]:
     items.append(Polygon(board.corners, None, "padding.edge", 1.0, dashed=True))
     if all(inner):
         items += face.part(*inner)
-        items.append(board.frame(*inner, edge, 1.5))
+        items.append(Polygon(board.around(*inner), None, edge, 1.5))
     return items
 
 
@@ -91,7 +91,8 @@ def window(
     for down in _runs(rows):
         for across in _runs(columns):
             for block, inside in _apart((down, across), plate.cells):
-                items += face.part(*block, ramp="kernel", hatched=not inside)
+                ramp: Ramp = "kernel" if inside else "padding-read"
+                items += face.part(*block, ramp=ramp, hatched=not inside)
             if spread:
                 items.append(board.frame(down, across, role, 1.5))
     if plate.cells != _named(board) and all(plate.cells):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convviz.engine.trace import Trace
+from convviz.figures.ghosts import to_come
 from convviz.figures.isometric.face import Face
 from convviz.figures.isometric.maps import kernel_stack, stacks
 from convviz.figures.isometric.pieces import EDGES, empty, plate_items
@@ -16,7 +17,6 @@ from convviz.layers import Fold, Layer, Unfold
 from convviz.options import ViewOptions
 from convviz.scene.items import Group, Item, Scene
 
-_AHEAD = 0.4
 Faces = tuple[Face | None, ...]
 
 
@@ -95,7 +95,7 @@ def _blank(output: Placed, face: Face | None, view: ViewOptions) -> list[Item]:
     items = empty(output.front, EDGES["output"])
     if view.ghost and face is not None:
         every = face.part(range(output.front.rows), range(output.front.columns))
-        items.append(Group("ahead", tuple(every), opacity=_AHEAD))
+        items += to_come(every, "ahead")
     return items
 
 

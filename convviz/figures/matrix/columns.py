@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convviz.engine.trace import Trace
+from convviz.figures.ghosts import to_come
 from convviz.figures.grid import Grid
 from convviz.figures.marks import around, mark, one, room
 from convviz.figures.matrix.falk import Falk
@@ -138,7 +139,7 @@ def matrix_items(still: ColumnsStill, part: Part, view: ViewOptions) -> list[Ite
         )
         output = empty(part.output.grid, "output.edge")
         if view.ghost:
-            output.insert(-1, Group("ghost", part.output.part(one(0), across), opacity=0.28))
+            output[-1:-1] = to_come(part.output.part(one(0), across))
         items.append(Group("output", tuple(output)))
     return items
 
@@ -241,5 +242,5 @@ def recoloured(part: Part, rows: range, columns: range) -> list[Item]:
     for row, run in part.padding:
         both = range(max(run.start, across.start), min(run.stop, across.stop))
         if row in down and both:
-            items += part.shown.part(one(row), both, ramp="kernel", hatched=True)
+            items += part.shown.part(one(row), both, ramp="padding-read", hatched=True)
     return items

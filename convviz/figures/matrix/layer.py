@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.engine.trace import Trace
+from convviz.figures.ghosts import to_come
 from convviz.figures.grid import Grid
 from convviz.figures.marks import around, mark, one, room
 from convviz.figures.matrix.entries import LayerMatrix
@@ -146,7 +147,7 @@ def matrix_items(part: MatrixPart, view: ViewOptions) -> list[Item]:
     ]
     y = empty(part.output.grid, "output.edge")
     if view.ghost:
-        y.insert(-1, Group("ghost", part.output.part(range(len(part.rows)), one(0)), opacity=0.28))
+        y[-1:-1] = to_come(part.output.part(range(len(part.rows)), one(0)))
     grid = part.input.grid
     x = [
         *part.x_cells(part.columns),

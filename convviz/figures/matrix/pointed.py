@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from convviz.figures.grid import Grid
-from convviz.figures.marks import around, mark, one, room
+from convviz.figures.marks import answering, around, mark, one, room
 from convviz.figures.matrix.columns import ColumnsStill, Part, column_items, place_of, recoloured
 from convviz.figures.panels import axes_of, ghost, lit, met
 from convviz.figures.pointing import inside
 from convviz.figures.slices import cell_of
-from convviz.scene.items import Group, Item, Rect
+from convviz.scene.items import Group, Item
 from convviz.steps.order import Step
 from convviz.steps.pointing import Pointer, meets
 
@@ -84,12 +84,7 @@ def _input(still: ColumnsStill, part: Part, cell: tuple[int, int]) -> list[Item]
         items += recoloured(part, one(row), one(column))
         items.append(mark(part.grid, (row, column), "hover.edge", 1.5))
         if part.output is not None:
-            items.append(
-                Rect(
-                    *part.output.grid.span(one(0), one(column)),
-                    fill="hover.fill", edge="hover.edge", line=1.5,
-                )
-            )
+            items.append(answering(part.output.grid, (0, column), part.output.plane.ramp))
     here = mark(still.input.grid, cell, "hover.edge")
     return [
         Group("pointed", (here,), clip=room(still.input.grid)),

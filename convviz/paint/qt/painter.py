@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby, pairwise
 from typing import assert_never
@@ -20,7 +20,15 @@ from PySide6.QtGui import (
     QPolygonF,
 )
 
-from convviz.paint.geometry import HATCH_LINE, arrow_shape, dashes, hatch, label_baseline
+from convviz.paint.geometry import (
+    HATCH_LINE,
+    arrow_shape,
+    cell_dashes,
+    dashes,
+    haloed,
+    hatch,
+    label_baseline,
+)
 from convviz.paint.qt.pixels import packed_colours
 from convviz.paint.qt.sheets import paint_sheet
 from convviz.paint.qt.snapping import Snapper
@@ -99,7 +107,7 @@ class ItemPainter:
                 with self._opacity(item.opacity):
                     paint_sheet(self._painter, self._text, self._theme, item)
             case Polygon():
-                self._polygon(item)
+                self._polygons(haloed(item))
             case Line():
                 self._line(item)
             case Arrow():
@@ -125,12 +133,13 @@ class ItemPainter:
         if not cells.shades.size:
             return
         with self._opacity(cells.opacity):
-            area = self._snap.rect(cells.x, cells.y, columns * cells.cell, rows * cells.cell)
-            self._shades(area, cells.shades, cells.ramp, smooth=False)
-            if cells.hatched:
-                self._hatch(cells, area)
-            if cells.lines is not None:
-                self._grid(cells, cells.lines)
+            if not cells.bare:
+                area = self._snap.rect(cells.x, cells.y, columns * cells.cell, rows * cells.cell)
+                self._shades(area, cells.shades, cells.ramp, smooth=False)
+                if cells.hatched:
+                    self._hatch(cells, area)
+                if cells.lines is not None:
+                    self._grid(cells, cells.lines)
             if cells.labels is not None:
                 self._labels(cells, cells.labels)
 
@@ -159,6 +168,9 @@ class ItemPainter:
         width = self._snap.width(1.0)
         xs = self._snap.xs(cells.x + np.arange(columns + 1) * cells.cell, width)
         ys = self._snap.ys(cells.y + np.arange(rows + 1) * cells.cell, width)
+        if cells.hatched:
+            self._dashed_grid(cells, xs, ys, width)
+            return
         half = width / 2
         left, top = xs[0] - half, ys[0] - half
         across, down = xs[-1] + half - left, ys[-1] + half - top
@@ -170,6 +182,21 @@ class ItemPainter:
         painter.setBrush(self._colour(role))
         painter.drawRects(bars)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+
+    def _dashed_grid(
+        self, cells: Cells, xs: Sequence[float], ys: Sequence[float], width: float
+    ) -> None:
+        rows, columns = cells.shades.shape
+        dash, gap = cell_dashes(cells.cell)
+        pen = self._pen("padding.edge", width)
+        pen.setDashPattern([dash / width, gap / width])
+        pen.setDashOffset(dash / 2 / width)
+        self._painter.setPen(pen)
+        right, bottom = cells.x + columns * cells.cell, cells.y + rows * cells.cell
+        self._painter.drawLines([
+            *(QLineF(cells.x, y, right, y) for y in ys),
+            *(QLineF(x, cells.y, x, bottom) for x in xs),
+        ])
 
     def _labels(self, cells: Cells, labels: tuple[tuple[str, ...], ...]) -> None:
         rows, columns = cells.shades.shape
@@ -188,23 +215,34 @@ class ItemPainter:
         area = self._snap.rect(image.x, image.y, image.width, image.height)
         self._shades(area, image.shades, image.ramp, smooth=image.smooth)
 
+    def _polygons(self, polygons: Iterable[Polygon]) -> None:
+        for polygon in polygons:
+            self._polygon(polygon)
+
     def _rect(self, rect: Rect) -> None:
         line = rect.line if rect.edge is not None else 0.0
         area = self._snap.rect(rect.x, rect.y, rect.width, rect.height, line)
         painter = self._painter
         with self._opacity(rect.opacity):
-            painter.setPen(Qt.PenStyle.NoPen)
             if rect.fill is not None:
+                painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(self._colour(rect.fill))
                 painter.drawRoundedRect(area, rect.radius, rect.radius)
             if rect.edge is None:
                 return
-            if rect.radius == 0 and not rect.dashed:
-                painter.fillPath(_ring(area, line), self._colour(rect.edge))
-                return
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(self._pen(rect.edge, rect.line, dashed=rect.dashed))
-            painter.drawRoundedRect(area, rect.radius, rect.radius)
+            width = self._snap.width(line)
+            if rect.halo:
+                wide = width + 2 * self._snap.width(rect.halo)
+                self._outline(area, rect.radius, self._pen("background", wide))
+            self._outline(area, rect.radius, self._pen(rect.edge, width, dashed=rect.dashed))
+
+    def _outline(self, area: QRectF, radius: float, pen: QPen) -> None:
+        if radius == 0 and pen.style() == Qt.PenStyle.SolidLine:
+            self._painter.fillPath(_ring(area, pen.widthF()), pen.color())
+            return
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.setPen(pen)
+        self._painter.drawRoundedRect(area, radius, radius)
 
     def _polygon(self, polygon: Polygon) -> None:
         shape = QPolygonF([QPointF(*point) for point in polygon.points])

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF, QTransform
 from convviz.paint.geometry import (
     HATCH_LINE,
     Segment,
+    cell_dashes,
     runs,
     sheet_hatch,
     sheet_label,
@@ -27,11 +28,12 @@ def paint_sheet(painter: QPainter, text: TextSetter, theme: Theme, sheet: Sheet)
     """Paint a sheet, its opacity apart."""
     if not sheet.shades.size:
         return
-    _shades(painter, theme, sheet)
-    if sheet.hatched:
-        _strokes(painter, theme, sheet_hatch(sheet), "padding.hatch", HATCH_LINE)
-    if sheet.lines is not None:
-        _strokes(painter, theme, sheet_lines(sheet), sheet.lines, 1.0)
+    if not sheet.bare:
+        _shades(painter, theme, sheet)
+        if sheet.hatched:
+            _strokes(painter, theme, sheet_hatch(sheet), "padding.hatch", HATCH_LINE)
+        if sheet.lines is not None:
+            _grid(painter, theme, sheet, sheet.lines)
     if sheet.labels is not None:
         _labels(text, theme, sheet, sheet.labels)
 
@@ -72,11 +74,27 @@ def _as_picture(painter: QPainter, theme: Theme, sheet: Sheet) -> None:
     painter.drawImage(QPointF(0, 0), image)
 
 
+def _grid(painter: QPainter, theme: Theme, sheet: Sheet, role: Role) -> None:
+    for lines, side in sheet_lines(sheet):
+        if sheet.hatched:
+            _strokes(painter, theme, lines, "padding.edge", 1.0, cell_dashes(side))
+        else:
+            _strokes(painter, theme, lines, role, 1.0)
+
+
 def _strokes(
-    painter: QPainter, theme: Theme, segments: list[Segment], role: Role, width: float
+    painter: QPainter,
+    theme: Theme,
+    segments: list[Segment],
+    role: Role,
+    width: float,
+    dashes: tuple[float, float] | None = None,
 ) -> None:
     pen = QPen(QColor(*theme.colours[role]), width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if dashes is not None:
+        pen.setDashPattern([length / width for length in dashes])
+        pen.setDashOffset(dashes[0] / 2 / width)
     painter.setPen(pen)
     painter.drawLines([QLineF(*segment) for segment in segments])
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QTransform
 
-from convviz.paint.geometry import crisp_shift
+from convviz.paint.geometry import crisp_shift, whole
 
 _KINDS = QTransform.TransformationType
 UPRIGHT = {_KINDS.TxNone, _KINDS.TxTranslate, _KINDS.TxScale}
@@ -40,7 +40,7 @@ class Snapper:
     def width(self, line: float) -> float:
         """Return a stroke's width rounded to whole pixels, one at least."""
         scale = abs(self._x[0])
-        return max(1.0, round(line * scale)) / scale if self.active else line
+        return max(1, whole(line * scale)) / scale if self.active else line
 
     def rect(self, x: float, y: float, width: float, height: float, line: float = 0.0) -> QRectF:
         """Return a rectangle with its four sides on pixels."""
@@ -58,16 +58,15 @@ class Snapper:
     def _snap(self, value: float, line: float, scale: float, offset: float) -> float:
         if not self.active:
             return value
-        whole = floor(value * scale + offset + 0.5)
-        return (whole + _shift(line, scale) - offset) / scale
+        return (whole(value * scale + offset) + _shift(line, scale) - offset) / scale
 
     def _snap_all(
         self, values: NDArray[np.float64], line: float, scale: float, offset: float
     ) -> list[float]:
         places: list[float] = values.tolist()
         if self.active:
-            whole = np.floor(values * scale + offset + 0.5)
-            places = ((whole + _shift(line, scale) - offset) / scale).tolist()
+            pixels = np.floor(values * scale + offset + 0.5)
+            places = ((pixels + _shift(line, scale) - offset) / scale).tolist()
         return places
 
 
@@ -80,5 +79,5 @@ def _shift(line: float, scale: float) -> float:
     """
     if not line:
         return 0.0
-    pixels = round(abs(line * scale))
+    pixels = max(1, whole(abs(line * scale)))
     return floor(crisp_shift(line) * abs(scale) - pixels / 2 + 0.5) + pixels / 2
