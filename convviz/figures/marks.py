@@ -10,7 +10,7 @@ from convviz.figures.grid import Box, Grid
 from convviz.figures.slices import Cell, cell_of, depth_of, place_of
 from convviz.figures.still import Still
 from convviz.figures.tiles import SMALLEST_LINED_CELL
-from convviz.scene.items import Arrow, Group, Item, Ramp, Rect, Role
+from convviz.scene.items import Arrow, Item, Line, Ramp, Rect, Role
 from convviz.steps.terms import source_of
 
 MOST_CELLS = 1500
@@ -87,12 +87,21 @@ def border(
     read
         Those that the window reads.
     """
-    axes = list(zip(inner, read, strict=True))
-    if not all(inner) or all(own.start < axis[0] and axis[-1] < own.stop - 1 for own, axis in axes):
+    down, across = (
+        range(max(own.start, axis[0]), min(own.stop, axis[-1] + 1))
+        for own, axis in zip(inner, read, strict=True)
+    )
+    if not down or not across:
         return []
-    x, y, width, height = grid.span(*read)
-    edge = Rect(*grid.span(*inner), edge="input.edge", line=1.5)
-    return [Group("border", (edge,), clip=(x - 1, y - 1, width + 2, height + 2))]
+    x, y, width, height = grid.span(down, across)
+    right, bottom = x + width, y + height
+    sides = (
+        (down.start == inner[0].start, ((x, y), (right, y))),
+        (down.stop == inner[0].stop, ((x, bottom), (right, bottom))),
+        (across.start == inner[1].start, ((x, y), (x, bottom))),
+        (across.stop == inner[1].stop, ((right, y), (right, bottom))),
+    )
+    return [Line(points, "input.edge", 1.5) for there, points in sides if there]
 
 
 def seen(grid: Grid, rows: Sequence[int], columns: Sequence[int]) -> list[tuple[int, int]] | None:

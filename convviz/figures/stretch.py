@@ -21,7 +21,7 @@ from convviz.steps.stamping import layer_of
 
 _MOST_CELLS = 1500
 """So many cells between zeros are drawn one by one."""
-_PUT, _PADDED, _READ = 0.85, 0.85, 0.9
+_PUT, _PADDED, _READ = 0.9, 0.9, 0.9
 """How faint zeros are between the input's cells and around them, and those that a window reads."""
 
 Axes = tuple[range, range]
