@@ -65,4 +65,7 @@ class Glide(QObject):
         return between(picture, self._from, step, share)
 
     def _go_on(self) -> None:
+        # Nothing paints a picture that isn't seen, so the way ends here too.
+        if self._clock() - self._begun >= self._seconds:
+            self.stop()
         self.moved.emit()

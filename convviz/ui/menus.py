@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QToolButton, QWidget
 from convviz.session.session import State
 from convviz.ui.actions import MENUS, ROWS
 from convviz.ui.icons import icon
+from convviz.ui.mnemonics import LetteredMenu
 from convviz.ui.row import Row
 
 if TYPE_CHECKING:
@@ -108,15 +109,13 @@ class Actions(QObject):
         menus: dict[str, QMenu] = {}
         groups: dict[str, QActionGroup] = {}
         for name in MENUS:
-            menus[name] = QMenu(f"&{name}", bar)
-            menus[name].setToolTipsVisible(True)
+            menus[name] = LetteredMenu(f"&{name}", bar)
             bar.addMenu(menus[name])
         for action in self.all:
             path = action.row.menu
             if path not in menus:
                 parent, _, name = path.rpartition("/")
-                menus[path] = QMenu(name, menus[parent])
-                menus[path].setToolTipsVisible(True)
+                menus[path] = LetteredMenu(name, menus[parent])
                 menus[parent].addMenu(menus[path])
             if action.row.starts_section and not menus[path].isEmpty():
                 menus[path].addSeparator()

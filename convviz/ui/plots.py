@@ -44,6 +44,14 @@ def show_axes(widget: Any, text: QColor, line: QColor, font: QFont) -> None:
         axis.setStyle(tickFont=font, tickLength=-4)
 
 
+def name_axes(widget: Any, bottom: str, left: str, text: QColor, font: QFont) -> None:
+    """Write beside a plot's axes what they are; after `show_axes`, which colours them too."""
+    for side, name in (("bottom", bottom), ("left", left)):
+        axis = widget.getPlotItem().getAxis(side)
+        axis.setLabel(name, color=text.name())
+        axis.label.setFont(font)
+
+
 def whole_ticks(widget: Any, side: str, low: int, high: int, most: int) -> None:
     """Put ticks at whole numbers from low to high, so many at the most."""
     step = next(

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from convviz.ui.files import Files
+from convviz.ui.mnemonics import give_letters
 
 
 class RecentMenu(QMenu):
@@ -33,6 +34,7 @@ class RecentMenu(QMenu):
             self.addAction(_RecentAction(path, self._files, self))
         if self.isEmpty():
             self.addAction("Nothing yet").setEnabled(False)
+        give_letters(self)
 
 
 class _RecentAction(QAction):

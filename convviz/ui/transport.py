@@ -22,6 +22,7 @@ from convviz.session.playback import SPEEDS
 from convviz.session.session import State
 from convviz.steps.order import Steps, divisible
 from convviz.ui.bridge import Bridge
+from convviz.ui.ends import Ends
 from convviz.ui.icons import icon
 from convviz.ui.scrubber import Scrubber
 from convviz.ui.settings import speed_text
@@ -88,11 +89,6 @@ class Transport(QWidget):
         return button
 
     def _arrange(self) -> None:
-        words = QHBoxLayout()
-        words.setSpacing(16)
-        words.addWidget(self.number)
-        words.addStretch(1)
-        words.addWidget(self.place)
         buttons = QHBoxLayout()
         buttons.setSpacing(4)
         for button in self.buttons:
@@ -113,7 +109,7 @@ class Transport(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 8, 16, 12)
         whole.setSpacing(4)
-        whole.addLayout(words)
+        whole.addWidget(Ends(self.number, self.place, self))
         whole.addWidget(self.scrubber)
         whole.addLayout(row)
 

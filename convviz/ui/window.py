@@ -24,12 +24,12 @@ from convviz.ui import settings, theme
 from convviz.ui.bridge import Bridge
 from convviz.ui.canvas import Canvas
 from convviz.ui.dropping import dropped_file
+from convviz.ui.narrow import GivesWay
 from convviz.ui.placing import focusable, stacked
 from convviz.ui.settings import Settings
 
 if TYPE_CHECKING:
     from convviz.ui.command_palette import CommandPalette
-
 LEFT, RIGHT, LEAST_RIGHT = 316, 344, 280
 """Widths of the two panels beside the picture."""
 ABOVE, BELOW, SHOWN = 46, 94, 40
@@ -278,6 +278,7 @@ class Window(QMainWindow):
         self._rows = stacked(whole, self._splitter)
         self.setCentralWidget(whole)
         self.menuBar().setFixedHeight(ABOVE)
+        GivesWay(self._right, self)
 
     def _place(self) -> None:
         """Put the panels where room was kept for them."""
@@ -366,7 +367,6 @@ class Window(QMainWindow):
 
     def _titled(self, state: State) -> None:
         from convviz.ui.files import document_name  # noqa: PLC0415 - loaded by now
-
         self.setWindowTitle(f"{document_name(state)}[*] – convviz")
         self.setWindowModified(state.unsaved)
 

@@ -1,15 +1,20 @@
-"""How long the table of a thousand layers takes, beside writing as many rows of text."""
+"""How long the table of a thousand layers takes, beside writing as many rows of text; and a
+model of 100 MB, beside reading its file."""
 
 from __future__ import annotations
 
 from time import perf_counter
 
+import numpy as np
 import pytest
+from onnx import helper
 
 from convviz.layers import Conv2d, Graph, Node
 from convviz.layers.network import patterns, walk
 from convviz.layers.network.table import table
 from convviz.layers.plain import Join, Norm, Pointwise
+from convviz.session.networks import open_network
+from tests.interop.models.made import array, model, saved
 
 SHAPE = (3, 224, 224)
 
@@ -67,3 +72,34 @@ def test_table_of_1000_layers(benchmark, graph, cold):
         plain = plain_rows(graph)
         benchmark.extra_info["plain rows, ms"] = round(plain * 1e3, 3)
         benchmark.extra_info["ratio"] = round(benchmark.stats.stats.min / plain, 2)
+
+
+@pytest.fixture(scope="module")
+def large_model(tmp_path_factory):
+    """Return an ONNX file of about 100 MB: eleven convolutions of 512 channels."""
+    rng = np.random.default_rng(0)
+    nodes, arrays, before = [], [], "x"
+    for number in range(11):
+        channels = 512 if number else 2
+        weight = rng.random((512, channels, 3, 3), np.float32)
+        arrays.append(array(f"w{number}", weight))
+        name = f"c{number}"
+        nodes.append(helper.make_node("Conv", [before, f"w{number}"], [name], pads=[1] * 4))
+        before = name
+    folder = tmp_path_factory.mktemp("models")
+    return saved(folder, model(nodes, arrays, outputs=(before,)), "large.onnx")
+
+
+def test_a_model_of_a_hundred_megabytes_is_listed(benchmark, large_model):
+    start = perf_counter()
+    size = len(large_model.read_bytes())
+    reading = perf_counter() - start
+
+    def listing():
+        opened = open_network(str(large_model))
+        return table(opened.network.graph, opened.network.input_shape)
+
+    made = benchmark.pedantic(listing, rounds=3)
+    assert len(made.rows) == 11
+    benchmark.extra_info["megabytes"] = round(size / 1e6)
+    benchmark.extra_info["times reading the file"] = round(benchmark.stats["median"] / reading, 1)

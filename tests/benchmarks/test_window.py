@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPointF, QSettings
+from PySide6.QtCore import QPointF, QSettings, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convviz.document.editing import new_document
@@ -26,6 +27,7 @@ from convviz.ui.window import Window
 
 ROOT = Path(__file__).resolve().parents[2]
 SIDES = (8, 32, 128, 512)
+SIZES = [(1280, 800), (1920, 1080)]
 
 
 class Bare(QWidget):
@@ -70,6 +72,13 @@ def settle(window: Window) -> None:
         if not window.bridge.state.pending:
             break
     QApplication.processEvents()
+
+
+def sized(window: Window, size: tuple[int, int]) -> Window:
+    """Return a window of another size, painted."""
+    window.resize(*size)
+    settle(window)
+    return window
 
 
 def zoomed(window: Window, zoom: float) -> Window:
@@ -144,6 +153,53 @@ def test_hover(benchmark: Any, opened: Callable[[int], Window], side: int) -> No
         QApplication.processEvents()
 
     benchmark.pedantic(hover, rounds=80, warmup_rounds=4)
+
+
+@pytest.mark.benchmark(group="as a person does it, painted")
+@pytest.mark.parametrize("size", SIZES)
+def test_step_by_the_key(
+    benchmark: Any, opened: Callable[[int], Window], size: tuple[int, int]
+) -> None:
+    window = sized(opened(128), size)
+    window.canvas.setFocus()
+
+    def press() -> None:
+        QTest.keyClick(window.canvas, Qt.Key.Key_Right)
+        QApplication.processEvents()
+
+    benchmark.pedantic(press, rounds=40, warmup_rounds=4)
+    assert window.bridge.state.document.step >= 40
+
+
+@pytest.mark.benchmark(group="as a person does it, painted")
+@pytest.mark.parametrize("size", SIZES)
+def test_hover_by_the_mouse(
+    benchmark: Any, opened: Callable[[int], Window], size: tuple[int, int]
+) -> None:
+    window = sized(opened(128), size)
+    canvas = window.canvas
+    rows = [canvas.cell_rect(("input", (10 + at, 10 + at))) for at in range(40)]
+    places = cycle(row.center().toPoint() for row in rows if row is not None)
+
+    def move() -> None:
+        QTest.mouseMove(canvas, next(places))
+        QApplication.processEvents()
+
+    benchmark.pedantic(move, rounds=80, warmup_rounds=4)
+    assert window.bridge.state.shown is not None
+
+
+@pytest.mark.benchmark(group="as a person does it, painted")
+@pytest.mark.parametrize("size", SIZES)
+def test_frame_on_the_way(
+    benchmark: Any, opened: Callable[[int], Window], size: tuple[int, int]
+) -> None:
+    """A picture between two steps, as painted sixty times a second while gliding."""
+    canvas = sized(opened(128), size).canvas
+    canvas._glide.begin(canvas.step + 1, 3600.0)
+    benchmark.pedantic(canvas.repaint, rounds=40, warmup_rounds=4)
+    assert canvas._glide.going
+    canvas._glide.stop()
 
 
 @pytest.mark.benchmark(group="pan and zoom of 4096 x 4096: 16.7 ms is 60 frames a second")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QMenu, QPushButton
 
 from convviz.frames.switches import VIEW_SWITCHES, Switch
@@ -37,6 +37,25 @@ def test_every_row_is_in_a_menu(driver: Driver) -> None:
         action for menu in driver.window.findChildren(QMenu) for action in menu.actions()
     }
     assert all(action in found for action in driver.window.actions_)
+
+
+def test_menus_and_their_items_all_have_a_letter_of_their_own(driver: Driver) -> None:
+    bar = driver.window.menuBar()
+    menus = [action.menu() for action in bar.actions()]
+    assert not shared_letters(bar.actions())
+    while menus:
+        menu = menus.pop()
+        menu.aboutToShow.emit()
+        items = [action for action in menu.actions() if not action.isSeparator()]
+        assert not shared_letters(items), menu.title()
+        menus += [action.menu() for action in items if action.menu()]
+
+
+def shared_letters(items: list[QAction]) -> list[str]:
+    """Return the letters that two items have, and the items that have none."""
+    keys = [QKeySequence.mnemonic(item.text()).toString() for item in items]
+    twice = [key for key, count in Counter(keys).items() if key and count > 1]
+    return twice + [item.text() for item, key in zip(items, keys, strict=True) if not key]
 
 
 def test_the_readme_table_names_every_key() -> None:

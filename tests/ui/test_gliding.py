@@ -55,6 +55,16 @@ def test_the_next_step_begins_a_way_of_its_own(moving: Driver, clock: Clock) -> 
     assert seen(moving) == second
 
 
+def test_a_picture_that_nobody_sees_comes_to_rest(moving: Driver, clock: Clock) -> None:
+    glide = moving.canvas._glide
+    moving.press(Qt.Key.Key_Right)
+    moving.canvas.hide()
+    clock.now += 2 * SECONDS
+    # Nothing is painted any more, only time passes.
+    moving.qtbot.waitUntil(lambda: not glide._timer.isActive())
+    assert not glide.going
+
+
 def test_far_away_it_is_at_once(moving: Driver) -> None:
     first = seen(moving)
     moving.press(Qt.Key.Key_End)

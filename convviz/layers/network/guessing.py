@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convviz.layers.graph import INPUT, Graph
+from convviz.layers.graph import Graph
 from convviz.layers.layer import Layer, Weighted
 from convviz.layers.network.walk import first_failing, walk
 from convviz.layers.plain import Linear, Norm
@@ -32,19 +32,15 @@ def likely_input(graph: Graph) -> tuple[int, ...]:
 
 
 def _channels(graph: Graph) -> int:
-    """Return how many channels the layers that read the input ask for; those of a colour picture.
+    """Return how many channels the first layer that asks for some takes; else a colour picture's.
 
     Layers that take any number are looked through.
     """
-    untold = {INPUT}
     for node in graph.nodes:
-        if not set(node.inputs) & untold:
-            continue
         if isinstance(node.layer, Weighted):
             return node.layer.in_channels
         if isinstance(node.layer, Norm):
             return node.layer.num_features
         if isinstance(node.layer, Linear):
             return _RGB
-        untold.add(node.name)
     return _RGB

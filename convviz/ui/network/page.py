@@ -66,7 +66,8 @@ class NetworkPage(QFrame):
         self._title, self._source = QLabel(self), Elided(self)
         self._fits, self._told = muted(""), Elided(self)
         self._told.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._totals = muted("")
+        self._totals = Elided(self)
+        self._totals.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.shape, self.tabs = QLineEdit(self), QTabBar(self)
         self.wanted = ""
         """The layer that is to be chosen as soon as it is in the table."""
@@ -136,8 +137,7 @@ class NetworkPage(QFrame):
         beside = QHBoxLayout()
         beside.setContentsMargins(4, 2, _MARGIN, 2)
         beside.addWidget(self.tools)
-        beside.addStretch(1)
-        beside.addWidget(self._totals)
+        beside.addWidget(self._totals, 1)
         framed = QWidget(lower)
         around = QVBoxLayout(framed)
         around.setContentsMargins(_MARGIN, 0, _MARGIN, 0)

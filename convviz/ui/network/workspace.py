@@ -24,6 +24,7 @@ from convviz.session.networks import (
 from convviz.session.session import State
 from convviz.ui import clipboard
 from convviz.ui.bridge import Bridge
+from convviz.ui.narrow import ASIDE
 from convviz.ui.network import changes
 
 if TYPE_CHECKING:
@@ -154,7 +155,8 @@ class Workspace(QObject):
             return
         if not self.on_show:
             self._hidden = tuple(panel for panel in self._beside if not panel.isHidden())
-            for panel in self._hidden:
+            for panel in self._beside:
+                panel.setProperty(ASIDE, True)
                 panel.hide()
         self._pages.setCurrentWidget(self.page)
         self.page.layers.setFocus()
@@ -163,6 +165,8 @@ class Workspace(QObject):
         """Show the layer."""
         if self.on_show:
             self._pages.setCurrentIndex(0)
+            for panel in self._beside:
+                panel.setProperty(ASIDE, False)
             for panel in self._hidden:
                 panel.show()
             self._hidden = ()

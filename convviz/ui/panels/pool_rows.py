@@ -42,6 +42,8 @@ class SpecialRows(QWidget):
             "Its padding", "What averages divide by", tips.COUNT_INCLUDE_PAD, _COUNTING
         )
         self.divisor = LinkedNumbers(tips.DIVISOR, Range(0, 16), single("Divisor", "Divisor"))
+        for box in self.divisor.boxes:
+            box.call_nothing("none")
         self.norm = RealField("Power p", "Power of the norm", tips.NORM)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

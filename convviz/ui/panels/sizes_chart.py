@@ -101,6 +101,10 @@ class SizesChart(QWidget):
         plots.show_axes(
             self.plot, colour(self, "muted"), colour(self, "border"), self.font()
         )
+        plots.name_axes(
+            self.plot, LABELS[curves.parameter], "output size",
+            colour(self, "muted"), self.font(),
+        )
         self._mark.setData(*self._present(curves))
         accent = plots.pen(colour(self, "accent"), width=2)
         self._mark.setSymbolPen(accent)

@@ -66,6 +66,7 @@ class WholeNumberBox(QAbstractSpinBox):
         self._number = 0
         self._least = -FURTHEST
         self._complaint = ""
+        self._nothing = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCorrectionMode(self.CorrectionMode.CorrectToPreviousValue)
         self.lineEdit().setTextMargins(4, 0, 0, 0)
@@ -87,11 +88,16 @@ class WholeNumberBox(QAbstractSpinBox):
         """Set where stepping down ends; typing goes on below."""
         self._least = least
 
+    def call_nothing(self, word: str) -> None:
+        """Stand empty with a pale word where the number is 0 and means none."""
+        self._nothing = word
+        self.lineEdit().setPlaceholderText(word)
+
     def show_number(self, number: int) -> None:
         """Show a number in place of whatever stands there."""
         self._number = number
-        if whole_number(self.text()) != number:
-            self.lineEdit().setText(_text(number))
+        if self._read(self.text()) != number or (self._nothing and not number):
+            self._write(number)
         self._complain("")
 
     def show_wrong(self, *, wrong: bool) -> None:
@@ -115,7 +121,7 @@ class WholeNumberBox(QAbstractSpinBox):
         if steps < 0:
             number = max(number, min(self._least, self._number))
         self._number = number
-        self.lineEdit().setText(_text(number))
+        self._write(number)
         self.selectAll()
         self._complain("")
         self.edited.emit(number)
@@ -142,7 +148,7 @@ class WholeNumberBox(QAbstractSpinBox):
         if _of_the_window(event):
             event.ignore()
         elif event.key() == Qt.Key.Key_Escape and self._complaint:
-            self.lineEdit().setText(_text(self._number))
+            self._write(self._number)
             self._complain("")
         else:
             super().keyPressEvent(event)
@@ -173,7 +179,7 @@ class WholeNumberBox(QAbstractSpinBox):
         return super().event(event)
 
     def _typed(self, text: str) -> None:
-        number = whole_number(text)
+        number = self._read(text)
         if number is None:
             self._complain("a whole number is expected")
         elif abs(number) > FURTHEST:
@@ -182,6 +188,14 @@ class WholeNumberBox(QAbstractSpinBox):
             self._number = number
             self._complain("")
             self.edited.emit(number)
+
+    def _read(self, text: str) -> int | None:
+        if self._nothing and text.strip() in {"", self._nothing}:
+            return 0
+        return whole_number(text)
+
+    def _write(self, number: int) -> None:
+        self.lineEdit().setText("" if self._nothing and not number else _text(number))
 
     def _complain(self, complaint: str) -> None:
         if complaint != self._complaint:

@@ -141,10 +141,15 @@ def test_what_an_average_divides_by_is_chosen(panel, session, qtbot):
     assert not layer.counts_padding
     choose(panel, "What averages divide by", "As the framework does")
     assert session.state.document.layer.count_include_pad is None
+    assert field(panel, "Divisor").lineEdit().displayText() == ""
+    assert field(panel, "Divisor").lineEdit().placeholderText() == "none"
     write(qtbot, field(panel, "Divisor"), "5")
     assert session.state.document.layer.divisor_override == 5
-    write(qtbot, field(panel, "Divisor"), "0")
-    assert session.state.document.layer.divisor_override is None
+    for nothing in ("0", "none"):
+        write(qtbot, field(panel, "Divisor"), "5")
+        write(qtbot, field(panel, "Divisor"), nothing)
+        assert session.state.document.layer.divisor_override is None
+        assert field(panel, "Divisor").complaint == ""
 
 
 def test_a_power_that_is_no_number_stays_with_the_reason(panel, session, qtbot):

@@ -72,6 +72,14 @@ def test_a_parameter_that_is_wrong_elsewhere_leaves_only_gaps():
     assert set(curves(document, "padding", (0,)).curves[0].sizes) == {None}
 
 
+def test_the_axes_say_what_they_are(panel):
+    against(panel, "stride")
+    axes = panel.chart.plot.getPlotItem()
+    assert [axes.getAxis(side).labelText for side in ("bottom", "left")] == [
+        "stride", "output size",
+    ]
+
+
 @pytest.mark.parametrize(
     ("parameter", "value", "field", "becomes"),
     [
