@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -81,20 +82,31 @@ def growth_picture(
     made: Table, unit: Unit | None, size: tuple[float, float],
     setting: PictureOptions | None = None,
 ) -> Scene:
-    """Return how the field grows over the layers of a network's table, along its longest axis."""
+    """Return how the field grows over the layers of a network's table.
+
+    Axes that grow alike share their line.
+    """
     sides = made.input_shape[1:]
-    axis = sides.index(max(sides))
-    layers = []
-    for row in made.rows:
-        known = row.field is not None and axis < len(row.field.axes)
-        seen = row.field.axes[axis] if row.field is not None and known else None
-        layers.append(
-            Grown(
-                row.name, None if seen is None else seen.sizes[1],
-                None if seen is None else float(seen.jump),
-            )
-        )
-    return growth(layers, sides[axis], "" if unit is None else unit[0], size, setting)
+    grown = [_grown(made, axis) for axis in range(len(sides))]
+    if grown and all(replace(one, axis=grown[0].axis) == grown[0] for one in grown):
+        grown = [replace(grown[-1], axis="")]
+    return growth(
+        [row.name for row in made.rows], grown, "" if unit is None else unit[0], size, setting
+    )
+
+
+def _grown(made: Table, axis: int) -> Grown:
+    """Return the sizes and jumps over the layers of a table along an axis."""
+    sides = made.input_shape[1:]
+    seen = [
+        row.field.axes[axis] if row.field is not None and axis < len(row.field.axes) else None
+        for row in made.rows
+    ]
+    return Grown(
+        ("depth", "rows", "columns")[-len(sides) :][axis], sides[axis],
+        tuple(None if one is None else one.sizes[1] for one in seen),
+        tuple(None if one is None else float(one.jump) for one in seen),
+    )
 
 
 def paths_picture(

@@ -385,6 +385,23 @@ def test_growth_has_gaps_where_nothing_is_known_and_no_names_without_room():
     assert not [item for item in named(many, "size") if isinstance(item, Rect)]
     empty = growth_picture(table(Graph(()), (1, 8, 8)), None, (640.0, 300.0))
     assert "input 8" in said(empty)
+    vector = growth_picture(table(Graph(()), (10,)), None, (640.0, 300.0))
+    assert not [item for item in named(vector, "size") if isinstance(item, Line)]
+
+
+def test_growth_has_a_line_an_axis_where_they_grow_apart():
+    net = row((1, 32, 16), Conv2d(1, 1, (7, 1)), Conv2d(1, 1, (1, 3), stride=(1, 2)))
+    made = table(net.graph, net.input_shape)
+    scene = growth_picture(made, None, (640.0, 300.0))
+    tall, wide = [item for item in named(scene, "size") if isinstance(item, Line)]
+    assert (tall.dashed, wide.dashed) == (False, True)
+    grown = [line.points[-1][1] - tall.points[-1][1] for line in (tall, wide)]
+    scale = (wide.points[0][1] - tall.points[0][1]) / 6
+    assert grown == pytest.approx([0, 4 * scale])  # 7 rows and 3 columns
+    words = said(scene)
+    assert "receptive field, rows" in words
+    assert "jump, columns" in words
+    assert "input 32 × 16" in words
 
 
 def test_paths_are_framed_by_the_field_and_told():
