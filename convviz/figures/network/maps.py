@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.engine.network.paths import Grids, cells_seen, grids
+from convviz.errors import ConvvizError
 from convviz.layers import Layer, Pool, Weighted
 from convviz.layers.graph import INPUT
 from convviz.layers.network.fields import Field, fields
@@ -99,8 +100,12 @@ def maps(network: Network, name: str, unit: tuple[int, ...]) -> tuple[Map, ...]:
     Raises
     ------
     convviz.errors.ConvvizError
-        There is no such unit, or what a layer on the way reads isn't known.
+        There is no such unit, what a layer on the way reads isn't known, or the input has
+        no places that could be seen.
     """
+    if len(network.input_shape) == 1:
+        count = network.input_shape[0]
+        raise ConvvizError(f"the input is {count} values without rows or columns to see")
     seen = cells_seen(network.graph, network.input_shape, name, unit)
     found = {at.node.name: at for at in walk(network.graph, network.input_shape)}
     sizes = grids(list(found.values()), network.input_shape)

@@ -357,6 +357,11 @@ def test_rows_of_a_unit_that_sees_nothing_and_of_skips():
     assert "columns 8 to 10" in sentence(row((1, 16), Conv1d(1, 1, 3)), ("n1", (7,)))
 
 
+def test_an_input_without_places_has_no_field_and_is_told():
+    with pytest.raises(ConvvizError, match="10 values without rows or columns"):
+        sentence(row((10,), Linear(10, 5)), ("n1", ()))
+
+
 # Growth, paths, effect
 
 
