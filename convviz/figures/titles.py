@@ -50,6 +50,8 @@ def titles(trace: Trace, choice: Choice, where: Layout) -> tuple[Item, ...]:
         start = x
         if where.kind == "column" or (where.kind == "wrapped" and place == 1):
             edge = end  # the last in its line
+        if where.lens and x < where.lens.x and abs(where.lens.y - y) < 3 * font:
+            edge = min(edge, where.lens.x - 0.5 * font)  # the lens has a title of its own
         if where.kind != "column":
             # A panel narrower than its title moves it to the left.
             start = max(min(x, edge - text_width(name, font, bold=True)), 0.3 * font)
@@ -60,8 +62,6 @@ def titles(trace: Trace, choice: Choice, where: Layout) -> tuple[Item, ...]:
             )
         )
         edge = start - 0.5 * font
-        if place and where.lens and abs(where.lens.y - where.input_room.y) < 2 * font:
-            edge = min(edge, where.lens.x - 0.5 * font)  # the lens has a title of its own
     return (*chain(*reversed(panels)), *_signs(trace, where))
 
 

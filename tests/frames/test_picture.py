@@ -182,6 +182,18 @@ def test_titles_say_sizes_padding_channels_and_span():
     ]
 
 
+def test_the_kernel_s_title_stands_over_it_when_the_lens_is_below():
+    layer = Conv2d(256, 1, 3, padding=1, bias=False)
+    doc = document(layer, np.ones((256, 14, 14)), np.ones(layer.weight_shape))
+    shown, _ = picture(doc, (620, 580))
+    base = shown.base(0)
+    kernel = box(spots(base)["kernel"])
+    (title,) = [item for item in texts(base) if item.text == "Kernel"]
+    (detail,) = [item for item in texts(base) if item.text == "3 × 3, for channel 1"]
+    assert title.x == detail.x == pytest.approx(kernel[0])
+    assert detail.y < kernel[1]
+
+
 # Steps
 
 
