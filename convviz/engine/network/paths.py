@@ -123,7 +123,8 @@ def _first(
 ) -> NDArray[Any]:
     if node not in sizes:
         known = any(node == one.name for one in graph.nodes)
-        raise ConvvizError(f"{node} has no shape" if known else f"there is no layer {node}")
+        why = f"{node} has no shape: it, or something before it, doesn't fit"
+        raise ConvvizError(why if known else f"there is no layer {node}")
     size = sizes[node]
     if unit is None:
         return np.ones(size, kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from convviz.layers.graph import Graph
 from convviz.layers.layer import Layer, Weighted
 from convviz.layers.network.walk import first_failing, walk
-from convviz.layers.plain import Linear, Norm
+from convviz.layers.plain import Linear, Norm, Pointwise
 
 _SIDES = {
     1: (1024, 16000, 128, 4096),
@@ -19,9 +19,14 @@ _RGB = 3
 def likely_input(graph: Graph) -> tuple[int, ...]:
     """Return an input (channels, *spatial) that a graph was likely made for.
 
-    Channels are those that its first layers ask for; the size is the first usual one that
-    goes through, else the most usual one.
+    A graph that begins with a fully connected layer is given its features. Channels are
+    those that its first layers ask for; the size is the first usual one that goes through,
+    else the most usual one.
     """
+    layers = (node.layer for node in graph.nodes)
+    first = next((layer for layer in layers if not isinstance(layer, Pointwise)), None)
+    if isinstance(first, Linear):
+        return (first.in_features,)
     axes = next((node.layer.axes for node in graph.nodes if isinstance(node.layer, Layer)), 2)
     channels = _channels(graph)
     shapes = [(channels, *(side,) * axes) for side in _SIDES[axes]]
@@ -42,5 +47,5 @@ def _channels(graph: Graph) -> int:
         if isinstance(node.layer, Norm):
             return node.layer.num_features
         if isinstance(node.layer, Linear):
-            return _RGB
+            return _RGB  # its features are flattened
     return _RGB

@@ -48,7 +48,7 @@ class FieldView(QWidget):
     """The `Unit` that was clicked, or moved to with the arrow keys."""
 
     told = Signal(str)
-    """What is on show in a sentence, or why there is nothing."""
+    """What is on show in a sentence; empty where nothing is."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,7 +119,7 @@ class FieldView(QWidget):
     def _show(self, _key: tuple[object, ...], scene: Scene | None, said: str) -> None:
         self._scene = scene
         self.setAccessibleDescription(said)
-        self.told.emit(said)
+        self.told.emit("" if scene is None else said)  # why there is none stands in its place
         self.update()
 
     # ── Events ─────────────────────────────────────────────────────────────

@@ -20,7 +20,7 @@ _ROW = 26
 """Height of a row."""
 _WIDEST = 170
 _WIDEST_NAME = 1200
-_BESIDE = 26
+_BESIDE = 22
 _SAMPLED = 400
 
 
@@ -106,13 +106,14 @@ class LayersView(QTableView):
         """Make columns as wide as what stands in them; hide those that say nothing."""
         bold = self.font()
         bold.setBold(True)
-        metrics = QFontMetrics(bold)
+        plain = QFontMetrics(self.font())
         model, rows = self._layers, min(len(self._layers.rows), _SAMPLED)
         for column in range(model.columnCount()):
             texts = [str(model.index(row, column).data() or "") for row in range(rows)]
             said = any(text not in {"", "–", "1"} for text in texts) or column == 0
             self.setColumnHidden(column, not said)
             heading = str(model.headerData(column, Qt.Orientation.Horizontal))
+            metrics = plain if column else QFontMetrics(bold)  # names are bold
             widest = max(map(metrics.horizontalAdvance, (heading, *texts)))
             self.setColumnWidth(column, min(widest + _BESIDE, _WIDEST))
         self._widths = sum(

@@ -198,7 +198,7 @@ class NetworkPage(QFrame):
         self._totals.setText(_totals(facts))
         failing = facts.table.failing
         name = "" if failing is None else failing.name
-        wrong = [Notice(f"in {name} {one.message}", one.fixes) for one in facts.problems]
+        wrong = [Notice(f"in {name}: {one.message}", one.fixes) for one in facts.problems]
         apart = [Notice(f"not aligned: {one.message}") for one in facts.table.misaligned]
         self.notices.show_notices([*wrong, *apart])
         self._fits.setText(_fit_text(facts.network, facts.fits))

@@ -8,7 +8,7 @@ from convviz.errors import Fix, Problem
 from convviz.layers import Layer, merging
 from convviz.layers.words import field_name
 
-_SAID = {"count_include_pad", "ceil_mode", "dialect", "kind"}
+_SAID = {"count_include_pad", "ceil_mode", "dialect", "kind", "before", "crop"}
 """Fields whose fixes are sentences by themselves."""
 
 

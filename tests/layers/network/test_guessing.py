@@ -27,6 +27,7 @@ def row(*layers):
         ([MaxPool2d(2)], (3, 224, 224)),
         ([Conv2d(1, 6, 5), MaxPool2d(2), Flatten(), Linear(6 * 12 * 12, 10)], (1, 28, 28)),
         ([Flatten(), Linear(7, 3)], (3, 224, 224)),
+        ([Pointwise("relu"), Linear(10, 5), Linear(5, 2)], (10,)),
         ([], (3, 224, 224)),
     ],
 )

@@ -162,7 +162,7 @@ def test_the_first_layer_that_fails_is_marked_and_a_click_mends_it(driver):
     page = driver.window.networks.page
     assert column(page, "output") == ["8 × 16 × 16", "8 × 16 × 16", "8 × 8 × 8", "fails", "–"]
     (notice,) = page.notices.notices
-    assert notice.message == "in conv2 the layer takes 9 channels, the input has 8"
+    assert notice.message == "in conv2: the layer takes 9 channels, the input has 8"
     tip = page.model.index(4, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert "before it doesn't fit" in tip
     assert "9 channels" in page.model.index(3, 0).data(Qt.ItemDataRole.ToolTipRole)

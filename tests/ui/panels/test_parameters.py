@@ -500,6 +500,8 @@ def test_along_one_axis_too_a_fix_is_offered_once():
     [
         ("kernel 5", "kernel_size", "Set kernel 5"),
         ("padding 2", "padding", "Set padding 2"),
+        ("flatten before", "before", "Flatten before"),
+        ("crop the first input to 30 × 30", "crop", "Crop the first input to 30 × 30"),
         ("in channels 4, groups 2", "in_channels", "Set in channels 4, groups 2"),
         ("valid", "padding", "Set padding valid"),
         ("zeros", "padding_mode", "Set padding mode zeros"),
