@@ -178,7 +178,7 @@ def moving(still: GapsStill, step: Step, view: ViewOptions, pointer: Pointer | N
     if step.stamp is not None:
         place = still.how.place(cell_of(step.stamp[1:]))
         items = [
-            *summed(still, step.stamp, view, role),
+            *summed(still, step.stamp, view, role)[0],
             Group("cell", (mark(still.stretched.grid, place, role),)),
         ]
     else:

@@ -10,18 +10,19 @@ import numpy as np
 
 from convviz.engine.trace import Trace
 from convviz.figures.extent import Extent, extents
+from convviz.figures.numbers import number_text
 from convviz.figures.titles import size_text
 from convviz.layers import AdaptivePool, Conv, ConvTranspose, Fold, Layer, Pad, Pool, Unfold
 from convviz.layers.costs import unread
-from convviz.options import ViewOptions
-from convviz.scene.items import Arrow, Cells, Group, Item, Line, Ramp, Rect, Scene, Text
+from convviz.options import Levels, ViewOptions
+from convviz.scene.items import Arrow, Cells, Group, Image, Item, Line, Ramp, Rect, Scene, Text
 from convviz.scene.metrics import text_width
 
 Sign = Literal[
     "window", "padding", "copied", "stroke", "beyond", "cut", "added", "chosen", "ghost",
-    "negative",
+    "scale",
 ]
-_OfOutput = Literal["added", "chosen", "ghost", "negative"]
+_OfOutput = Literal["added", "chosen", "ghost"]
 
 _SIDE = 1.25
 """Of a sign, in sizes of the type."""
@@ -32,10 +33,12 @@ _UNREAD: dict[type[Layer], list[str]] = {
     Fold: ["laid outside of the image"],
     ConvTranspose: ["stamps nothing that is kept"],
 }
-_LEAST = 6.7
-"""Smaller type isn't read on paper: 5 points."""
+_LEAST = 7.0
+"""Smaller type isn't read: 5 points on paper."""
+_SCALE = 6.0
+"""Length of a scale, in sides of a sign."""
 _SHADE = np.full((1, 1), 96, np.uint8)
-_BELOW = np.full((1, 1), 48, np.uint8)
+_SHADES = np.arange(256, dtype=np.uint8)[None]
 _FAINT = 0.7
 _AHEAD = 0.5
 
@@ -48,8 +51,18 @@ class Mark:
     words: str
 
 
-NEGATIVE = Mark("negative", "negative")
-"""Of outputs too small for their numbers, whose colours say whether they are below 0."""
+def scale(levels: Levels, decimals: int | None) -> Mark:
+    """Return the mark of an output whose numbers are told by colours alone.
+
+    Parameters
+    ----------
+    levels
+        The numbers at the ends of its colours.
+    decimals
+        Digits after the point, or None.
+    """
+    low, high = (number_text(level, decimals, 3) for level in levels)
+    return Mark("scale", f"output from {low} to {high}")
 
 
 def marks(trace: Trace, view: ViewOptions) -> tuple[Mark, ...]:
@@ -182,7 +195,11 @@ def _along(trace: Trace) -> tuple[Extent, ...]:
 
 
 def _width(mark: Mark, font: float) -> float:
-    return (_SIDE + _BESIDE) * font + text_width(mark.words, font)
+    return _long(mark) * font + _BESIDE * font + text_width(mark.words, font)
+
+
+def _long(mark: Mark) -> float:
+    return _SIDE * (_SCALE if mark.sign == "scale" else 1.0)
 
 
 def _wide(line: list[Mark], font: float) -> float:
@@ -191,17 +208,20 @@ def _wide(line: list[Mark], font: float) -> float:
 
 def _entry(mark: Mark, x: float, y: float, font: float, made: Ramp) -> list[Item]:
     side = _SIDE * font
-    words = Text(
-        x + side + _BESIDE * font, y + side / 2 + 0.36 * font, mark.words, font, "text.muted"
-    )
+    after = x + (_long(mark) + _BESIDE) * font
+    words = Text(after, y + side / 2 + 0.36 * font, mark.words, font, "text.muted")
     return [*_signed(mark.sign, x, y, side, made), words]
 
 
 def _signed(sign: Sign, x: float, y: float, side: float, made: Ramp) -> list[Item]:
     """Return a sign in a square, as it looks in the picture."""
     match sign:
-        case "added" | "chosen" | "ghost" | "negative":
+        case "added" | "chosen" | "ghost":
             return _of_output(sign, x, y, side, made)
+        case "scale":
+            wide, high = _SCALE * side, 0.7 * side
+            strip = Image(x, y + 0.15 * side, wide, high, _SHADES, made, smooth=True)
+            return [strip, Rect(x, y + 0.15 * side, wide, high, edge="grid")]
         case "padding" | "cut":
             hatched = Cells(x, y, side, np.zeros((1, 1), np.uint8), "padding", hatched=True)
             frame = Rect(x, y, side, side, edge="padding.edge", dashed=True)
@@ -222,8 +242,6 @@ def _signed(sign: Sign, x: float, y: float, side: float, made: Ramp) -> list[Ite
 def _of_output(
     sign: _OfOutput, x: float, y: float, side: float, made: Ramp
 ) -> list[Item]:
-    if sign == "negative":
-        return [Cells(x, y, side, _BELOW, made)]
     blank = Rect(x, y, side, side, fill="empty.cell", edge="grid")
     if sign == "ghost":
         return [blank, Group("ghost", (Cells(x, y, side, _SHADE, made),), opacity=_AHEAD)]

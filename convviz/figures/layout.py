@@ -26,11 +26,13 @@ _SMALLEST_LENS_CELL = 14
 _LARGEST_LENS_CELL = 64.0
 LENS_RESULT = 2.8
 """Room below a lens for what becomes of its numbers, in sizes of a title."""
+_LENS_GAP = 0.4
+"""Room between a kernel and the title of the lens below it, in sizes of a title."""
 _LARGEST_KERNEL = 40.0
 """Cells of a kernel over a lens: beyond this its numbers are read well enough."""
 _LENS_HEIGHT = 0.6
 """How much of the room's height the input takes at least for a lens to stand within its own."""
-_KERNEL_SHARE = 0.42
+_KERNEL_SHARE = 0.39
 """How much of the height that they have the kernel takes at most."""
 _LENS_COST = 0.75
 """How much smaller a lens between input and output may make their cells."""
@@ -276,7 +278,7 @@ def _make_room_for_lens(
     top, tall = places[0][1], places[0][3]
     if tall < _LENS_HEIGHT * room.room[1]:
         top, tall = y + (height - room.room[1]) / 2, room.room[1]
-    high = tall - room.title - below
+    high = tall - room.title - _LENS_GAP * room.font - below
     if high < 2 * _SMALLEST_LENS_CELL * rows:
         return None, cell
     left, right = places[0][0] + places[0][2], places[2][0]
@@ -287,7 +289,7 @@ def _make_room_for_lens(
     side = whole(min(wide, _LARGEST_LENS_CELL, high / rows - own))
     middle = x + width / 2
     places[1] = (floor(middle - columns * own / 2), top, columns * own, rows * own)
-    under = top + rows * own + floor(room.title)
+    under = top + rows * own + floor(room.title + _LENS_GAP * room.font)
     box = (floor(middle - columns * side / 2), under, columns * side, rows * side)
     return _grid(box, side, shape, (0, 0), None), own
 

@@ -21,7 +21,7 @@ from convviz.figures.reading import windows
 from convviz.figures.slices import cell_of, depth_of, depths, flat, two
 from convviz.figures.still import Still
 from convviz.figures.tiles import LARGEST_FONT, SMALLEST_FONT, tile
-from convviz.figures.titles import operation
+from convviz.figures.titles import DETAIL, operation
 from convviz.layers import Conv
 from convviz.options import ViewOptions
 from convviz.scene.items import Group, Item, Line, Role, Sheet, Text
@@ -73,10 +73,11 @@ def lens(
     small = replace(grid, rows=values.shape[0], columns=values.shape[1])
     terms = Terms(still.trace, output)
     result, chip = _result(still, terms, tap, view, small)
+    products = _products(still, small, values, read, view)
     items: list[Item] = [
         *_joined(still, output, read, small, chip),
-        _title(still, small),
-        *(_products(still, small, values, read, view) or _alone(still, small, values, view)),
+        *_titles(still, small, with_weights=bool(products)),
+        *(products or _alone(still, small, values, view)),
         around(small, range(small.rows), range(small.columns), edge),
         *result,
     ]
@@ -104,14 +105,29 @@ def _values(still: Still, read: tuple[range, ...]) -> NDArray[Any]:
     return flat(inside[cut])
 
 
-def _title(still: Still, grid: Grid) -> Item:
+def _titles(still: Still, grid: Grid, *, with_weights: bool) -> list[Item]:
+    """Return what the lens is called, and what stands in its cells."""
     title, font = "Window", still.layout.font
     # What follows in its line: the output, or the picture's edge.
     output = still.layout.output
     end = output.x if output.x > grid.x else still.layout.width
     room = end - grid.x - 0.3 * font
     size = min(font, room / text_width(title, 1.0, bold=True))
-    return Text(grid.x, grid.y - 0.8 * font, title, size, "kernel.text", bold=True)
+    detail = _detail(still, room) if with_weights else ""
+    above = (2.05 if detail else 0.8) * font
+    named = Text(grid.x, grid.y - above, title, size, "kernel.text", bold=True)
+    small = Text(grid.x, grid.y - 0.8 * font, detail, DETAIL * font, "text.muted")
+    return [named, small] if detail else [named]
+
+
+def _detail(still: Still, room: float) -> str:
+    """Return what is done with values and weights, as far as there is room; maybe nothing."""
+    what = "values × weights"
+    longer = "part of the sum" if is_part(still.trace) else "added up"
+    for text in (f"{what}, {longer}", what):
+        if text_width(text, DETAIL * still.layout.font) <= room:
+            return text
+    return ""
 
 
 def _alone(

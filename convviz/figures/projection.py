@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import hypot
 
 from convviz.figures.grid import Box, Grid
@@ -73,7 +73,7 @@ def projection(still: Still, window: Box, cell: Box) -> list[Item]:
     if seen is None or made is None:
         return []
     apart = [grid.box for grid in (where.kernel, where.lens) if grid is not None]
-    return _behind(still, _between(seen, made), apart)
+    return _joined(still, seen, made, apart)
 
 
 def joined(still: Still, start: Box, end: Box) -> list[Item]:
@@ -86,26 +86,41 @@ def joined(still: Still, start: Box, end: Box) -> list[Item]:
     start, end
         x, y, width and height.
     """
-    where = still.layout
-    apart = [where.kernel.box] if where.kernel is not None else []
-    return _behind(still, _between(start, end), apart)
+    kernel = still.layout.kernel
+    return _joined(still, start, end, [] if kernel is None else [kernel.box])
 
 
-def _behind(
-    still: Still, lines: list[tuple[Point, Point]], apart: list[Box]
+def _joined(still: Still, start: Box, end: Box, apart: list[Box]) -> list[Item]:
+    panels = (still.layout.input_room.box, still.layout.output_room.box)
+    apart = [*apart, *written(still.scene.items)]
+    return tied(start, end, apart, (still.input, still.output), panels)
+
+
+def tied(
+    start: Box, end: Box, apart: Iterable[Box], tiles: Sequence[Tile], panels: Sequence[Box]
 ) -> list[Item]:
-    """Return lines that go behind boxes and all that is written."""
-    where = still.layout
-    panels = [where.input_room.box, where.output_room.box]
+    """Return two lines between boxes that go behind other boxes and the numbers of cells.
+
+    Parameters
+    ----------
+    start, end
+        x, y, width and height.
+    apart
+        Boxes that they go behind.
+    tiles
+        Cells behind whose numbers they go.
+    panels
+        Boxes in which they are faint.
+    """
     items: list[Item] = []
-    for line in lines:
-        behind = [*apart, *_texts(still.scene.items), *_labels(still, line)]
+    for line in _between(start, end):
+        behind = [*apart, *(box for shown in tiles for box in _labels_of(shown, line))]
         for piece in _outside(line, [_wider(box, _CLEAR) for box in behind]):
             items += _pieces(piece, panels)
     return items
 
 
-def _pieces(line: tuple[Point, Point], panels: list[Box]) -> Iterator[Item]:
+def _pieces(line: tuple[Point, Point], panels: Sequence[Box]) -> Iterator[Item]:
     """Yield the parts of a line, faint over cells."""
     for part in _outside(line, panels):
         yield Line(part, "window.edge", 1.5, opacity=_OUTSIDE)
@@ -194,7 +209,7 @@ def _wider(box: Box, by: float) -> Box:
     return box[0] - by, box[1] - by, box[2] + 2 * by, box[3] + 2 * by
 
 
-def _texts(items: Iterable[Item]) -> Iterator[Box]:
+def written(items: Iterable[Item]) -> Iterator[Box]:
     """Yield the room of titles and signs."""
     for item in items:
         if isinstance(item, Text):
@@ -203,13 +218,8 @@ def _texts(items: Iterable[Item]) -> Iterator[Box]:
             yield left, item.y - CAP_HEIGHT * item.size, width, 1.2 * CAP_HEIGHT * item.size
 
 
-def _labels(still: Still, line: tuple[Point, Point]) -> Iterator[Box]:
-    """Yield the room of the numbers in cells that a line may meet."""
-    for shown in (still.input, still.output):
-        yield from _labels_of(shown, line)
-
-
 def _labels_of(shown: Tile, line: tuple[Point, Point]) -> Iterator[Box]:
+    """Yield the room of the numbers in cells that a line may meet."""
     if shown.labels is None or len(shown.rows) * len(shown.columns) > _MOST_LABELS:
         return
     high = CAP_HEIGHT * shown.font

@@ -100,40 +100,29 @@ def notes(trace: Trace, there: Canvas) -> list[str]:
     if there.shape != there.output:
         said.append("Struck cells are cut off by the padding.")
     if any(there.extra):
-        said.append("Hatched cells are within reach only through output_padding.")
+        said.append("Hatched cells are there only because of output_padding.")
     return [*([" ".join(said)] if said else []), *_sizes_notes(trace, layer)]
 
 
 def _sizes_notes(trace: Trace, layer: ConvTranspose) -> list[str]:
-    """Return why several input sizes of a convolution belong to this layer's input, by axis."""
-    names = _AXES[layer.axes]
-    rows = list(
-        zip(
-            names, sizes_back(trace), layer.stride, trace.input.shape[1:], layer.output_padding,
-            trace.output.shape[1:], strict=True,
-        )
+    """Return why several input sizes of a convolution belong to this layer's input."""
+    sizes = sizes_back(trace)
+    if all(len(axis) == 1 or stride == 1 for axis, stride in zip(sizes, layer.stride, strict=True)):
+        return []
+    least, most = (size_text(tuple(axis[end] for axis in sizes)) for end in (0, -1))
+    strides = set(layer.stride)
+    stride = f"{layer.stride[0]}" if len(strides) == 1 else size_text(layer.stride)
+    begin = (
+        f"With stride {stride}, a convolution makes {size_text(trace.input.shape[1:])} of any "
+        f"size from {least} to {most}"
     )
-    alike = len({row[1:] for row in rows}) == 1
-    found = []
-    for name, sizes, stride, size, extra, made in rows[:1] if alike else rows:
-        if stride > 1 and len(sizes) > 1:
-            begin = "" if alike or len(rows) == 1 else f"{name.capitalize()}: "
-            found.append(begin + _sizes_note(sizes, stride, size, extra, made))
-    return found
-
-
-def _sizes_note(sizes: range, stride: int, size: int, extra: int, made: int) -> str:
-    listed = [grouped(at) for at in sizes]
-    if len(listed) > _MOST_LISTED:
-        which = f"{listed[0]} to {listed[-1]}"
-    else:
-        which = f"{', '.join(listed[:-1])} and {listed[-1]}"
-    every = "both" if len(sizes) == 2 else "all"
-    begin = f"With stride {stride}, {which} {every} shrink to {grouped(size)}; "
-    if made not in sizes:
-        return begin + f"this layer makes {grouped(made)}, which is none of them."
-    chosen = f"output padding chooses which to return to: {extra} gives {grouped(made)}."
-    return begin + chosen
+    made = size_text(trace.output.shape[1:])
+    if any(size not in axis for size, axis in zip(trace.output.shape[1:], sizes, strict=True)):
+        return [f"{begin}; this layer makes {made}, which is none of them."]
+    extra = size_text(layer.output_padding) if len(set(layer.output_padding)) > 1 else (
+        f"{layer.output_padding[0]}"
+    )
+    return [f"{begin}; output_padding {extra} chooses {made}."]
 
 
 def of_channel(channel: int, count: int) -> str:

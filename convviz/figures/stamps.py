@@ -15,7 +15,7 @@ from convviz.figures.pieces import empty, every, named, outline, plane_of, tile_
 from convviz.figures.slices import flat
 from convviz.figures.stamp_words import kernel_text, notes, of_channel
 from convviz.figures.still import Choice
-from convviz.figures.tiles import Plane
+from convviz.figures.tiles import Plane, Tile
 from convviz.figures.titles import size_text, strided
 from convviz.layers.layer import Layer
 from convviz.layers.transposed import ConvTranspose
@@ -46,6 +46,8 @@ class StampsStill:
         The display list.
     trace, choice, board
         What it shows and where.
+    given
+        The input's cells.
     made
         The output's panel.
     stamps
@@ -58,6 +60,7 @@ class StampsStill:
     trace: Trace
     choice: Choice
     board: Board
+    given: Tile
     made: Made
     stamps: Plane
     sums: Sums
@@ -121,13 +124,16 @@ def still_in(
         font, None if simple else choice.setting,
     )
     sums = Sums.of(trace, choice.input, choice.output)
+    given = _given(trace, choice, where.grids[0], view)
     plane = plane_of(flat(sums.final), choice.output_ramp, view.output_levels, zero=True)
     made = Made(where.grids[-1], there, plane, flat(trace.output[choice.output]))
     scene = Scene(
         *size,
         items=(
             *where.items,
-            Group("input", tuple(_given(trace, choice, where.grids[0], view))),
+            Group("input", (
+                *given.part(*every(given.grid)), _edge(given.grid, "input.edge"),
+            )),
             Group("kernel", tuple(_weights(trace, choice, where.grids[1], view))),
             *(
                 Group("stamp", (*empty(grid), _edge(grid, "kernel.edge")))
@@ -137,12 +143,13 @@ def still_in(
         ),
         hotspots=(*where.hotspots(panels)[:-1], made.hotspot()),
     )
-    return StampsStill(scene, trace, choice, where, made, stamp_plane(trace, choice), sums)
+    stamped = stamp_plane(trace, choice)
+    return StampsStill(scene, trace, choice, where, given, made, stamped, sums)
 
 
-def _given(trace: Trace, choice: Choice, grid: Grid, view: ViewOptions) -> list[Item]:
+def _given(trace: Trace, choice: Choice, grid: Grid, view: ViewOptions) -> Tile:
     plane = plane_of(flat(trace.input[choice.input]), choice.input_ramp, view.input_levels)
-    return [*tile_of(plane, grid, view).part(*every(grid)), _edge(grid, "input.edge")]
+    return tile_of(plane, grid, view)
 
 
 def _weights(trace: Trace, choice: Choice, grid: Grid, view: ViewOptions) -> list[Item]:
@@ -166,7 +173,7 @@ def _panels(trace: Trace, choice: Choice, there: Canvas, view: ViewOptions) -> l
     made += strided(layer.stride)  # there stamps are so many cells apart
     weights = kernel_text(layer) + (", stamped mirrored" if layer.flipped else "")
     small = two(layer.kernel_size)
-    # The stamp's factor takes the place of the sign.
+    # The stamp's factor and the lines to where it falls take the places of signs.
     times, lead, foot = ("", _LEAD, 0.0) if view.by_taps else ("×", 0.0, _FOOT)
     scaled = ("Stamp", "cell × kernel") if view.by_taps else ("Products", "that meet there")
     return [
@@ -177,7 +184,7 @@ def _panels(trace: Trace, choice: Choice, there: Canvas, view: ViewOptions) -> l
         ),
         Panel(
             "output", "Output", made, "output.text", two(there.shape), origin(there),
-            sign="→", foot=1.3 if any(there.extra) else 0.0,
+            sign="" if view.by_taps else "→", foot=1.3 if any(there.extra) else 0.0,
         ),
     ]
 

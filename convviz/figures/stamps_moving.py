@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from convviz.engine.trace import Trace
 from convviz.figures.canvas import Made, origin
-from convviz.figures.grid import Grid
+from convviz.figures.grid import Box, Grid
 from convviz.figures.marks import around, mark, one
 from convviz.figures.numbers import labels, number_text, text_like
 from convviz.figures.pieces import (
@@ -27,12 +27,13 @@ from convviz.figures.pieces import (
     two,
 )
 from convviz.figures.pointing import inside
+from convviz.figures.projection import tied, within, written
 from convviz.figures.slices import cell_of, flat
 from convviz.figures.stamp_words import added_up
 from convviz.figures.stamps import StampsStill
-from convviz.figures.tiles import Plane
+from convviz.figures.tiles import Plane, Tile
 from convviz.options import ViewOptions
-from convviz.scene.items import Group, Item, Role, Scene, Text
+from convviz.scene.items import Group, Item, Role, Scene, Sheet, Text
 from convviz.scene.metrics import CAP_HEIGHT, text_width
 from convviz.steps.order import Step
 from convviz.steps.pointing import Pointer, window
@@ -40,6 +41,10 @@ from convviz.steps.stamping import Sums, canvas, footprint, layer_of, stamp
 from convviz.steps.terms import Term, Terms
 
 _SMALLEST = 9.0
+_LEGIBLE, _SHARE = 11.0, 0.8
+"""How small sums may be written in cells, in pixels or in the size of the other numbers."""
+_FACTOR = 2.4
+"""Width of what stands around the number before the kernel, in its size."""
 
 
 def moving(
@@ -81,16 +86,17 @@ def _stamped(
 ) -> list[Item]:
     """Return a stamp: the input cell, the scaled kernel, and the sum with it."""
     position = cell[1:]
+    sums, tile = summed(still, cell, view, role)
     items: list[Item] = [
-        *summed(still, cell, view, role),
+        *sums,
         Group("cell", (mark(still.input, cell_of(position), role),)),
-        Group("factor", tuple(_factor(still, cell, view))),
+        *_ties(still, cell, tile, view),
     ]
     if still.scaled is not None:
         added = flat(stamp(still.trace, cell, still.choice.output))
-        tile = changing(added, still.stamps, still.scaled, view)
+        stamped = changing(added, still.stamps, still.scaled, view)
         frame = around(still.scaled, *every(still.scaled), role)
-        items.append(Group("stamp", (*tile.part(*every(still.scaled)), frame)))
+        items.append(Group("stamp", (*stamped.part(*every(still.scaled)), frame)))
     return items
 
 
@@ -116,8 +122,11 @@ class Adding(Protocol):
 
 def summed(
     still: Adding, cell: tuple[int, ...], view: ViewOptions, role: Role
-) -> list[Item]:
-    """Return the sum of the stamps with that of a cell (channel, *position), which is lit."""
+) -> tuple[list[Item], Tile]:
+    """Return the sum of the stamps with that of a cell (channel, *position), which is lit.
+
+    The second is the sum's cells.
+    """
     made, sums, position = still.made, still.sums, cell[1:]
     grid = made.grid
     there = canvas(still.trace)
@@ -147,30 +156,34 @@ def summed(
         )))
         added = added[np.ix_(*kept)]
         texts = _additions(
-            before[places], added, touched[places], grid.cell, view, sums.bias_after(position)
+            before[places], added, touched[places], tile, view, sums.bias_after(position)
         )
         if texts is None and tile.labels is not None:
             texts = tuple(
                 tuple(tile.labels[row][column] for column in places[1].ravel())
                 for row in places[0].ravel()
             )
+        size = None if texts is None else min(text_size(texts, grid.cell), tile.font)
         items.append(Group("footprint", (
-            *spread(added, texts, still.stamps, grid, (rows, columns)),
+            *spread(added, texts, still.stamps, grid, (rows, columns), size),
             *block(grid, (rows, columns), role),
         )))
-    return items
+    return items, tile
 
 
 def _additions(
     before: NDArray[Any],
     added: NDArray[Any],
     touched: NDArray[np.bool_],
-    cell: float,
+    tile: Tile,
     view: ViewOptions,
     bias: float | None,
 ) -> tuple[tuple[str, ...], ...] | None:
-    """Return ``12 + 6`` for each cell of a stamp, and the bias; None where that doesn't fit."""
-    if not view.values:
+    """Return ``12 + 6`` for each cell of a stamp, and the bias; None where that doesn't fit.
+
+    Without spaces where it is much smaller than the other numbers with them.
+    """
+    if tile.labels is None:
         return None
     for digits in (4, 3, 2):
         old, new = (labels(values, view.decimals, digits) for values in (before, added))
@@ -182,21 +195,51 @@ def _additions(
             )
             for olds, news, flags in zip(old, new, touched.tolist(), strict=True)
         )
-        if text_size(texts, cell):
-            return texts
+        tight = tuple(tuple(text.replace(" ", "") for text in row) for row in texts)
+        for sums in (texts, tight):
+            if text_size(sums, tile.grid.cell) >= min(_LEGIBLE, _SHARE * tile.font):
+                return sums
     return None
 
 
-def _factor(still: StampsStill, cell: tuple[int, ...], view: ViewOptions) -> list[Item]:
-    """Return ``3 ×`` in front of the kernel."""
-    grid, shown, font = still.kernel, still.input, still.board.font
-    beside = shown.x + shown.width if shown.x + shown.width < grid.x else 0.0
-    text = f"{number_text(still.trace.input[cell], view.decimals)} ×"
-    size = min(1.4 * font, (grid.x - beside - 0.9 * font) / text_width(text, 1.0))
+def _factor(
+    still: StampsStill, cell: tuple[int, ...], view: ViewOptions
+) -> tuple[list[Item], Box | None]:
+    """Return the input's cell and ``×`` in front of the kernel, and where that cell stands."""
+    grid, font = still.kernel, still.board.font
+    text = number_text(still.trace.input[cell], view.decimals)
+    before = still.input.box if still.input.x + still.input.width < grid.x else None
+    room = grid.x - (0.0 if before is None else before[0] + before[2]) - 0.6 * font
+    size = min(1.2 * font, room / (text_width(text, 1.0) + _FACTOR))
     if size < _SMALLEST or not view.values:
-        return []
-    y = grid.y + grid.height / 2 + CAP_HEIGHT / 2 * size
-    return [Text(grid.x - 0.45 * font, y, text, size, "input.text", "end")]
+        return [], None
+    wide, high = text_width(text, size) + 0.9 * size, 1.7 * size
+    x, y = grid.x - wide - 1.5 * size, grid.y + (grid.height - high) / 2
+    plane = still.given.plane
+    shade = plane.shades(np.array([[still.trace.input[cell]]]))
+    middle = y + high / 2 + CAP_HEIGHT / 2 * size
+    return [
+        Sheet(x, y, (wide, 0.0), (0.0, high), shade, plane.ramp, ((text,),), size, "input.edge"),
+        Text(grid.x - 0.8 * size, middle, "×", size, "text.muted", "middle"),
+    ], (x, y, wide, high)
+
+
+def _ties(
+    still: StampsStill, cell: tuple[int, ...], sums: Tile, view: ViewOptions
+) -> list[Item]:
+    """Return the cell before the kernel, and lines from where it is and to where its stamp falls."""
+    factor, at = _factor(still, cell, view)
+    place = cell_of(cell[1:])
+    grid, panels = still.made.grid, (still.input.box, still.made.grid.box)
+    apart = [still.kernel.box, *written(still.scene.items)]
+    lines: list[Item] = []
+    if at is not None:
+        start = still.input.span(one(place[0]), one(place[1]))
+        lines += tied(start, at, apart, (still.given,), panels)
+    falls = within(grid.span(*axes_of(still.trace, cell[1:])), grid)
+    if still.scaled is not None and falls is not None:
+        lines += tied(still.scaled.box, falls, apart, (sums,), panels)
+    return [Group("ties", tuple(lines)), Group("factor", tuple(factor))]
 
 
 def _met(

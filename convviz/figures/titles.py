@@ -17,7 +17,7 @@ from convviz.scene.metrics import text_width
 if TYPE_CHECKING:
     from convviz.figures.still import Choice
 
-_DETAIL = 0.82
+DETAIL = 0.82
 """Size of the second line beside the first."""
 _CLEAR = 1.5
 """Room beside the word between two panels, in its size."""
@@ -58,7 +58,7 @@ def titles(trace: Trace, choice: Choice, where: Layout) -> tuple[Item, ...]:
         panels.append(
             (
                 *_fitted(Text(start, y - 1.25 * font, name, font, role, bold=True), edge),
-                *_fitted(Text(start, y, detail, font * _DETAIL, "text.muted"), edge),
+                *_fitted(Text(start, y, detail, font * DETAIL, "text.muted"), edge),
             )
         )
         edge = start - 0.5 * font

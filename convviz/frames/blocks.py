@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from convviz.document.document import Document
 from convviz.engine.trace import Trace
-from convviz.figures.key import NEGATIVE, Mark, has_room, key, marks, padding_marks
-from convviz.figures.tiles import SMALLEST_LINED_CELL
+from convviz.figures.key import Mark, has_room, key, marks, padding_marks, scale
+from convviz.figures.tiles import SMALLEST_LABELLED_CELL, SMALLEST_LINED_CELL
 from convviz.figures.typeset import wrapped
 from convviz.frames import explain
 from convviz.frames.caption import caption
-from convviz.frames.colouring import ramps
+from convviz.frames.colouring import colourings, ramps
 from convviz.frames.drawings import shown
 from convviz.options import Panel
 from convviz.scene.bounds import Edges, around, edges_of
@@ -120,12 +120,15 @@ _PADDED = {"im2col", "matrix", "gradient", "isometric"}
 def key_of(document: Document, trace: Trace, width: float) -> tuple[Mark, ...]:
     """Return the marks of a document's view that need an explanation in a picture of a width."""
     show, view = shown(document), document.view
-    without_numbers = _INPUT * width / trace.input.shape[-1] < SMALLEST_LINED_CELL
-    if without_numbers or show == "isometric":
+    cell = _INPUT * width / trace.input.shape[-1]
+    if cell < SMALLEST_LINED_CELL or show == "isometric":
         view = replace(view, struck=False)
     if show == "layer":
-        signed = ramps(document, trace)[1] in DIVERGING and trace.output_coarse.low < 0
-        return marks(trace, view) + ((NEGATIVE,) if signed and without_numbers else ())
+        told = (cell >= SMALLEST_LABELLED_CELL and view.values) or view.colour_bar
+        made = colourings(document, trace)[1]
+        signed = made.ramp in DIVERGING and trace.output_coarse.low < 0
+        found = (scale(made.levels, view.decimals),) if signed and not told else ()
+        return (*marks(trace, view), *found)
     return padding_marks(trace, view) if show in _PADDED else ()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from re import findall
 
 import numpy as np
 
@@ -65,7 +66,7 @@ def chosen(found, step):
 
 def added(text):
     """Return what a written sum comes to."""
-    return sum(map(read, text.replace(" − ", " + −").split(" + ")))
+    return sum(map(read, findall(r"−?[^\s+−]+", text.replace(" − ", " + −"))))
 
 
 def stays_inside(module, moving, found, pointers):

@@ -1,5 +1,7 @@
 """Stamps: what is written where, and that it adds up to the output."""
 
+from math import dist
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,12 +13,20 @@ from convviz.figures.slices import flat
 from convviz.figures.stamp_words import notes, sentence
 from convviz.figures.stamps_moving import moving
 from convviz.layers import check
-from convviz.scene.items import Cells, Rect
+from convviz.scene.items import Cells, Group, Line, Rect, Sheet
 from convviz.steps.order import Steps
 from convviz.steps.stamping import canvas
 from tests import drawn
 from tests.figures.backs import added, chosen, conv, ramped, seen, stays_inside, transpose
 from tests.pictures import all_cells, edged, named, read, spots, texts, walk, written_on
+
+
+
+def items(scene, name, kind=Cells | Sheet):
+    """Return the items of a kind in a scene's group of a name."""
+    (group,) = [item for item in scene.items if isinstance(item, Group) and item.name == name]
+    return [item for item, _, _ in walk(group.items) if isinstance(item, kind)]
+
 
 LAYERS = drawn.transposed(axes=st.integers(1, 2)).filter(lambda made: not check(*made))
 
@@ -106,7 +116,35 @@ def test_a_footprint_says_what_was_there_and_what_is_added():
     # The stamp of 1 put 6 at (0, 1) and 9 at (1, 1); that of 2 adds 8 and 14.
     assert (cells[0, 1], cells[1, 1], cells[0, 2]) == ("6 + 8", "9 + 14", "10")
     assert written_on(still.scene, overlay, "stamp")[1, 1] == "10"
-    assert any(text.text == "2 ×" for text in texts(overlay))
+    assert [item.labels for item in items(overlay, "factor")] == [(("2",),)]
+
+
+@pytest.mark.parametrize(("width", "wanted"), [(1600, "9 + 14"), (1000, "9+14"), (800, "23")])
+def test_additions_are_never_much_smaller_than_the_numbers_around_them(width, wanted):
+    t = ramped(transpose(), (1, 3, 6))
+    still, overlay, _ = seen(stamps, moving, t, 1, by_taps=True, size=(width, 0.6 * width))
+    assert written_on(still.scene, overlay, "output")[1, 1] == wanted
+    (numbers,) = {item.font_size for item in items(overlay, "sum") if item.labels}
+    (sums,) = {item.font_size for item in items(overlay, "footprint") if item.labels}
+    assert min(11, 0.8 * numbers) <= sums <= numbers
+
+
+def test_lines_tie_a_cell_to_its_factor_and_the_stamp_to_where_it_falls():
+    t = ramped(transpose(), (1, 3, 3))
+    still, overlay, _ = seen(stamps, moving, t, 4, by_taps=True)
+    given, _, stamp, output = still.board.grids
+    (factor,) = items(overlay, "factor")
+    assert factor.shades.tolist() == [[still.given.shades[1, 1]]]
+    ends = [point for line in items(overlay, "ties", Line) for point in line.points]
+    cell, falls = given.span(range(1, 2), range(1, 2)), output.span(range(1, 4), range(1, 4))
+    wide, high = factor.across[0], factor.down[1]
+    for box in (cell, (factor.x, factor.y, wide, high), stamp.box, falls):
+        left, top, right, bottom = box[0], box[1], box[0] + box[2], box[1] + box[3]
+        corners = {(x, y) for x in (left, right) for y in (top, bottom)}
+        assert len([end for end in ends if min(dist(end, at) for at in corners) < 4]) >= 2
+    # Without numbers there is nothing to tie a cell to.
+    _, bare, _ = seen(stamps, moving, t, 4, by_taps=True, values=False)
+    assert items(bare, "factor") == []
 
 
 @pytest.mark.parametrize("size", [(630, 620), (1280, 800), (960, 500), (400, 900)])
@@ -114,10 +152,11 @@ def test_a_stamp_reads_in_order_cell_times_kernel_is_the_stamp_that_goes_to_the_
     t = ramped(transpose(), (1, 3, 3))
     still, overlay, _ = seen(stamps, moving, t, 4, by_taps=True, size=size)
     given, kernel, stamp, output = still.board.grids
-    (factor,) = [text for text in texts(overlay) if text.text == "5 ×"]
-    assert factor.x <= kernel.x
+    (factor,) = items(overlay, "factor")
+    assert factor.labels == (("5",),)
+    assert factor.x + factor.across[0] <= kernel.x
     assert kernel.y < factor.y < kernel.y + kernel.height
-    for sign, before, after in (("=", kernel, stamp), ("→", stamp, output)):
+    for sign, before, after in (("=", kernel, stamp),):
         (found,) = [text for text in texts(still.scene) if text.text == sign]
         beside = before.x + before.width <= found.x <= after.x
         below = before.y + before.height <= found.y <= after.y
@@ -288,18 +327,18 @@ def test_notes_say_which_sizes_come_to_the_same():
     t = ramped(transpose(extra=(1, 1)), (1, 4, 4))
     assert notes(t, canvas(t)) == [
         "Struck cells are cut off by the padding. "
-        "Hatched cells are within reach only through output_padding.",
-        "With stride 2, 7 and 8 both shrink to 4; "
-        "output padding chooses which to return to: 1 gives 8.",
+        "Hatched cells are there only because of output_padding.",
+        "With stride 2, a convolution makes 4 × 4 of any size from 7 × 7 to 8 × 8; "
+        "output_padding 1 chooses 8 × 8.",
     ]
     t = ramped(transpose(stride=(1, 6), extra=(0, 5)), (1, 4, 4))
     assert notes(t, canvas(t))[1:] == [
-        "Columns: With stride 6, 19 to 24 all shrink to 4; "
-        "output padding chooses which to return to: 5 gives 24."
+        "With stride 1 × 6, a convolution makes 4 × 4 of any size from 4 × 19 to 4 × 24; "
+        "output_padding 0 × 5 chooses 4 × 24."
     ]
     t = ramped(transpose((3,), (2,), ((0, 0),), (2,), dilation=(3,)), (1, 4))
     assert notes(t, canvas(t))[-1].endswith(
-        "both shrink to 4; this layer makes 15, which is none of them."
+        "of any size from 13 to 14; this layer makes 15, which is none of them."
     )
     t = ramped(transpose((1,), (1,), ((0, 0),), (0,)), (1, 4))
     assert notes(t, canvas(t)) == []

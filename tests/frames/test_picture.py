@@ -345,15 +345,17 @@ def enlarged(lens):
 
 def test_a_lens_sets_each_value_above_its_weight_with_a_sign_where_there_is_room():
     layer = Conv2d(1, 1, 2, bias=False)
-    weight = np.array([[[[1, 0], [-2, 30]]]])
+    weight = np.array([[[[1, 0], [-2, 300]]]])
     x = np.arange(3600).reshape(1, 60, 60) % 10
     for size, sign in (((1280, 720), "× "), ((420, 294), "")):
         for flipped in (False, True):
             doc = document(replace(layer, flipped=flipped), x, weight)
             shown = Picture(doc, compute(doc), size)
-            values, weights = enlarged(named(shown.overlay(0), "lens"))
+            lens = named(shown.overlay(0), "lens")
+            values, weights = enlarged(lens)
+            assert "values × weights" in {item.text for item in lens if isinstance(item, Text)}
             assert values == ["0", "1", "0", "1"]
-            expected = [sign + text for text in ("1", "0", "−2", "30")]
+            expected = [sign + text for text in ("1", "0", "−2", "300")]
             assert weights == (expected[::-1] if flipped else expected)
 
 

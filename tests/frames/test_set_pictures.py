@@ -19,7 +19,7 @@ from convviz.scene.bounds import edges_of
 from convviz.scene.items import Text
 from tests import drawn
 from tests.chains import chain
-from tests.pictures import document, named, of_every_kind, panels, simple, spots, texts, walk
+from tests.pictures import document, named, of_every_kind, panels, simple, spots, texts, viewed, walk
 
 SIZE = (900.0, 600.0)
 EVERYTHING = PictureOptions(panels=PANELS)
@@ -311,6 +311,22 @@ def test_a_long_sum_keeps_its_ends_and_says_that_terms_are_missing():
 
 
 # Key
+
+
+def test_a_picture_without_numbers_says_which_colour_stands_for_which_output():
+    x = (np.arange(3600).reshape(1, 60, 60) * 7) % 23
+    doc = document(cv.Conv2d(1, 1, 3, bias=False), x, np.full((1, 1, 3, 3), -1))
+    most = -compute(doc).output.min()
+
+    def told(of):
+        return [item.text for item in named(set_(of).base(0), "legend") if isinstance(item, Text)]
+
+    assert told(doc) == [f"output from −{most} to {most}"]
+    assert told(viewed(doc, colour_bar=True)) == []
+    few = document(cv.Conv2d(1, 1, 3, bias=False), x[:, :5, :5], np.full((1, 1, 3, 3), -1))
+    assert told(few) == []
+    (scale,) = told(viewed(few, values=False))
+    assert scale.startswith("output from −")
 
 
 def test_the_key_tells_what_is_in_the_picture_and_nothing_else():
