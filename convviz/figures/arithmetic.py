@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from math import prod
 
 from convviz.engine.trace import Trace
@@ -22,6 +22,9 @@ from convviz.steps.terms import Term, Terms
 _NOTE = 11.5
 _HEADING = 22.0
 _MOST_TERMS = 128
+_BEFORE_RESULT, _RESULT, _RESULT_ROOM = 14.0, 19.5, 260.0
+"""Room before a result in the line of the last term, how far its foot is from that line's
+top, and the width that any result needs, so that it stands there at every step or at none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +117,10 @@ def arithmetic(
         items.append(_note(y, f"… and {grouped(rest)} more terms"))
         y += 8
     seen = how_set.rounded if step.tap is None else how_set.rounded[: step.tap - first + 1]
-    total, y = result_items(trace, terms, step, y, decimals, rounded=any(seen))
-    items += total
+    total, below = result_items(trace, terms, step, y, decimals, rounded=any(seen))
+    beside = () if rest else _beside(total, chips[-1], how_set, width)
+    items += beside or total
+    y = y if beside else below
     why = reason(trace, step.output, terms)
     if why:
         for line in wrapped(why, width - 2 * MARGIN, _NOTE):
@@ -123,6 +128,16 @@ def arithmetic(
             items.append(_note(y, line))
         y += 8
     return Scene(width, y, tuple(items), tuple(hotspots) if answers else ())
+
+
+def _beside(
+    total: Sequence[Text], last: Chip, how: Setting, width: float
+) -> tuple[Text, ...]:
+    """Return a result in the line of the last term, nothing where that is too long."""
+    x, y = last.x + how.width + _BEFORE_RESULT, last.y + _RESULT
+    if len({text.y for text in total}) > 1 or x + _RESULT_ROOM > width:
+        return ()
+    return tuple(replace(text, x=text.x - MARGIN + x, y=y) for text in total)
 
 
 def arithmetic_text(trace: Trace, step: Step, decimals: int | None = None) -> str:

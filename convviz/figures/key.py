@@ -22,7 +22,7 @@ Sign = Literal[
     "window", "padding", "copied", "stroke", "beyond", "cut", "added", "chosen", "ghost",
     "scale",
 ]
-_OfOutput = Literal["added", "chosen", "ghost"]
+_OfOutput = Literal["added", "chosen", "ghost", "scale"]
 
 _SIDE = 1.25
 """Of a sign, in sizes of the type."""
@@ -216,12 +216,8 @@ def _entry(mark: Mark, x: float, y: float, font: float, made: Ramp) -> list[Item
 def _signed(sign: Sign, x: float, y: float, side: float, made: Ramp) -> list[Item]:
     """Return a sign in a square, as it looks in the picture."""
     match sign:
-        case "added" | "chosen" | "ghost":
+        case "added" | "chosen" | "ghost" | "scale":
             return _of_output(sign, x, y, side, made)
-        case "scale":
-            wide, high = _SCALE * side, 0.7 * side
-            strip = Image(x, y + 0.15 * side, wide, high, _SHADES, made, smooth=True)
-            return [strip, Rect(x, y + 0.15 * side, wide, high, edge="grid")]
         case "padding" | "cut":
             hatched = Cells(x, y, side, np.zeros((1, 1), np.uint8), "padding", hatched=True)
             frame = Rect(x, y, side, side, edge="padding.edge", dashed=True)
@@ -242,6 +238,10 @@ def _signed(sign: Sign, x: float, y: float, side: float, made: Ramp) -> list[Ite
 def _of_output(
     sign: _OfOutput, x: float, y: float, side: float, made: Ramp
 ) -> list[Item]:
+    if sign == "scale":
+        top, wide, high = y + 0.15 * side, _SCALE * side, 0.7 * side
+        strip = Image(x, top, wide, high, _SHADES, made, smooth=True)
+        return [strip, Rect(x, top, wide, high, edge="grid")]
     blank = Rect(x, y, side, side, fill="empty.cell", edge="grid")
     if sign == "ghost":
         return [blank, Group("ghost", (Cells(x, y, side, _SHADE, made),), opacity=_AHEAD)]

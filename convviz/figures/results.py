@@ -11,7 +11,7 @@ from convviz.engine.trace import Trace
 from convviz.figures.chips import MARGIN, SIZE
 from convviz.figures.numbers import grouped, is_rounded, number_text, partial_text, text_like
 from convviz.layers import Pool
-from convviz.scene.items import Item, Role, Text
+from convviz.scene.items import Role, Text
 from convviz.scene.metrics import text_width
 from convviz.steps.order import Step
 from convviz.steps.terms import Terms
@@ -22,7 +22,7 @@ _SMALL = 11.0
 
 def result_items(
     trace: Trace, terms: Terms, step: Step, y: float, decimals: int | None, *, rounded: bool
-) -> tuple[list[Item], float]:
+) -> tuple[list[Text], float]:
     """Return what stands below the terms, and where it ends.
 
     Parameters
@@ -40,7 +40,7 @@ def result_items(
     rounded
         Whether a term's texts say less than its numbers.
     """
-    items: list[Item] = []
+    items: list[Text] = []
     if _complete(terms, step):
         parts = _between(trace, terms, decimals)
         if terms.bias is not None:
@@ -144,8 +144,8 @@ def _wrapped(trace: Trace, terms: Terms, inner: str) -> str:
     return f"{inner}^(1/{layer.norm_type:g})"
 
 
-def _line(y: float, parts: list[tuple[str, Role]]) -> list[Item]:
-    items: list[Item] = []
+def _line(y: float, parts: list[tuple[str, Role]]) -> list[Text]:
+    items: list[Text] = []
     x = MARGIN
     for text, colour in parts:
         items.append(Text(x, y, text, SIZE, colour))

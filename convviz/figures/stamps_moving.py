@@ -227,7 +227,7 @@ def _factor(
 def _ties(
     still: StampsStill, cell: tuple[int, ...], sums: Tile, view: ViewOptions
 ) -> list[Item]:
-    """Return the cell before the kernel, and lines from where it is and to where its stamp falls."""
+    """Return the cell before the kernel, and lines from it and to where its stamp falls."""
     factor, at = _factor(still, cell, view)
     place = cell_of(cell[1:])
     grid, panels = still.made.grid, (still.input.box, still.made.grid.box)

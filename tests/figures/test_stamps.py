@@ -21,7 +21,6 @@ from tests.figures.backs import added, chosen, conv, ramped, seen, stays_inside,
 from tests.pictures import all_cells, edged, named, read, spots, texts, walk, written_on
 
 
-
 def items(scene, name, kind=Cells | Sheet):
     """Return the items of a kind in a scene's group of a name."""
     (group,) = [item for item in scene.items if isinstance(item, Group) and item.name == name]
@@ -151,7 +150,7 @@ def test_lines_tie_a_cell_to_its_factor_and_the_stamp_to_where_it_falls():
 def test_a_stamp_reads_in_order_cell_times_kernel_is_the_stamp_that_goes_to_the_output(size):
     t = ramped(transpose(), (1, 3, 3))
     still, overlay, _ = seen(stamps, moving, t, 4, by_taps=True, size=size)
-    given, kernel, stamp, output = still.board.grids
+    given, kernel, stamp, _ = still.board.grids
     (factor,) = items(overlay, "factor")
     assert factor.labels == (("5",),)
     assert factor.x + factor.across[0] <= kernel.x

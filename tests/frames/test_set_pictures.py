@@ -19,7 +19,17 @@ from convviz.scene.bounds import edges_of
 from convviz.scene.items import Text
 from tests import drawn
 from tests.chains import chain
-from tests.pictures import document, named, of_every_kind, panels, simple, spots, texts, viewed, walk
+from tests.pictures import (
+    document,
+    named,
+    of_every_kind,
+    panels,
+    simple,
+    spots,
+    texts,
+    viewed,
+    walk,
+)
 
 SIZE = (900.0, 600.0)
 EVERYTHING = PictureOptions(panels=PANELS)

@@ -1,4 +1,4 @@
-"""Grids seen at an angle: the same in pixels and in SVG, without seams, labels upright."""
+"""Grids seen at an angle: the same in pixels and in SVG, without seams, labels in their plane."""
 
 import re
 
@@ -18,7 +18,7 @@ SHADES = np.linspace(0, 255, 12).astype(np.uint8).reshape(3, 4)
 LABELS = (("1", "2", "3", "4"), ("5", "", "7", "8"), ("9", "<", "−1", "12"))
 SHEETS = (
     Sheet(20, 60, (30, -8), (0, 32), SHADES, "input", LABELS, 12),
-    Sheet(180, 30, (26, 12), (-14, 18), SHADES[:1], "padding", hatched=True),
+    Sheet(180, 30, (26, 12), (-14, 18), SHADES[:1], "padding", LABELS[:1], hatched=True),
     Sheet(180, 100, (26, 12), (-14, 18), SHADES, "output", lines=None, opacity=0.5),
     Sheet(5, 5, (9, 0), (0, 9), SHADES[:0], "kernel"),
     Polygon(((30, 20), (120, 5), (150, 40)), "window.fill", "window.edge", 2),
@@ -65,6 +65,16 @@ def test_runs_of_equal_cells_are_one_shape_and_every_label_is_its_own_text():
     assert len(re.findall(r'<path d="M[^"]*Z" fill', text)) == 3
     assert re.findall(r"<text [^>]*>(\w)</text>", text) == ["a", "b"]
     assert "#" + label_colour(theme("light"), "input")[7].tobytes().hex() in text
+
+
+def test_numbers_stand_in_the_plane_of_a_standing_sheet_and_upright_on_one_that_lies():
+    standing, lying = (
+        svg([Scene(99, 99, (Sheet(9, 9, (9, 2), down, SHADES[:1], "input", LABELS[:1]),))],
+            theme("light"))
+        for down in ((0, 9), (-4, 9))
+    )
+    assert 'transform="matrix(1 0.22222222 0 1 0 0)"' in standing
+    assert "matrix" not in lying
 
 
 @pytest.mark.parametrize(("side", "lines"), [(70, "grid"), (3, None)])

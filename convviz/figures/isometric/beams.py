@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from convviz.figures.isometric.camera import Way
 from convviz.figures.isometric.cutting import along, beside, over
 from convviz.figures.isometric.face import Corners
 from convviz.scene.items import Group, Item, Line, Polygon, Role
 
 _GLASS = 0.6
-_ASIDE = 1e-6
 _SHORTEST = 1e-9
 """Of a line, as a share of the whole; what is shorter has no direction."""
-_LINE, _LEAVING = 0.85, 0.45
-"""How much is seen of a line: in the open, and over the plate it comes from."""
+_LINE = 0.85
+"""How much is seen of a line."""
 _BEHIND: tuple[tuple[Role, float], ...] = (("background", 0.75), ("window.edge", 0.32))
 """What a window on a plate behind the one on show is filled with."""
 _SIDES = ((0, 1), (1, 2), (2, 3), (3, 0))
@@ -30,9 +28,8 @@ def beam(start: Corners, end: Corners, role: Role, plates: tuple[Corners, Corner
     role
         Of the lines.
     plates
-        The plates that it comes from and ends on. Over neither there is glass, and of
-        the lines over the first only the outermost, faintly: numbers stay readable. The
-        second hides what is behind it.
+        The plates that it comes from and ends on. It leaves the first at its edge, so
+        that nothing crosses its numbers; the second hides what is behind it.
     """
     items: list[Item] = [
         Polygon(part, fill="window.fill", opacity=_GLASS)
@@ -43,18 +40,9 @@ def beam(start: Corners, end: Corners, role: Role, plates: tuple[Corners, Corner
     for a, b in zip(start, end, strict=True):
         leaves = (over(a, b, plates[0]) or (0.0, 0.0))[1]
         enters = max((over(a, b, plates[1]) or (1.0, 1.0))[0], leaves)
-        outer = _is_outermost(a, b, (*start, *end))
-        parts = ((0.0, leaves, _LEAVING if outer else 0.0), (leaves, enters, _LINE))
-        for first, last, opacity in parts:
-            if opacity and last > first + _SHORTEST:
-                items.append(Line((along(a, b, first), along(a, b, last)), role, opacity=opacity))
+        if enters > leaves + _SHORTEST:
+            items.append(Line((along(a, b, leaves), along(a, b, enters)), role, opacity=_LINE))
     return Group("beam", tuple(items))
-
-
-def _is_outermost(a: Way, b: Way, points: Sequence[Way]) -> bool:
-    """Return whether all of a beam's corners are on one side of a line."""
-    sides = [(b[1] - a[1]) * (x - a[0]) - (b[0] - a[0]) * (y - a[1]) for x, y in points]
-    return min(sides) > -_ASIDE or max(sides) < _ASIDE
 
 
 def behind(window: Corners, before: Sequence[Corners], role: Role) -> Group:

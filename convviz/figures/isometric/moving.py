@@ -16,14 +16,19 @@ from convviz.figures.isometric.placing import Placed
 from convviz.figures.isometric.view import IsometricStill
 from convviz.figures.slices import cell_of, flat, place_of
 from convviz.figures.stamped import sums_so_far
+from convviz.layers import Conv, Pool
 from convviz.options import ViewOptions
-from convviz.scene.items import Group, Item, Polygon, Role, Scene
+from convviz.scene.items import Arrow, Group, Item, Polygon, Role, Scene, Text
+from convviz.scene.metrics import text_width
 from convviz.steps.order import Step
 from convviz.steps.pointing import Pointer
 from convviz.steps.terms import Terms
 
 _MOST_FRAMED = 400
 _MOST_TAPS = 400
+_ABOVE, _STRIDE, _SHORTEST = 0.45, 0.8, 1.5
+"""Of the arrow for a stride: how far above a plate it is, the size of its number, and how long
+it is at least, in sizes of a title."""
 _VEIL = 0.55
 """How much of a tap that isn't used is covered."""
 
@@ -44,6 +49,8 @@ def moving(
     items += _upper(still, step, seen, role, view)
     if pointed is not None:
         items.append(Group("ghost", tuple(_ghosts(still, own))))
+    else:
+        items.append(Group("stride", tuple(_stride(still, step, own))))
     return Scene(still.scene.width, still.scene.height, tuple(items))
 
 
@@ -80,6 +87,29 @@ def _windows(still: IsometricStill, at: int, seen: Seen, role: Role) -> list[Ite
         else:
             items.append(board.frame(*lit, role, 1.5))
     return [*items, *_single(placed, seen, role)] if last else items
+
+
+def _stride(still: IsometricStill, step: Step, own: Seen) -> list[Item]:
+    """Return how far the window went from the one before it: an arrow above a plate that stands."""
+    board, layer = still.maps[-1].front, still.traces[-1].layer
+    alone = len(still.maps[-1].stack.plates) == 1
+    stands = board.down[0] == 0
+    if not (isinstance(layer, Conv | Pool) and alone and stands and own.given[-1][-1]):
+        return []
+    stride, font = layer.stride[-1], still.font
+    to = own.given[-1][-1][0] - board.origin[1]
+    if stride == 1 or step.output[-1] == 0 or stride * board.across[0] < _SHORTEST * font:
+        return []
+    (x1, y1), (x2, y2) = board.point(0, to - stride), board.point(0, to)
+    y1, y2 = y1 - _ABOVE * font, y2 - _ABOVE * font
+    said = f"stride {stride}"
+    if text_width(said, _STRIDE * font) > x2 - x1:
+        said = f"{stride}"
+    # Above the arrow as far as the text reaches.
+    rise = abs(y1 - y2) / (x2 - x1) * text_width(said, _STRIDE * font) / 2
+    x, y = (x1 + x2) / 2, (y1 + y2) / 2 - 0.35 * font - rise
+    text = Text(x, y, said, _STRIDE * font, "kernel.text", "middle")
+    return [Arrow(x1, y1, x2, y2, "window.edge", 1.5), text]
 
 
 def _single(placed: Placed, seen: Seen, role: Role) -> list[Item]:

@@ -34,6 +34,8 @@ class IsometricStill:
         Where the layers' inputs, the kernel and the output stand.
     faces
         The cells of the plates of each of them.
+    font
+        Size of a title.
     """
 
     scene: Scene
@@ -43,6 +45,7 @@ class IsometricStill:
     kernel: Placed | None
     output: Placed
     faces: dict[Placed, Faces]
+    font: float
 
 
 def available(layer: Layer) -> bool:
@@ -87,7 +90,7 @@ def still(
     if between is not None:
         spots.insert(1, between.front.hotspot("kernel"))
     scene = Scene(*size, tuple(items), tuple(spots))
-    return IsometricStill(scene, traces, choice, maps, between, output, faces)
+    return IsometricStill(scene, traces, choice, maps, between, output, faces, look.font)
 
 
 def _blank(output: Placed, face: Face | None, view: ViewOptions) -> list[Item]:

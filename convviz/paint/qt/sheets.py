@@ -13,6 +13,7 @@ from convviz.paint.geometry import (
     sheet_hatch,
     sheet_label,
     sheet_lines,
+    sheet_skew,
 )
 from convviz.paint.qt.pixels import packed_colours
 from convviz.paint.qt.text import TextSetter
@@ -88,10 +89,17 @@ def _labels(
     places = np.array(
         [sheet_label(sheet, row, column) for row in range(rows) for column in range(columns)]
     )
-    text.labels(
-        [label for row in labels for label in row],
-        places[:, 0],
-        places[:, 1],
-        sheet.font_size,
-        packed_colours(label_colour(theme, sheet.ramp))[sheet.shades.reshape(-1)],
-    )
+    painter, skew = text.painter, sheet_skew(sheet)
+    painter.save()
+    try:
+        if skew:
+            painter.setTransform(QTransform(1.0, skew, 0.0, 1.0, 0.0, 0.0), combine=True)
+        text.labels(
+            [label for row in labels for label in row],
+            places[:, 0],
+            places[:, 1],
+            sheet.font_size,
+            packed_colours(label_colour(theme, sheet.ramp))[sheet.shades.reshape(-1)],
+        )
+    finally:
+        painter.restore()

@@ -23,7 +23,7 @@ from convviz.layers import (
     Unfold,
 )
 from convviz.layers.transposed import ConvTranspose
-from convviz.scene.items import Group, Line, Polygon, Sheet, Text
+from convviz.scene.items import Arrow, Group, Line, Polygon, Sheet, Text
 from convviz.scene.metrics import text_width
 from convviz.steps.terms import Terms
 from tests import drawn
@@ -394,3 +394,28 @@ def test_many_channels_are_thinned_out_and_said_to_be_more(size):
     (said, _) = [text for text in texts(still.scene) if "more" in text.text]
     assert said.text == "… 60 more"
     assert {text.text for text in texts(still.scene)} >= {"1", "2", "3", "4"}
+
+
+@pytest.mark.parametrize(
+    ("stride", "width", "number", "said"),
+    [(2, 800, 1, "stride 2"), (2, 300, 1, "2"), (1, 800, 1, None), (2, 800, 0, None),
+     (2, 90, 1, None)],
+)
+def test_an_arrow_says_how_far_the_window_went(stride, width, number, said):
+    of = conv(size=(7, 7), stride=stride)
+    of.size = (width, 0.6 * width)
+    found = named(of.moving(number), "stride")
+    assert [item.text for item in found if isinstance(item, Text)] == ([said] if said else [])
+    if said:
+        (arrow,) = [item for item in found if isinstance(item, Arrow)]
+        board = of.still(number).maps[0].front
+        assert (arrow.x1, arrow.x2) == (board.point(0, 0)[0], board.point(0, 2)[0])
+        assert arrow.y1 < board.point(0, 0)[1]
+
+
+def test_there_is_no_arrow_over_other_plates_over_plates_that_lie_or_while_another_is_lit():
+    several, high, one = (conv(channels=channels, stride=2, size=(7, 7)) for channels in (2, 1, 1))
+    high.size = (600, 1000)
+    assert named(several.moving(1), "stride") == named(high.moving(1), "stride") == []
+    assert named(one.moving(1), "stride")
+    assert named(one.moving(1, ("input", (0, 0))), "stride") == []
