@@ -36,6 +36,7 @@ from convviz.steps.pointing import Pointer
 from convviz.steps.terms import Term, Terms
 
 _SMALLEST_TAP = 4
+_UNDER_RING = 5.0
 
 
 def moving(still: Still, step: Step, view: ViewOptions, pointer: Pointer | None) -> Scene:
@@ -162,7 +163,11 @@ def _window(
     if grid.cell < _SMALLEST_TAP or _is_picture(still):
         # Nothing covers the pixels of a picture.
         fill: Role | None = None if still.input.plane.ramp == "grey" else "window.fill"
-        return (around(grid, *axes, "window.edge", fill=fill),)
+        # Between dark pixels and light ones a ring is seen on a brighter one.
+        return (
+            around(grid, *axes, "background", line=_UNDER_RING),
+            around(grid, *axes, "window.edge", fill=fill),
+        )
     dilated = any(axis.step > 1 and len(axis) > 1 for axis in axes)
     if is_by_cells(still, view):
         last = None if term is None else term.index

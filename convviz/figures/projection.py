@@ -91,13 +91,17 @@ def joined(still: Still, start: Box, end: Box) -> list[Item]:
 
 
 def _joined(still: Still, start: Box, end: Box, apart: list[Box]) -> list[Item]:
-    panels = (still.layout.input_room.box, still.layout.output_room.box)
+    rooms = (
+        (still.input, still.layout.input_room), (still.output, still.layout.output_room)
+    )
+    # Over pixels there is nothing to read that a line could disturb.
+    faint = [room.box for shown, room in rooms if shown.labels is not None]
     apart = [*apart, *written(still.scene.items)]
-    return tied(start, end, apart, (still.input, still.output), panels)
+    return tied(start, end, apart, (still.input, still.output), faint)
 
 
 def tied(
-    start: Box, end: Box, apart: Iterable[Box], tiles: Sequence[Tile], panels: Sequence[Box]
+    start: Box, end: Box, apart: Iterable[Box], tiles: Sequence[Tile], faint: Sequence[Box]
 ) -> list[Item]:
     """Return two lines between boxes that go behind other boxes and the numbers of cells.
 
@@ -109,22 +113,22 @@ def tied(
         Boxes that they go behind.
     tiles
         Cells behind whose numbers they go.
-    panels
+    faint
         Boxes in which they are faint.
     """
     items: list[Item] = []
     for line in _between(start, end):
         behind = [*apart, *(box for shown in tiles for box in _labels_of(shown, line))]
         for piece in _outside(line, [_wider(box, _CLEAR) for box in behind]):
-            items += _pieces(piece, panels)
+            items += _pieces(piece, faint)
     return items
 
 
-def _pieces(line: tuple[Point, Point], panels: Sequence[Box]) -> Iterator[Item]:
+def _pieces(line: tuple[Point, Point], faint: Sequence[Box]) -> Iterator[Item]:
     """Yield the parts of a line, faint over cells."""
-    for part in _outside(line, panels):
+    for part in _outside(line, faint):
         yield Line(part, "window.edge", 1.5, opacity=_OUTSIDE)
-    for panel in panels:
+    for panel in faint:
         inside = _span(line, panel)
         if inside is not None:
             part = _at(line, inside[0]), _at(line, inside[1])

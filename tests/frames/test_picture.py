@@ -359,6 +359,18 @@ def test_a_lens_sets_each_value_above_its_weight_with_a_sign_where_there_is_room
             assert weights == (expected[::-1] if flipped else expected)
 
 
+def test_the_window_and_its_lines_are_seen_on_pixels():
+    x = np.arange(3600).reshape(1, 60, 60) % 255
+    doc = document(Conv2d(1, 1, 3, bias=False), x, np.ones((1, 1, 3, 3)), colour_map="grey")
+    shown = Picture(doc, compute(doc), (900, 500))
+    ring = [item for item in named(shown.overlay(70), "window") if isinstance(item, Rect)]
+    # Whatever is under the orange, its own edge is bright.
+    assert [(item.edge, item.line) for item in ring] == [("background", 5.0), ("window.edge", 2.5)]
+    lines = [item for item in named(shown.overlay(70), "joined") if isinstance(item, Line)]
+    assert lines
+    assert min(line.opacity for line in lines) >= 0.6
+
+
 def test_the_tap_of_a_step_is_marked_where_it_meets_the_window():
     doc = document(
         replace(Conv2d(1, 1, 2, bias=False), flipped=True), np.ones((1, 60, 60)),
