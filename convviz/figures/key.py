@@ -22,7 +22,7 @@ Sign = Literal[
     "window", "padding", "copied", "stroke", "beyond", "cut", "added", "chosen", "ghost",
     "scale",
 ]
-_OfOutput = Literal["added", "chosen", "ghost", "scale"]
+_OfOutput = Literal["added", "chosen", "ghost"]
 
 _SIDE = 1.25
 """Of a sign, in sizes of the type."""
@@ -38,31 +38,35 @@ _LEAST = 7.0
 _SCALE = 6.0
 """Length of a scale, in sides of a sign."""
 _SHADE = np.full((1, 1), 96, np.uint8)
-_SHADES = np.arange(256, dtype=np.uint8)[None]
 _FAINT = 0.7
 _AHEAD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A sign as it looks in the picture, and its meaning."""
+    """A sign as it looks in the picture, its meaning, and of a scale the part of its colours."""
 
     sign: Sign
     words: str
+    shades: tuple[int, int] = (0, 255)
 
 
-def scale(levels: Levels, decimals: int | None) -> Mark:
+def scale(levels: Levels, ends: Levels, decimals: int | None) -> Mark:
     """Return the mark of an output whose numbers are told by colours alone.
 
     Parameters
     ----------
     levels
         The numbers at the ends of its colours.
+    ends
+        Its smallest number and its largest.
     decimals
         Digits after the point, or None.
     """
-    low, high = (number_text(level, decimals, 3) for level in levels)
-    return Mark("scale", f"output from {low} to {high}")
+    least, most = (number_text(end, decimals, 3) for end in ends)
+    low, high = levels
+    first, last = (round(255 * (end - low) / (high - low)) if high > low else 0 for end in ends)
+    return Mark("scale", f"output from {least} to {most}", (max(first, 0), min(last, 255)))
 
 
 def marks(trace: Trace, view: ViewOptions) -> tuple[Mark, ...]:
@@ -210,13 +214,23 @@ def _entry(mark: Mark, x: float, y: float, font: float, made: Ramp) -> list[Item
     side = _SIDE * font
     after = x + (_long(mark) + _BESIDE) * font
     words = Text(after, y + side / 2 + 0.36 * font, mark.words, font, "text.muted")
+    if mark.sign == "scale":
+        return [*_strip(mark, x, y, side, made), words]
     return [*_signed(mark.sign, x, y, side, made), words]
+
+
+def _strip(mark: Mark, x: float, y: float, side: float, made: Ramp) -> list[Item]:
+    first, last = mark.shades
+    top, wide, high = y + 0.15 * side, _SCALE * side, 0.7 * side
+    shades = np.arange(first, max(last, first) + 1, dtype=np.uint8)[None]
+    strip = Image(x, top, wide, high, shades, made, smooth=True)
+    return [strip, Rect(x, top, wide, high, edge="grid")]
 
 
 def _signed(sign: Sign, x: float, y: float, side: float, made: Ramp) -> list[Item]:
     """Return a sign in a square, as it looks in the picture."""
     match sign:
-        case "added" | "chosen" | "ghost" | "scale":
+        case "added" | "chosen" | "ghost":
             return _of_output(sign, x, y, side, made)
         case "padding" | "cut":
             hatched = Cells(x, y, side, np.zeros((1, 1), np.uint8), "padding", hatched=True)
@@ -238,10 +252,6 @@ def _signed(sign: Sign, x: float, y: float, side: float, made: Ramp) -> list[Ite
 def _of_output(
     sign: _OfOutput, x: float, y: float, side: float, made: Ramp
 ) -> list[Item]:
-    if sign == "scale":
-        top, wide, high = y + 0.15 * side, _SCALE * side, 0.7 * side
-        strip = Image(x, top, wide, high, _SHADES, made, smooth=True)
-        return [strip, Rect(x, top, wide, high, edge="grid")]
     blank = Rect(x, y, side, side, fill="empty.cell", edge="grid")
     if sign == "ghost":
         return [blank, Group("ghost", (Cells(x, y, side, _SHADE, made),), opacity=_AHEAD)]

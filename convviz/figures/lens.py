@@ -24,11 +24,13 @@ from convviz.figures.tiles import LARGEST_FONT, SMALLEST_FONT, tile
 from convviz.figures.titles import DETAIL, operation
 from convviz.layers import Conv
 from convviz.options import ViewOptions
-from convviz.scene.items import Group, Item, Line, Role, Sheet, Text
+from convviz.scene.items import Group, Item, Rect, Role, Sheet, Text
 from convviz.scene.metrics import text_width
 from convviz.steps.terms import Term, Terms
 
 _MOST_PRODUCTS = 200
+_PRODUCTS = ("value × weight + …", "value × weight", "× weight")
+"""What is made of the cells, the longest first."""
 _SHARE = 0.34
 """How much of a cell's height a line takes at most."""
 _UPPER = 0.5
@@ -113,21 +115,12 @@ def _titles(still: Still, grid: Grid, *, with_weights: bool) -> list[Item]:
     end = output.x if output.x > grid.x else still.layout.width
     room = end - grid.x - 0.3 * font
     size = min(font, room / text_width(title, 1.0, bold=True))
-    detail = _detail(still, room) if with_weights else ""
+    fitting = (text for text in _PRODUCTS if text_width(text, DETAIL * font) <= room)
+    detail = next(fitting, "") if with_weights else ""
     above = (2.05 if detail else 0.8) * font
     named = Text(grid.x, grid.y - above, title, size, "kernel.text", bold=True)
     small = Text(grid.x, grid.y - 0.8 * font, detail, DETAIL * font, "text.muted")
     return [named, small] if detail else [named]
-
-
-def _detail(still: Still, room: float) -> str:
-    """Return what is done with values and weights, as far as there is room; maybe nothing."""
-    what = "values × weights"
-    longer = "part of the sum" if is_part(still.trace) else "added up"
-    for text in (f"{what}, {longer}", what):
-        if text_width(text, DETAIL * still.layout.font) <= room:
-            return text
-    return ""
 
 
 def _alone(
@@ -178,7 +171,7 @@ def _products(
             x, y + high, (grid.cell, 0.0), (0.0, grid.cell - high), shades[row : row + 1], ramp,
             (factors[row],), font, None,
         ))
-    return (*upper, *lower, *_lines(grid))
+    return (*upper, *lower, *_gaps(grid))
 
 
 def _fitting(texts: tuple[tuple[str, ...], ...], room: float, cell: float) -> float:
@@ -196,20 +189,21 @@ def _runs(still: Still, read: tuple[range, ...], row: int) -> Iterator[tuple[ran
         yield range(start, stop), kinds[start]
 
 
-def _lines(grid: Grid) -> list[Item]:
+def _gaps(grid: Grid) -> list[Item]:
     """Return the gaps between cells."""
     x, y, side = grid.left, grid.top, grid.cell
-    right, bottom = x + grid.columns * side, y + grid.rows * side
+    wide, high = grid.columns * side, grid.rows * side
     line = max(1.0, _GAP * side)
-    down = [
-        Line(((x + at * side, y), (x + at * side, bottom)), "background", line)
-        for at in range(1, grid.columns)
+    return [
+        *(
+            Rect(x + at * side - line / 2, y, line, high, fill="background")
+            for at in range(1, grid.columns)
+        ),
+        *(
+            Rect(x, y + at * side - line / 2, wide, line, fill="background")
+            for at in range(1, grid.rows)
+        ),
     ]
-    across = [
-        Line(((x, y + at * side), (right, y + at * side)), "background", line)
-        for at in range(1, grid.rows)
-    ]
-    return [*down, *across]
 
 
 def _as_met(still: Still, taps: NDArray[Any]) -> NDArray[Any]:

@@ -21,7 +21,7 @@ Point = tuple[float, float]
 _CLEAR = 2.5
 """Pixels between a line and what it goes behind."""
 _SHORTEST = 2.0
-_OUTSIDE, _INSIDE = 0.6, 0.3
+_OUTSIDE, _INSIDE = 0.85, 0.4
 """How much is seen of lines between panels, and of those over cells."""
 _MOST_LABELS = 2500
 
@@ -127,13 +127,13 @@ def tied(
 def _pieces(line: tuple[Point, Point], faint: Sequence[Box]) -> Iterator[Item]:
     """Yield the parts of a line, faint over cells."""
     for part in _outside(line, faint):
-        yield Line(part, "window.edge", 1.5, opacity=_OUTSIDE)
+        yield Line(part, "window.edge", opacity=_OUTSIDE)
     for panel in faint:
         inside = _span(line, panel)
         if inside is not None:
             part = _at(line, inside[0]), _at(line, inside[1])
             if _length(part) > _SHORTEST:
-                yield Line(part, "window.edge", 1.5, opacity=_INSIDE)
+                yield Line(part, "window.edge", opacity=_INSIDE)
 
 
 def within(box: Box, grid: Grid) -> Box | None:

@@ -105,24 +105,19 @@ def notes(trace: Trace, there: Canvas) -> list[str]:
 
 
 def _sizes_notes(trace: Trace, layer: ConvTranspose) -> list[str]:
-    """Return why several input sizes of a convolution belong to this layer's input."""
-    sizes = sizes_back(trace)
-    if all(len(axis) == 1 or stride == 1 for axis, stride in zip(sizes, layer.stride, strict=True)):
+    """Return why the output's size had to be chosen, where it was."""
+    sizes, made = sizes_back(trace), trace.output.shape[1:]
+    strange = any(size not in axis for size, axis in zip(made, sizes, strict=True))
+    if not strange and not any(layer.output_padding):
         return []
     least, most = (size_text(tuple(axis[end] for axis in sizes)) for end in (0, -1))
-    strides = set(layer.stride)
-    stride = f"{layer.stride[0]}" if len(strides) == 1 else size_text(layer.stride)
     begin = (
-        f"With stride {stride}, a convolution makes {size_text(trace.input.shape[1:])} of any "
-        f"size from {least} to {most}"
+        f"A convolution with this kernel and stride turns all sizes from {least} to {most} "
+        f"into {size_text(trace.input.shape[1:])}"
     )
-    made = size_text(trace.output.shape[1:])
-    if any(size not in axis for size, axis in zip(trace.output.shape[1:], sizes, strict=True)):
-        return [f"{begin}; this layer makes {made}, which is none of them."]
-    extra = size_text(layer.output_padding) if len(set(layer.output_padding)) > 1 else (
-        f"{layer.output_padding[0]}"
-    )
-    return [f"{begin}; output_padding {extra} chooses {made}."]
+    if strange:
+        return [f"{begin}; this layer makes {size_text(made)}, which is none of them."]
+    return [f"{begin}; output_padding chooses the one that comes back."]
 
 
 def of_channel(channel: int, count: int) -> str:

@@ -127,7 +127,8 @@ def key_of(document: Document, trace: Trace, width: float) -> tuple[Mark, ...]:
         told = (cell >= SMALLEST_LABELLED_CELL and view.values) or view.colour_bar
         made = colourings(document, trace)[1]
         signed = made.ramp in DIVERGING and trace.output_coarse.low < 0
-        found = (scale(made.levels, view.decimals),) if signed and not told else ()
+        ends = trace.output_coarse.low, trace.output_coarse.high
+        found = (scale(made.levels, ends, view.decimals),) if signed and not told else ()
         return (*marks(trace, view), *found)
     return padding_marks(trace, view) if show in _PADDED else ()
 

@@ -24,7 +24,7 @@ from convviz.document.comparing import same_numbers
 from convviz.document.document import Document
 from convviz.engine.trace import Trace
 from convviz.frames import Picture
-from convviz.paint.qt import paint, painting
+from convviz.paint.qt import Fonts, paint, painting
 from convviz.scene.items import Scene, Target
 from convviz.session.session import State
 from convviz.ui.bridge import Bridge
@@ -68,6 +68,7 @@ class Canvas(QWidget):
         self._maker = PictureMaker(bridge, self)
         self._picture: Picture | None = None
         self._base: Scene | None = None
+        self._fonts = Fonts()
         self._still: QPixmap | None = None
         self._stale = False
         self._pressed: QPointF | None = None
@@ -269,7 +270,7 @@ class Canvas(QWidget):
         moving = self._glide.scene(picture, self.step)
         if moving is None:
             moving = picture.overlay(self.step, None if self._stale else state.shown)
-        paint(painter, moving, theme)
+        paint(painter, moving, theme, self._fonts)
         if state.draft is not None or self._stale:
             background.setAlphaF(1 - (_DIMMED if state.draft is not None else _STALE))
             painter.fillRect(self.rect(), background)
@@ -287,7 +288,7 @@ class Canvas(QWidget):
         made.setDevicePixelRatio(ratio)
         made.fill(QColor(*theme.colours["background"]))
         with painting(made) as painter:
-            paint(painter, base, theme)
+            paint(painter, base, theme, self._fonts)
         self._base, self._still = base, made
         return made
 

@@ -327,17 +327,17 @@ def test_notes_say_which_sizes_come_to_the_same():
     assert notes(t, canvas(t)) == [
         "Struck cells are cut off by the padding. "
         "Hatched cells are there only because of output_padding.",
-        "With stride 2, a convolution makes 4 × 4 of any size from 7 × 7 to 8 × 8; "
-        "output_padding 1 chooses 8 × 8.",
+        "A convolution with this kernel and stride turns all sizes from 7 × 7 to 8 × 8 into "
+        "4 × 4; output_padding chooses the one that comes back.",
     ]
     t = ramped(transpose(stride=(1, 6), extra=(0, 5)), (1, 4, 4))
     assert notes(t, canvas(t))[1:] == [
-        "With stride 1 × 6, a convolution makes 4 × 4 of any size from 4 × 19 to 4 × 24; "
-        "output_padding 0 × 5 chooses 4 × 24."
+        "A convolution with this kernel and stride turns all sizes from 4 × 19 to 4 × 24 into "
+        "4 × 4; output_padding chooses the one that comes back."
     ]
     t = ramped(transpose((3,), (2,), ((0, 0),), (2,), dilation=(3,)), (1, 4))
     assert notes(t, canvas(t))[-1].endswith(
-        "of any size from 13 to 14; this layer makes 15, which is none of them."
+        "all sizes from 13 to 14 into 4; this layer makes 15, which is none of them."
     )
     t = ramped(transpose((1,), (1,), ((0, 0),), (0,)), (1, 4))
     assert notes(t, canvas(t)) == []

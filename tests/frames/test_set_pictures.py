@@ -16,7 +16,7 @@ from convviz.frames.drawings import shows
 from convviz.frames.page import natural_size
 from convviz.options import ARRANGEMENTS, GRIDS, PANELS, POINT, PictureOptions
 from convviz.scene.bounds import edges_of
-from convviz.scene.items import Text
+from convviz.scene.items import Image, Text
 from tests import drawn
 from tests.chains import chain
 from tests.pictures import (
@@ -326,12 +326,16 @@ def test_a_long_sum_keeps_its_ends_and_says_that_terms_are_missing():
 def test_a_picture_without_numbers_says_which_colour_stands_for_which_output():
     x = (np.arange(3600).reshape(1, 60, 60) * 7) % 23
     doc = document(cv.Conv2d(1, 1, 3, bias=False), x, np.full((1, 1, 3, 3), -1))
-    most = -compute(doc).output.min()
+    least, most = compute(doc).output.min(), compute(doc).output.max()
 
     def told(of):
         return [item.text for item in named(set_(of).base(0), "legend") if isinstance(item, Text)]
 
-    assert told(doc) == [f"output from −{most} to {most}"]
+    assert told(doc) == [f"output from −{-least} to −{-most}"]
+    strips = [item for item in named(set_(doc).base(0), "legend") if isinstance(item, Image)]
+    # Of colours that go on to the same number above 0 only what the output has.
+    assert strips[0].shades[0, 0] == 0
+    assert strips[0].shades[0, -1] == round(255 * (most - least) / (-2 * least))
     assert told(viewed(doc, colour_bar=True)) == []
     few = document(cv.Conv2d(1, 1, 3, bias=False), x[:, :5, :5], np.full((1, 1, 3, 3), -1))
     assert told(few) == []

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from convviz.figures.isometric.camera import Way
 from convviz.figures.isometric.cutting import along, beside, over
 from convviz.figures.isometric.face import Corners
 from convviz.scene.items import Group, Item, Line, Polygon, Role
 
 _GLASS = 0.6
+_ASIDE = 1e-6
 _SHORTEST = 1e-9
 """Of a line, as a share of the whole; what is shorter has no direction."""
 _LINE = 0.85
@@ -28,8 +30,9 @@ def beam(start: Corners, end: Corners, role: Role, plates: tuple[Corners, Corner
     role
         Of the lines.
     plates
-        The plates that it comes from and ends on. It leaves the first at its edge, so
-        that nothing crosses its numbers; the second hides what is behind it.
+        The plates that it comes from and ends on. Only its outline is drawn. It leaves
+        the first at its edge, so that nothing crosses its numbers; the second hides what
+        is behind it.
     """
     items: list[Item] = [
         Polygon(part, fill="window.fill", opacity=_GLASS)
@@ -38,11 +41,19 @@ def beam(start: Corners, end: Corners, role: Role, plates: tuple[Corners, Corner
         for part in beside(beyond, plates[1])
     ]
     for a, b in zip(start, end, strict=True):
+        if not _is_outermost(a, b, (*start, *end)):
+            continue
         leaves = (over(a, b, plates[0]) or (0.0, 0.0))[1]
         enters = max((over(a, b, plates[1]) or (1.0, 1.0))[0], leaves)
         if enters > leaves + _SHORTEST:
             items.append(Line((along(a, b, leaves), along(a, b, enters)), role, opacity=_LINE))
     return Group("beam", tuple(items))
+
+
+def _is_outermost(a: Way, b: Way, points: Sequence[Way]) -> bool:
+    """Return whether all of a beam's corners are on one side of a line."""
+    sides = [(b[1] - a[1]) * (x - a[0]) - (b[0] - a[0]) * (y - a[1]) for x, y in points]
+    return min(sides) > -_ASIDE or max(sides) < _ASIDE
 
 
 def behind(window: Corners, before: Sequence[Corners], role: Role) -> Group:

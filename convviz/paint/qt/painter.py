@@ -21,11 +21,11 @@ from PySide6.QtGui import (
 )
 
 from convviz.paint.geometry import HATCH_LINE, arrow_shape, dashes, hatch, label_baseline
-from convviz.paint.qt.pixels import packed_colours
+from convviz.paint.qt.pixels import packed_labels, packed_ramp
 from convviz.paint.qt.sheets import paint_sheet
 from convviz.paint.qt.snapping import Snapper
-from convviz.paint.qt.text import TextSetter
-from convviz.paint.theme import Theme, label_colour
+from convviz.paint.qt.text import Fonts, TextSetter
+from convviz.paint.theme import Theme
 from convviz.scene.items import (
     Arrow,
     Cells,
@@ -53,15 +53,34 @@ def painting(device: QPaintDevice) -> Iterator[QPainter]:
         painter.end()
 
 
-def paint(painter: QPainter, scene: Scene, theme: Theme, *, paths: bool = False) -> None:
+def paint(
+    painter: QPainter,
+    scene: Scene,
+    theme: Theme,
+    fonts: Fonts | None = None,
+    *,
+    paths: bool = False,
+) -> None:
     """Paint a scene's items, in its coordinates; the background is left as it is.
 
-    With `paths` text is drawn as shapes.
+    Parameters
+    ----------
+    painter
+        Where to.
+    scene
+        What.
+    theme
+        In which colours.
+    fonts
+        Of this thread's earlier paintings; None for new ones.
+    paths
+        Draw text as shapes.
     """
     painter.save()
     try:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ItemPainter(painter, theme, paths=paths).items(scene.items)
+        text = TextSetter(painter, fonts or Fonts(), paths)
+        ItemPainter(painter, theme, text).items(scene.items)
     finally:
         painter.restore()
 
@@ -69,11 +88,11 @@ def paint(painter: QPainter, scene: Scene, theme: Theme, *, paths: bool = False)
 class ItemPainter:
     """Paints items with one painter in one theme."""
 
-    def __init__(self, painter: QPainter, theme: Theme, *, paths: bool = False) -> None:
+    def __init__(self, painter: QPainter, theme: Theme, text: TextSetter) -> None:
         self._painter = painter
         self._theme = theme
         self._snap = Snapper(painter)
-        self._text = TextSetter(painter, paths)
+        self._text = text
 
     def items(self, items: tuple[Item, ...]) -> None:
         """Paint items, the last on top; texts that look alike and follow one another at once."""
@@ -136,7 +155,7 @@ class ItemPainter:
 
     def _shades(self, area: QRectF, shades: NDArray[np.uint8], ramp: Ramp, *, smooth: bool) -> None:
         rows, columns = shades.shape
-        pixels = packed_colours(self._theme.ramps[ramp])[shades]  # Qt scales these ten times faster
+        pixels = packed_ramp(self._theme, ramp)[shades]  # Qt scales these ten times faster
         image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
         painter = self._painter
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -181,7 +200,7 @@ class ItemPainter:
             np.tile(centres, rows),
             np.repeat(baselines, columns),
             cells.font_size,
-            packed_colours(label_colour(self._theme, cells.ramp))[cells.shades.reshape(-1)],
+            packed_labels(self._theme, cells.ramp)[cells.shades.reshape(-1)],
         )
 
     def _image(self, image: Image) -> None:
@@ -223,15 +242,19 @@ class ItemPainter:
     def _line(self, line: Line) -> None:
         with self._opacity(line.opacity):
             self._painter.setPen(self._pen(line.colour, line.line, dashed=line.dashed))
-            self._painter.drawPolyline(self._polyline(line))
+            points = self._points(line)
+            if len(points) == 2:  # three times as fast as a polyline
+                self._painter.drawLine(*points)
+            else:
+                self._painter.drawPolyline(points)
 
-    def _polyline(self, line: Line) -> QPolygonF:
+    def _points(self, line: Line) -> list[QPointF]:
         points = line.points
         upright = all(x1 == x2 or y1 == y2 for (x1, y1), (x2, y2) in pairwise(points))
         if upright:
             snap = self._snap
             points = tuple((snap.x(x, line.line), snap.y(y, line.line)) for x, y in points)
-        return QPolygonF([QPointF(x, y) for x, y in points])
+        return [QPointF(x, y) for x, y in points]
 
     def _arrow(self, arrow: Arrow) -> None:
         shape = arrow_shape(arrow)

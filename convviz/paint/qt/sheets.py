@@ -15,13 +15,13 @@ from convviz.paint.geometry import (
     sheet_lines,
     sheet_skew,
 )
-from convviz.paint.qt.pixels import packed_colours
+from convviz.paint.qt.pixels import packed_labels, packed_ramp
 from convviz.paint.qt.text import TextSetter
-from convviz.paint.theme import Theme, label_colour
+from convviz.paint.theme import Theme
 from convviz.scene.items import Role, Sheet
 
 MOST_CELLS = 4000
-"""Sheets of more cells are painted as a picture."""
+"""Sheets of more cells, and those seen straight on, are painted as a picture."""
 
 
 def paint_sheet(painter: QPainter, text: TextSetter, theme: Theme, sheet: Sheet) -> None:
@@ -42,7 +42,7 @@ def _shades(painter: QPainter, theme: Theme, sheet: Sheet) -> None:
     painter.save()
     try:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        if sheet.shades.size > MOST_CELLS:
+        if sheet.shades.size > MOST_CELLS or sheet.across[1] == sheet.down[0] == 0:
             _as_picture(painter, theme, sheet)
         else:
             _as_shapes(painter, theme, sheet)
@@ -67,7 +67,7 @@ def _as_shapes(painter: QPainter, theme: Theme, sheet: Sheet) -> None:
 def _as_picture(painter: QPainter, theme: Theme, sheet: Sheet) -> None:
     """Paint many small cells at once; large ones would be some pixels beside their places."""
     rows, columns = sheet.shades.shape
-    pixels = packed_colours(theme.ramps[sheet.ramp])[sheet.shades]
+    pixels = packed_ramp(theme, sheet.ramp)[sheet.shades]
     image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
     painter.setTransform(QTransform(*sheet.across, *sheet.down, sheet.x, sheet.y), combine=True)
     painter.drawImage(QPointF(0, 0), image)
@@ -90,16 +90,15 @@ def _labels(
         [sheet_label(sheet, row, column) for row in range(rows) for column in range(columns)]
     )
     painter, skew = text.painter, sheet_skew(sheet)
-    painter.save()
-    try:
-        if skew:
-            painter.setTransform(QTransform(1.0, skew, 0.0, 1.0, 0.0, 0.0), combine=True)
-        text.labels(
-            [label for row in labels for label in row],
-            places[:, 0],
-            places[:, 1],
-            sheet.font_size,
-            packed_colours(label_colour(theme, sheet.ramp))[sheet.shades.reshape(-1)],
-        )
-    finally:
-        painter.restore()
+    before = painter.transform()
+    if skew:
+        painter.setTransform(QTransform(1.0, skew, 0.0, 1.0, 0.0, 0.0), combine=True)
+    text.labels(
+        [label for row in labels for label in row],
+        places[:, 0],
+        places[:, 1],
+        sheet.font_size,
+        packed_labels(theme, sheet.ramp)[sheet.shades.reshape(-1)],
+    )
+    if skew:
+        painter.setTransform(before)

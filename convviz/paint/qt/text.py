@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import hypot
 
 import numpy as np
@@ -19,22 +19,43 @@ _LARGEST = 60.0
 """Size in the device's pixels up to which Qt sets glyphs, with some to spare."""
 _FEW = 5
 """Lines that are set one by one."""
+_FEW_LABELS = 24
+"""Labels that are set one by one."""
+_MOST_FONTS = 64
 _REPLACEMENT = "\ufffd"
 _BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 """How much of a text's width is before its x."""
 
 
-@dataclass(slots=True)
-class TextSetter:
-    """Draws text for one painting; Qt's raw fonts belong to the thread that made them.
+class Fonts:
+    """Raw fonts, with the letters that Qt has drawn in them, kept from painting to painting.
 
-    With `paths` all of it as shapes.
+    They belong to the thread that made them.
     """
 
+    def __init__(self) -> None:
+        self._made: dict[tuple[float, bool], QRawFont] = {}
+
+    def raw(self, size: float, *, bold: bool) -> QRawFont:
+        """Return the bundled font in a size in pixels."""
+        key = (size, bold)
+        if key not in self._made:
+            if len(self._made) >= _MOST_FONTS:  # zooming goes through any number of sizes
+                self._made.clear()
+            made = QRawFont.fromFont(font(size, bold=bold))
+            made.setPixelSize(size)
+            self._made[key] = made
+        return self._made[key]
+
+
+@dataclass(slots=True)
+class TextSetter:
+    """Draws text for one painting; with `paths` all of it as shapes."""
+
     painter: QPainter
+    fonts: Fonts
     paths: bool = False
     _scale: float | None = None
-    _fonts: dict[tuple[float, bool], QRawFont] = field(default_factory=dict)
 
     def lines(self, lines: Sequence[Text], colour: QColor) -> None:
         """Draw texts of one size, weight and colour at once."""
@@ -86,6 +107,9 @@ class TextSetter:
         colours
             Colour of each as Qt packs it, shape (n,).
         """
+        if len(texts) <= _FEW_LABELS:
+            self._few_labels(texts, centres, baselines, size, colours)
+            return
         everything = _plain("".join(texts))
         lengths = np.fromiter(map(len, texts), np.int64, len(texts))
         word_of = np.repeat(np.arange(len(texts)), lengths)
@@ -103,6 +127,28 @@ class TextSetter:
             where = xs[here].tolist(), ys[here].tolist()
             self._draw(text, *where, size, QColor.fromRgb(colour), bold=False)
 
+    def _few_labels(
+        self,
+        texts: list[str],
+        centres: NDArray[np.float64],
+        baselines: NDArray[np.float64],
+        size: float,
+        colours: NDArray[np.uint32],
+    ) -> None:
+        """Draw few labels: quicker one by one than by arrays."""
+        found: dict[int, tuple[list[str], list[float], list[float]]] = {}
+        places = zip(centres.tolist(), baselines.tolist(), colours.tolist(), strict=True)
+        for said, (centre, baseline, colour) in zip(texts, places, strict=True):
+            text = _plain(said)
+            *begins, width = starts(text, False)
+            words, xs, ys = found.setdefault(colour, ([], [], []))
+            left = centre - width * size / 2
+            words.append(text)
+            xs += [left + begin * size for begin in begins]
+            ys += [baseline] * len(begins)
+        for colour, (words, xs, ys) in sorted(found.items()):
+            self._draw("".join(words), xs, ys, size, QColor.fromRgb(colour), bold=False)
+
     def _draw(
         self,
         text: str,
@@ -113,7 +159,7 @@ class TextSetter:
         *,
         bold: bool,
     ) -> None:
-        raw = self._font(size, bold)
+        raw = self.fonts.raw(size, bold=bold)
         if self.paths or self._too_large(size):
             self._fill(raw, text, xs, ys, colour)
             return
@@ -148,15 +194,6 @@ class TextSetter:
             whole.addPath(outlines[index].translated(x, y))
         whole.setFillRule(Qt.FillRule.WindingFill)
         self.painter.fillPath(whole, colour)
-
-    def _font(self, size: float, bold: bool) -> QRawFont:
-        key = (size, bold)
-        if key not in self._fonts:
-            raw = QRawFont.fromFont(font(size, bold=bold))
-            raw.setPixelSize(size)
-            self._fonts[key] = raw
-        return self._fonts[key]
-
 
 def _plain(text: str) -> str:
     """Return text with one code unit a character, as glyphs are counted."""

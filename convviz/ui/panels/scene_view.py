@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from convviz.paint.qt import paint, painting
+from convviz.paint.qt import Fonts, paint, painting
 from convviz.scene.items import Scene, Target
 from convviz.scene.parts import between
 from convviz.ui.theme import scene_theme
@@ -43,6 +43,7 @@ class SceneView(QWidget):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._fonts = Fonts()
         self._scene: Scene | None = None
         self._text = ""
         self._make_text: Callable[[], str] | None = None
@@ -116,7 +117,7 @@ class SceneView(QWidget):
         scene = between(self._scene, seen.top() - _AROUND, seen.bottom() + _AROUND)
         with painting(self) as painter:
             painter.setOpacity(1.0 if self.isEnabled() else _FAINT)
-            paint(painter, scene, scene_theme(self))
+            paint(painter, scene, scene_theme(self), self._fonts)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell what the pointer is on."""
