@@ -45,9 +45,15 @@ def with_graph_of(document: Document, network: Network) -> Document:
     names = {node.name: node.layer for node in network.graph.nodes}
     if not at or before is None or before.input_shape != network.input_shape:
         return changed
-    if names.get(at) == document.layer:
+    if names.get(at) == document.layer and _read(before, at) == _read(network, at):
         return replace(document, network=network)
     return changed if why_not(network, at) else looking_into(changed, at)
+
+
+def _read(network: Network, name: str) -> tuple[tuple[int, ...], ...] | None:
+    """Return the shapes that a layer of a network reads."""
+    steps = walk(network.graph, network.input_shape)
+    return next((one.input_shapes for one in steps if one.node.name == name), None)
 
 
 def why_not(network: Network, name: str) -> str:

@@ -116,7 +116,12 @@ def paths_picture(
     """Return over how many paths a unit uses each input cell; errors as of `field_picture`."""
     counts = path_counts(network.graph, network.input_shape, *unit)[INPUT]
     flat = _rows_and_columns(counts.astype(np.float64))
-    said = f"{_named(unit)}: from 1 to {int(counts.max()):,} paths to a cell, one channel counted"
+    used = flat[flat > 0]
+    low, high = (int(used.min()), int(used.max())) if used.size else (0, 0)
+    many = f"{low:,}" if low == high else f"from {low:,} to {high:,}"
+    said = f"{_named(unit)}: {many} path{'' if high == 1 else 's'} to a cell, one channel counted"
+    if counts.ndim > 2:
+        said += ", all slices together"
     words = "Paths to each input cell", said
     return heat(flat, flat > 0, words, size, setting, by_logarithm=True)
 

@@ -130,7 +130,8 @@ def _first(
         return np.ones(size, kind)
     within = len(unit) == len(size) and all(map(range.__contains__, map(range, size), unit))
     if not within:
-        raise ConvvizError(f"{node} has units up to {tuple(n - 1 for n in size)}, not {unit}")
+        last = tuple(n - 1 for n in size)
+        raise ConvvizError(f"{node} has units up to {last}, counted from 0, not {unit}")
     units = np.zeros(size, kind)
     units[unit] = 1
     return units

@@ -90,8 +90,8 @@ def move(window: Window, by: int) -> None:
     """Move the chosen layer up or down."""
     name = _chosen(window)
     if name:
-        window.networks.page.wanted = name
-        changes.shift(window.bridge.session, name, by)
+        session = window.bridge.session
+        window.networks.page.attempt(lambda: changes.shift(session, name, by), name)
 
 
 def reads(window: Window) -> None:

@@ -15,7 +15,7 @@ from convviz.errors import ConvvizError
 from convviz.frames import network_picture
 from convviz.layers.network.network import Network
 from convviz.layers.network.table import Row
-from convviz.paint.qt import paint, painting
+from convviz.paint.qt import Fonts, paint, painting
 from convviz.scene.items import Scene, Target
 from convviz.session.session import State, Unit
 from convviz.ui.bridge import Bridge
@@ -53,6 +53,7 @@ class FieldView(QWidget):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
+        self._fonts = Fonts()
         self._scene: Scene | None = None
         self._key: tuple[object, ...] = ()
         self._job: Job | None = None
@@ -145,7 +146,7 @@ class FieldView(QWidget):
             painter.scale(
                 self.width() / self._scene.width, self.height() / self._scene.height
             )
-            paint(painter, self._scene, theme)
+            paint(painter, self._scene, theme, self._fonts)
 
     def _paint_reason(self, painter: QPainter) -> None:
         """Write why there is no picture, where there is a reason."""
@@ -208,16 +209,19 @@ class FieldView(QWidget):
 def unit_at(row: Row, target: Target, before: Unit | None) -> Unit | None:
     """Return the unit of a layer at a row and a column; None beyond its ends.
 
+    None too of a layer that has no size, since it doesn't fit.
     Of three axes, the slice stays the one before, or is the middle one.
     """
     sizes = (row.output_shape or ())[1:]
+    if not sizes:
+        return None
     place = target[1][-len(sizes) :] if len(sizes) < len(target[1]) else target[1]
     if len(sizes) > len(place):
         same = before is not None and before[0] == row.name
         first = before[1][0] if before is not None and same else sizes[0] // 2
         place = (first, *place)
     inside = all(0 <= at < size for at, size in zip(place, sizes, strict=True))
-    return (row.name, tuple(place)) if inside and sizes else None
+    return (row.name, tuple(place)) if inside else None
 
 
 def _made(
@@ -226,11 +230,13 @@ def _made(
     unit: Unit,
     size: tuple[float, float],
     picture: NDArray[np.uint8] | None,
-    _progress: Progress,
+    progress: Progress,
 ) -> _Made:
     """Return the picture and what it says, or nothing and why there is none."""
     try:
         said = network_picture.sentence(network, unit)
+        if not progress(0.5):
+            return key, None, ""  # another is wanted by now
         scene = network_picture.draw(str(key[0]), network, unit, size, picture)
     except ConvvizError as error:
         return key, None, str(error)

@@ -24,7 +24,7 @@ from convviz.layers.network.fitting import Fitting
 from convviz.layers.network.network import Network
 from convviz.layers.network.plain_shapes import said
 from convviz.scene.items import Target
-from convviz.session.session import State
+from convviz.session.session import State, Unit
 from convviz.ui.bridge import Bridge
 from convviz.ui.network import changes
 from convviz.ui.network.facts import FactFinder, Facts
@@ -71,6 +71,7 @@ class NetworkPage(QFrame):
         self.shape, self.tabs = QLineEdit(self), QTabBar(self)
         self.wanted = ""
         """The layer that is to be chosen as soon as it is in the table."""
+        self._fitted = ""
         self._arrange()
         self._connect()
         self._show(bridge.state)
@@ -163,12 +164,16 @@ class NetworkPage(QFrame):
         self.shape.editingFinished.connect(self._take_shape)
         self._bridge.changed.connect(self._changed)
 
-    def attempt(self, change: Callable[[], object]) -> None:
-        """Make a change, or say why it can't be made."""
+    def attempt(self, change: Callable[[], object], wanted: str = "") -> None:
+        """Make a change, or say why it can't be made; a layer to choose when there is one."""
+        before = self._bridge.state.document.network
+        self.wanted = wanted
         try:
             change()
         except ConvvizError as error:
             self._bridge.complain(str(error))
+        if self._bridge.state.document.network is before:
+            self.wanted = ""
 
     # ── What changes ───────────────────────────────────────────────────────
 
@@ -190,10 +195,11 @@ class NetworkPage(QFrame):
         show_wrong(self.shape, wrong=False)
 
     def _found(self, facts: Facts) -> None:
-        chosen = self.layers.current
-        fresh = not self.model.rows
+        chosen, count = self.layers.current, len(self.model.rows)
+        was = self.model.place(chosen)
         self.model.show_table(facts.table)
-        if fresh:
+        if self._fitted != facts.network.title:
+            self._fitted = facts.network.title
             self.layers.fit_columns()
         self._totals.setText(_totals(facts))
         failing = facts.table.failing
@@ -203,7 +209,7 @@ class NetworkPage(QFrame):
         self.notices.show_notices([*wrong, *apart])
         self._fits.setText(_fit_text(facts.network, facts.fits))
         wanted, self.wanted = self.wanted, ""
-        unit = self._bridge.state.unit
+        unit = self._kept_unit()
         if self.model.place(wanted) >= 0:
             self._choose(wanted)
             self.layers.choose(wanted)
@@ -211,8 +217,27 @@ class NetworkPage(QFrame):
             self.layers.choose(unit[0])
         elif self.model.place(chosen) >= 0:
             self._choose(chosen)
+        elif 0 <= was < count == len(self.model.rows):
+            self._choose(self.model.rows[was].name)  # it has another name
         else:
             self._choose_last(facts)
+
+    def _kept_unit(self) -> Unit | None:
+        """Return the chosen unit; the middle one where its layer has no such place any more."""
+        unit = self._bridge.state.unit
+        row = None if unit is None else next(
+            (one for one in self.model.rows if one.name == unit[0]), None
+        )
+        if unit is None or row is None or row.output_shape is None:
+            return unit
+        sizes = row.output_shape[1:]
+        here = len(sizes) == len(unit[1]) and all(
+            at < size for at, size in zip(unit[1], sizes, strict=True)
+        )
+        if not here:
+            unit = (row.name, tuple(size // 2 for size in sizes))
+            self._bridge.session.choose(unit)
+        return unit
 
     def _choose_last(self, facts: Facts) -> None:
         """Show what the last layer with sizes sees, of those that don't see everything."""

@@ -85,15 +85,23 @@ class PasteDialog(QDialog):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT)
         self._timer.timeout.connect(self._begin)
-        self.text.textChanged.connect(self._timer.start)
+        self.text.textChanged.connect(self._wait)
         self.skip.toggled.connect(self._begin)
         clipboard = QGuiApplication.clipboard().text()
         if "(" in clipboard:
             self.text.setPlainText(clipboard)
             self.text.selectAll()
 
+    def _wait(self) -> None:
+        """Read the text when it has been the same for a while; what was read is out of date."""
+        self._read = None
+        self.take.setEnabled(False)
+        self._timer.start()
+
     def _begin(self) -> None:
         """Read the text as it is now."""
+        self._read = None
+        self.take.setEnabled(False)
         if self._job is not None:
             self._job.cancel()
         text = self.text.toPlainText()

@@ -39,6 +39,8 @@ NETWORKS = (
 )
 PICTURES = ("Pictures (*.png *.jpg *.jpeg *.bmp *.webp *.gif *.tif *.tiff)", "All files (*)")
 TABLES = ("CSV (*.csv)", "Markdown (*.md)", "LaTeX (*.tex)")
+_MOST_MODELS = 4
+"""Opened models whose weights are kept, for what is undone."""
 _FORMS = {".md": "Markdown", ".tex": "LaTeX"}
 D = TypeVar("D", bound=QDialog)
 
@@ -68,8 +70,8 @@ class Workspace(QObject):
         self._beside = beside
         self._hidden: tuple[QWidget, ...] = ()
         self._made: NetworkPage | None = None
-        self.opened: OpenedNetwork | None = None
-        """What the network on show was opened as, with its model file if it has one."""
+        self._models: list[OpenedNetwork] = []
+        """Networks that were opened with a model file, the last first."""
         self._waiting: Path | None = None
         self._picture: NDArray[Any] | None = None
         self.dialog: QDialog | None = None
@@ -99,7 +101,8 @@ class Workspace(QObject):
 
     def take(self, opened: OpenedNetwork) -> None:
         """Show a network that was opened, and tell what was left out of it."""
-        self.opened = opened
+        if opened.model is not None:
+            self._models = [opened, *self._models][:_MOST_MODELS]
         changes.show(self._bridge.session, opened.network, f"Open {opened.network.title}")
         self.show_network()
         if opened.notes:
@@ -180,13 +183,14 @@ class Workspace(QObject):
 
     def look_into(self, name: str) -> None:
         """Show one of the network's layers step by step, a model's with its own numbers."""
-        opened, document = self.opened, self._bridge.state.document
+        document = self._bridge.state.document
         network = document.network
         why = "there is no network to look into" if network is None else why_not(network, name)
         if why:
             self._bridge.complain(why)
             return
-        if opened is None or network is None or not _is_of_model(opened, network, name):
+        opened = next((one for one in self._models if _is_of_model(one, network, name)), None)
+        if opened is None:
             changes.look_into(self._bridge.session, name)
             self.show_layer()
             return
@@ -198,6 +202,8 @@ class Workspace(QObject):
         if document.network is not self._bridge.state.document.network:
             return  # another network was opened meanwhile
         self._bridge.session.edit(f"Look into {document.at}", document)
+        if self._bridge.state.document.at != document.at:
+            return  # refused, and said so
         self._bridge.session.go(0)
         self.show_layer()
         if self._picture is None:
@@ -294,8 +300,7 @@ class Workspace(QObject):
         return network_tables.as_csv(facts.table)
 
     def _rewire(self, name: str, inputs: tuple[str, ...]) -> None:
-        self.page.wanted = name
-        self.page.attempt(partial(changes.rewire, self._bridge.session, name, inputs))
+        self.page.attempt(partial(changes.rewire, self._bridge.session, name, inputs), name)
 
     def _open_chosen(self, path: str) -> None:
         self.open_file(Path(path))
@@ -306,9 +311,9 @@ class Workspace(QObject):
         job = self._bridge.run(f"Opening {name}", partial(_channels, Path(path)))
         job.finished.connect(self._take_picture)
 
-    def _take_picture(self, picture: NDArray[Any]) -> None:
-        self._picture = picture
-        self.page.field.show_picture(picture.mean(axis=0).astype(np.uint8))
+    def _take_picture(self, read: tuple[NDArray[Any], NDArray[np.uint8]]) -> None:
+        self._picture, grey = read
+        self.page.field.show_picture(grey)
 
     def _file_dialog(self, title: str, filters: tuple[str, ...]) -> QFileDialog:
         dialog = QFileDialog(self._pages, title)
@@ -331,18 +336,28 @@ class Workspace(QObject):
             self.show_layer()
 
 
-def _is_of_model(opened: OpenedNetwork, network: Network, name: str) -> bool:
-    """Return whether a layer is still as it is in the model file that was opened."""
-    if opened.model is None or network.input_shape != opened.network.input_shape:
+def _is_of_model(opened: OpenedNetwork, network: Network | None, name: str) -> bool:
+    """Return whether a layer and all that it hangs on are still those of a model's network.
+
+    The very same: a model of the same layers may have other weights.
+    """
+    if network is None or network.input_shape != opened.network.input_shape:
         return False
-    own = next((one for one in opened.network.graph.nodes if one.name == name), None)
-    return own is not None and own.layer == network.graph.node(name).layer
+    own, needed = {id(node) for node in opened.network.graph.nodes}, {name}
+    for node in reversed(network.graph.nodes):
+        if node.name in needed:
+            if id(node) not in own:
+                return False
+            needed.update(node.inputs)
+    return True
 
 
-def _channels(path: Path, _progress: Progress) -> NDArray[Any]:
+def _channels(path: Path, _progress: Progress) -> tuple[NDArray[Any], NDArray[np.uint8]]:
+    """Return a picture's channels, and their mean."""
     from convviz.interop.images import read_colours  # noqa: PLC0415 - loads Pillow
 
-    return read_colours(path)
+    colours = read_colours(path)
+    return colours, colours.mean(axis=0).astype(np.uint8)
 
 
 def _with_own_numbers(

@@ -181,5 +181,5 @@ def test_what_is_not_there_is_named():
         path_counts(graph, (1, 5), "c")
     with pytest.raises(ConvvizError, match="b has no shape"):
         path_counts(graph, (1, 5), "b")
-    with pytest.raises(ConvvizError, match=r"a has units up to \(2,\), not \(3,\)"):
+    with pytest.raises(ConvvizError, match=r"a has units up to \(2,\), counted from 0, not \(3,\)"):
         path_counts(graph, (1, 5), "a", (3,))

@@ -420,6 +420,19 @@ def test_paths_are_framed_by_the_field_and_told():
     assert any("Paths to each input cell, logarithmic" in text for text in said(scene))
 
 
+def test_the_fewest_and_the_most_paths_are_those_that_there_are():
+    both = Graph((
+        Node("a", Conv2d(1, 1, 3)), Node("b", Conv2d(1, 1, 3)),
+        Node("c", Concat(), ("a", "b")),
+    ))  # fmt: skip
+    net = Network("n", "N", "", (1, 9, 9), both)
+    words = " ".join(said(paths_picture(net, ("c", (3, 3)), (640.0, 300.0))))
+    assert "2 paths to a cell" in words
+    volume = Network("v", "V", "", (1, 5, 5, 5), Graph((Node("a", Conv3d(1, 1, 3)),)))
+    words = " ".join(said(paths_picture(volume, ("a", (1, 1, 1)), (640.0, 300.0))))
+    assert "3 paths to a cell, one channel counted, all slices together" in words
+
+
 def test_a_small_field_is_shown_from_nearby():
     net = preset_network("vgg-16")
     scene = effective_picture(net, ("conv2_2", (56, 56)), (640.0, 300.0))

@@ -342,8 +342,8 @@ def test_code_is_pasted_and_what_is_left_out_is_told(driver):
     assert "2 layers read" in dialog.told.text()
     assert "Attention" in dialog.told.text()
     dialog.skip.setChecked(False)
-    driver.qtbot.waitUntil(lambda: not dialog.take.isEnabled(), timeout=5000)
-    assert dialog.told.property("tone") == "error"
+    driver.qtbot.waitUntil(lambda: dialog.told.property("tone") == "error", timeout=5000)
+    assert not dialog.take.isEnabled()
     dialog.skip.setChecked(True)
     driver.qtbot.waitUntil(dialog.take.isEnabled, timeout=5000)
     driver.qtbot.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
@@ -358,8 +358,10 @@ def test_what_is_no_code_says_so_and_what_is_on_the_clipboard_is_there_already(d
     dialog = driver.window.networks.dialog
     driver.qtbot.waitUntil(dialog.take.isEnabled, timeout=5000)
     dialog.text.setPlainText("hello world")
-    driver.qtbot.waitUntil(lambda: not dialog.take.isEnabled(), timeout=5000)
-    assert dialog.told.text().startswith("There is no layer")
+    driver.qtbot.waitUntil(
+        lambda: dialog.told.text().startswith("There is no layer"), timeout=5000
+    )
+    assert not dialog.take.isEnabled()
     dialog.text.setPlainText("  ")
     driver.qtbot.waitUntil(lambda: not dialog.told.text(), timeout=5000)
     dialog.reject()
