@@ -90,7 +90,8 @@ def test_a_layer_behind_a_change_isn_t_given_what_the_model_gave_it(driver, sess
     assert "own weights" not in driver.window.info.sentence
 
 
-def test_the_layer_on_show_follows_what_it_reads(driver, session, shown):
+@pytest.mark.usefixtures("shown")
+def test_the_layer_on_show_follows_what_it_reads(driver, session):
     changes.look_into(session, "conv2")
     settle(driver)
     assert driver.state.document.input.shape == (8, 8, 8)
