@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from convviz.figures.isometric.camera import Way
+from convviz.figures.isometric.crossing import Numbers
 from convviz.figures.isometric.cutting import along, beside, over
 from convviz.figures.isometric.face import Corners
 from convviz.scene.items import Group, Item, Line, Polygon, Role
@@ -13,15 +14,21 @@ _GLASS = 0.6
 _ASIDE = 1e-6
 _SHORTEST = 1e-9
 """Of a line, as a share of the whole; what is shorter has no direction."""
-_LINE = 0.85
-"""How much is seen of a line."""
+_LINE, _CROSSING = 0.85, 0.45
+"""How much is seen of a line: in the open, and over a plate."""
 _BEHIND: tuple[tuple[Role, float], ...] = (("background", 0.75), ("window.edge", 0.32))
 """What a window on a plate behind the one on show is filled with."""
 _SIDES = ((0, 1), (1, 2), (2, 3), (3, 0))
 
 
-def beam(start: Corners, end: Corners, role: Role, plates: tuple[Corners, Corners]) -> Group:
-    """Return the beam between two windows.
+def beam(
+    start: Corners,
+    end: Corners,
+    role: Role,
+    plates: tuple[Corners, Corners],
+    numbers: tuple[Numbers | None, Numbers | None] = (None, None),
+) -> Group:
+    """Return the beam between two windows: its glass, and the lines at its sides.
 
     Parameters
     ----------
@@ -30,24 +37,50 @@ def beam(start: Corners, end: Corners, role: Role, plates: tuple[Corners, Corner
     role
         Of the lines.
     plates
-        The plates that it comes from and ends on. Only its outline is drawn. It leaves
-        the first at its edge, so that nothing crosses its numbers; the second hides what
-        is behind it.
+        The plates that it comes from and ends on. There is no glass over them.
+    numbers
+        What is written on plates that stand.
+
+    Between plates that stand side by side it goes from the side of a window to that of
+    the other which faces it; over a plate its lines are faint, and behind the numbers.
+    Between others, all its corners are joined, and the plates hide what is over them.
     """
+    standing = _is_upright(start) and _is_upright(end) and start[1][0] < end[0][0]
+    if standing:
+        start, end = (start[1], start[1], start[2], start[2]), (end[0], end[0], end[3], end[3])
     items: list[Item] = [
         Polygon(part, fill="window.fill", opacity=_GLASS)
-        for a, b in _SIDES
+        for a, b in (((1, 2),) if standing else _SIDES)
         for beyond in beside((start[a], start[b], end[b], end[a]), plates[0])
         for part in beside(beyond, plates[1])
     ]
-    for a, b in zip(start, end, strict=True):
-        if not _is_outermost(a, b, (*start, *end)):
-            continue
+    for a, b in zip(start, end, strict=True) if not standing else _sides(start, end):
         leaves = (over(a, b, plates[0]) or (0.0, 0.0))[1]
         enters = max((over(a, b, plates[1]) or (1.0, 1.0))[0], leaves)
-        if enters > leaves + _SHORTEST:
-            items.append(Line((along(a, b, leaves), along(a, b, enters)), role, opacity=_LINE))
+        if not standing and not _is_outermost(a, b, (*start, *end)):
+            continue
+        parts = [(leaves, enters, _LINE)]
+        if standing:
+            over_plates = ((0.0, leaves), numbers[0]), ((enters, 1.0), numbers[1])
+            parts += [
+                (*part, _CROSSING)
+                for stretch, written in over_plates
+                for part in ([stretch] if written is None else written.left(a, b, stretch))
+            ]
+        items += [
+            Line((along(a, b, first), along(a, b, last)), role, opacity=opacity)
+            for first, last, opacity in parts
+            if last > first + _SHORTEST
+        ]
     return Group("beam", tuple(items))
+
+
+def _sides(start: Corners, end: Corners) -> tuple[tuple[Way, Way], ...]:
+    return (start[1], end[1]), (start[2], end[2])
+
+
+def _is_upright(window: Corners) -> bool:
+    return window[0][0] == window[3][0]
 
 
 def _is_outermost(a: Way, b: Way, points: Sequence[Way]) -> bool:

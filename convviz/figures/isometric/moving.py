@@ -9,6 +9,7 @@ import numpy as np
 
 from convviz.figures.isometric import fields
 from convviz.figures.isometric.beams import beam, behind
+from convviz.figures.isometric.crossing import Numbers
 from convviz.figures.isometric.face import Board, Corners, Face
 from convviz.figures.isometric.fields import Seen, cells, rows_and_columns
 from convviz.figures.isometric.pieces import EDGES, plate_items, window
@@ -135,7 +136,8 @@ def _between(still: IsometricStill, at: int, seen: Seen, role: Role) -> list[Gro
         for along, inner in zip(every, above.stack.front.cells, strict=True)
     )
     end = above.front.around(*((rows, columns) if rows and columns else every))
-    return [beam(start, end, role, (below.front.corners, above.front.corners))]
+    written = _numbers(still, below), _numbers(still, above)
+    return [beam(start, end, role, (below.front.corners, above.front.corners), written)]
 
 
 def _upper(
@@ -146,18 +148,31 @@ def _upper(
     start = _corners(front, seen.given[-1])
     if seen.one is not None:
         start = front.around(*rows_and_columns(tuple((at,) for at in seen.one[0])))
-    stops = [(start, front.corners)]
+    stops = [(start, front.corners, _numbers(still, still.maps[-1]))]
     items: list[Item] = []
     if still.kernel is not None:
-        stops.append((_taps(still.kernel, seen), still.kernel.front.corners))
+        stops.append((
+            _taps(still.kernel, seen), still.kernel.front.corners, _numbers(still, still.kernel)
+        ))
         items.append(Group("taps", tuple(_kernel(still.kernel, seen, role))))
-    stops.append((_corners(output, seen.made), output.corners))
+    last = None if step.stamp is not None else cell_of(step.output[1:])
+    stops.append((
+        _corners(output, seen.made), output.corners, _numbers(still, still.output, last)
+    ))
     items.append(Group("output", tuple(_output(still, step, view))))
-    for (one, plate), (other, next_plate) in pairwise(stops if start is not None else ()):
+    for (one, plate, told), (other, above, said) in pairwise(stops if start is not None else ()):
         if one is not None and other is not None:
-            items.append(beam(one, other, role, (plate, next_plate)))
+            items.append(beam(one, other, role, (plate, above), (told, said)))
     items.append(Group("current", tuple(_made(still, seen, role))))
     return items
+
+
+def _numbers(
+    still: IsometricStill, placed: Placed, until: tuple[int, int] | None = None
+) -> Numbers | None:
+    """Return what is written on the plate of a stack that is on show."""
+    face = still.faces[placed][placed.stack.current]
+    return None if face is None else Numbers(face, until)
 
 
 def _corners(board: Board, axes: fields.Axes) -> Corners | None:

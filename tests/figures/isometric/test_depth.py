@@ -1,6 +1,7 @@
 """Plates in depth: what is lit is what is read, numbers are the layer's, words fit."""
 
 from itertools import product
+from math import dist
 
 import numpy as np
 import pytest
@@ -419,3 +420,25 @@ def test_there_is_no_arrow_over_other_plates_over_plates_that_lie_or_while_anoth
     assert named(several.moving(1), "stride") == named(high.moving(1), "stride") == []
     assert named(one.moving(1), "stride")
     assert named(one.moving(1, ("input", (0, 0))), "stride") == []
+
+
+@pytest.mark.parametrize("at", [0, 17, 24, 48])
+def test_lines_reach_from_the_window_to_the_output_cell_and_go_behind_every_number(at):
+    of = conv(size=(7, 7), padding=1)
+    still, scene = of.still(at), of.both(at)
+    _, step = choice_of(of, at)
+    lines = [item for item in named(of.moving(at), "beam") if isinstance(item, Line)]
+    ends = {(round(x, 3), round(y, 3)) for line in lines for x, y in line.points}
+    row, column = cell_of(step.output[1:])
+    given, made = still.maps[0].front, still.output.front
+    window = given.around(range(row - 1, row + 2), range(column - 1, column + 2))
+    cell = made.around((row,), (column,))
+    for point in (window[1], window[2], cell[0], cell[3]):
+        assert min(dist(point, end) for end in ends) < 3
+    for sheet in sheets(scene, "input") + sheets(of.moving(at), "output"):
+        for place in product(range(len(sheet.labels)), range(len(sheet.labels[0]))):
+            x, y = sheet.at(place[0] + 0.5, place[1] + 0.5)
+            for line in lines:
+                (x1, y1), (x2, y2) = line.points
+                if x1 < x < x2:
+                    assert abs(y1 + (x - x1) / (x2 - x1) * (y2 - y1) - y) > sheet.font_size / 3
