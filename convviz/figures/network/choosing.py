@@ -121,8 +121,10 @@ def _parts_with_skips(way: _Way, cuts: set[str]) -> set[str]:
     places = [-1, *(way.at[one] for one in names if one in cuts)]
     inside: set[str] = set()
     for start, stop in pairwise(places):
+        around = [way.moving(names[start])] if start >= 0 else []
         part = [
-            one for one in names[start + 1 : stop] if way.moves(one) and prod(way.sizes[one]) > 1
+            one for one in (*around, *names[start + 1 : stop + 1])
+            if one != INPUT and way.moves(one) and prod(way.sizes[one]) > 1
         ]
         if len({way.sizes[one] for one in part}) >= _SIZES:
             inside |= {*part}

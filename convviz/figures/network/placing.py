@@ -18,6 +18,12 @@ _SOFT = 0.5
 """Small maps shrink less than they should: by this power of their share of the largest."""
 _LEAST = 0.16
 """Side of the smallest map, in sides of the largest."""
+_TITLE_BESIDE = 20.0
+"""How far a title beside a map reaches above its middle, in pixels."""
+_NEAR_BRANCHES = 0.7
+"""Share of the room of titles on two lines next to branches, which have but one side free."""
+_SMALLER = 0.7
+"""How much smaller than that one beside others may be."""
 _BETWEEN = 0.3
 """Room between two maps, in sides of the smaller of them."""
 _APART = 0.25
@@ -45,13 +51,23 @@ class Placed:
         Whether they are beside it, as of branches, or below all single maps.
     level
         On which of the lines below.
+    high
+        The height of its place in its column.
     """
 
     map: Map
     board: Board
     room: float
     aside: bool
-    level: int = 0
+    level: int
+    high: float
+
+    @property
+    def top(self) -> float:
+        """Above what lines have to pass to cross neither it nor a title beside it."""
+        _, top, _, bottom = self.box
+        title = (top + bottom) / 2 - min(_TITLE_BESIDE, self.high / 2)
+        return min(top, title) if self.aside else top
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -76,7 +92,12 @@ def arranged(maps: Sequence[Map], look: Look) -> list[Placed]:
     lines = 2 if sum(named) > _CROWDED * look.width else 1
     if lines == 2:
         # Titles of single maps stand on two lines by turns, so that each may be twice as wide.
-        named = [one if aside else one / 2 for one, aside in zip(named, beside, strict=True)]
+        near = [any(beside[max(at - 1, 0) : at + 2]) for at in range(len(beside))]
+        shares = [
+            1.0 if aside else _NEAR_BRANCHES if other else 0.5
+            for aside, other in zip(beside, near, strict=True)
+        ]
+        named = [one * share for one, share in zip(named, shares, strict=True)]
     foot = lines * title_height(look)
     head = _over(maps, columns) * look.font
     room = look.width - 2 * look.margin, look.height - 2 * look.margin - head
@@ -119,16 +140,16 @@ def arranged(maps: Sequence[Map], look: Look) -> list[Placed]:
             )
             board = _board(maps[at], camera, (rows * scale, across * scale), middle)
             free_for_titles = wanted - own * scale if aside else 0.0
-            placed[at] = Placed(maps[at], board, free_for_titles, aside, number % lines)
+            placed[at] = Placed(maps[at], board, free_for_titles, aside, number % lines, each)
         x += wanted + gap
     return [placed[at] for at in range(len(maps))]
 
 
 def _largest(fits: Callable[[float], bool], most: float) -> float:
-    """Return about the largest number up to `most` that fits, at least a tenth of it."""
+    """Return about the largest number up to `most` that fits, at least a third of it."""
     if fits(most):
         return most
-    low, high = most / 10, most
+    low, high = most / 3, most
     for _ in range(24):
         middle = (low + high) / 2
         low, high = (middle, high) if fits(middle) else (low, middle)
@@ -145,7 +166,7 @@ def _shape(one: Map, largest: int, beside: int) -> tuple[float, float]:
     """Return a map's height and width in sides of the largest map."""
     rows, columns = one.seen.shape
     longest = max(rows, columns)
-    side = max((longest / largest) ** _SOFT, _LEAST) / beside
+    side = max((longest / largest) ** _SOFT / beside, _LEAST * (1 if beside == 1 else _SMALLER))
     return side * rows / longest, side * columns / longest
 
 

@@ -187,7 +187,7 @@ def _beams(placed: Sequence[Placed]) -> list[Item]:
 
 
 def _skips(placed: Sequence[Placed], look: Look) -> list[Item]:
-    """Return lines above the maps for what skips some of them, the longest on top."""
+    """Return lines above the maps for what skips some of them, the longer over the shorter."""
     by_name = {one.map.name: one for one in placed}
     depth = depths([one.map for one in placed])
     pairs = [
@@ -195,10 +195,14 @@ def _skips(placed: Sequence[Placed], look: Look) -> list[Item]:
         if depth[one.map.name] - depth[name] > 1
     ]
     pairs.sort(key=lambda pair: depth[pair[1].map.name] - depth[pair[0].map.name])
-    above = min(one.box[1] for one in placed)
     items: list[Item] = []
-    for place, (before, after) in enumerate(pairs[:MOST_SKIPS]):
-        y = above - APART_SKIPS * (place + 1) * look.font
+    drawn: list[tuple[float, float, float]] = []
+    for before, after in pairs[:MOST_SKIPS]:
+        left, right = before.box[0], after.box[2]
+        under = [one.top for one in placed if one.box[2] > left and one.box[0] < right]
+        under += [height for start, end, height in drawn if end > left and start < right]
+        y = min(under) - APART_SKIPS * look.font
+        drawn.append((left, right, y))
         start, stop = _on_top(before, _LEAVES), _on_top(after, _ENTERS)
         items.append(
             Group(
