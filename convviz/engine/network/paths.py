@@ -6,7 +6,7 @@ one. A unit sees the cells to which there is a path.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import prod
 from typing import Any
 
@@ -72,6 +72,26 @@ def cells_seen(
     return _followed(graph, input_shape, node, unit, np.dtype(bool))
 
 
+def cells_seen_since(
+    found: Sequence[Found], sizes: Grids, unit: tuple[str, Unit], since: Collection[str]
+) -> dict[str, NDArray[np.bool_]]:
+    """Return what `cells_seen` does, not followed beyond some nodes: much less work.
+
+    Parameters
+    ----------
+    found, sizes
+        The nodes with their shapes, and what `grids` says of them.
+    unit
+        The node's name and the unit's place.
+    since
+        The nodes to stop at.
+    """
+    node, place = unit
+    units = np.zeros(sizes[node], bool)
+    units[place] = True
+    return _back({node: units}, found, sizes, since)
+
+
 def along_axes(mask: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], ...] | None:
     """Return for each axis which of its places are seen, None where that doesn't tell the set.
 
@@ -109,12 +129,20 @@ def _followed(
     found = walk(graph, input_shape)
     sizes = grids(found, input_shape)
     require_room(sizes.items())
-    used = {node: _first(node, unit, sizes, graph, kind)}
+    used = _back({node: _first(node, unit, sizes, graph, kind)}, found, sizes)
+    used.setdefault(INPUT, np.zeros(sizes[INPUT], kind))
+    return used
+
+
+def _back(
+    used: dict[str, NDArray[Any]], found: Sequence[Found], sizes: Grids,
+    since: Collection[str] = (),
+) -> dict[str, NDArray[Any]]:
+    """Return what is used of each node before those that are known, up to where to stop."""
     for at in reversed(found):
-        if at.node.name in used:
+        if at.node.name in used and at.node.name not in since:
             for name, part in _before(at, used[at.node.name], sizes):
                 used[name] = _added(used[name], part) if name in used else part
-    used.setdefault(INPUT, np.zeros(sizes[INPUT], kind))
     return used
 
 

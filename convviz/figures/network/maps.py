@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.engine.network.paths import Grids, cells_seen, grids
+from convviz.engine.network.paths import Grids, cells_seen, cells_seen_since, grids
 from convviz.errors import ConvvizError
-from convviz.layers import Layer, Pool, Weighted
+from convviz.figures.network.choosing import chosen, reads
 from convviz.layers.graph import INPUT
 from convviz.layers.network.fields import Field, fields
 from convviz.layers.network.names import kind_name
 from convviz.layers.network.network import Network
 from convviz.layers.network.walk import Found, walk
-from convviz.layers.plain import CropTo, Norm, Plain, Pointwise, Upsample
 
-MOST = 9
-"""Maps that a picture shows at most."""
-_FEW = 4
 Span = tuple[int, int]
 """First and last place along an axis."""
 
@@ -88,7 +83,7 @@ def maps(network: Network, name: str, unit: tuple[int, ...]) -> tuple[Map, ...]:
     """Return the maps that a unit's field is shown on, from the input to the unit's layer.
 
     Layers that only change numbers at their places are left out. Of many, the last of
-    each size stay.
+    each size stay, those that skips leave and enter, and the branches of the last join.
 
     Parameters
     ----------
@@ -110,7 +105,7 @@ def maps(network: Network, name: str, unit: tuple[int, ...]) -> tuple[Map, ...]:
     found = {at.node.name: at for at in walk(network.graph, network.input_shape)}
     sizes = grids(list(found.values()), network.input_shape)
     on_way = [one for one in found if one in seen]
-    shown = _chosen(on_way, found, sizes, name)
+    shown = chosen(on_way, found, sizes, name)
     inputs = _sources(on_way, found, {INPUT, *shown})
     known, _ = fields(list(found.values()), network.input_shape)
     first = Map(
@@ -120,7 +115,7 @@ def maps(network: Network, name: str, unit: tuple[int, ...]) -> tuple[Map, ...]:
         Map(
             one, kind_name(found[one].node.layer, len(network.input_shape) - 1),
             found[one].output_shape or (), _flat(seen[one]), *inputs[one],
-            _alone(network, one, inputs, seen), _jump(known.get(one)),
+            _alone(found, sizes, one, inputs, seen), _jump(known.get(one)),
         )
         for one in shown
     ]
@@ -135,46 +130,6 @@ def depths(shown: Sequence[Map]) -> dict[str, int]:
     return depth
 
 
-def _chosen(
-    on_way: Sequence[str], found: Mapping[str, Found], sizes: Grids, last: str
-) -> list[str]:
-    """Return the layers whose maps are shown."""
-    moving = [
-        one for one in on_way
-        if one == last or not isinstance(found[one].node.layer, Pointwise | Norm)
-    ]
-    before = _unchanged(last, found)
-    if before in moving:
-        moving.remove(before)
-    if len(moving) < MOST:
-        return moving
-    by_size = [list(run)[-1] for _, run in groupby(moving, key=sizes.__getitem__)]
-    if len(by_size) < _FEW:
-        by_size = [one for one in moving if one == last or _widens(found[one].node.layer)]
-    if len(by_size) >= MOST:
-        # Networks that go up and down in size: each size once.
-        latest = {sizes[one]: one for one in by_size if one != last}
-        each = {*latest.values(), last}
-        by_size = [one for one in by_size if one in each] if len(each) >= _FEW else by_size
-    if len(by_size) < MOST:
-        return by_size
-    places = sorted({round(at) for at in np.linspace(0, len(by_size) - 1, MOST - 1)})
-    return [by_size[at] for at in places]
-
-
-def _unchanged(name: str, found: Mapping[str, Found]) -> str:
-    """Return the layer whose places a layer that only changes numbers has; else an empty text."""
-    first = name
-    while name in found and isinstance(found[name].node.layer, Pointwise | Norm):
-        name = found[name].node.inputs[0]
-    return "" if name == first else name
-
-
-def _widens(layer: Layer | Plain) -> bool:
-    """Return whether a unit of a layer sees more than one cell along some axis."""
-    return isinstance(layer, Pool | Weighted) and layer.taps > 1
-
-
 def _sources(
     on_way: Sequence[str], found: Mapping[str, Found], shown: set[str]
 ) -> dict[str, tuple[tuple[str, ...], int]]:
@@ -183,10 +138,7 @@ def _sources(
     for one in on_way:
         above: dict[str, int] = {}
         between = 0
-        node = found[one].node
-        # Of what others only have the size of nothing comes.
-        reads = node.inputs[:1] if isinstance(node.layer, Upsample | CropTo) else node.inputs
-        for name in reads:
+        for name in reads(found[one].node):
             if name in shown:
                 above[name] = 0
             else:
@@ -202,7 +154,8 @@ def _jump(known: Field | None) -> float:
 
 
 def _alone(
-    network: Network,
+    found: Mapping[str, Found],
+    sizes: Grids,
     name: str,
     inputs: Mapping[str, tuple[tuple[str, ...], int]],
     seen: Mapping[str, NDArray[np.bool_]],
@@ -218,8 +171,9 @@ def _alone(
     ]
     if not beside or len(units) != 1:
         return {}
-    own = cells_seen(network.graph, network.input_shape, name, tuple(units[0].tolist()))
-    return {one: _flat(own[one]) for one in inputs[name][0] if one in own}
+    since = inputs[name][0]
+    own = cells_seen_since(list(found.values()), sizes, (name, tuple(units[0].tolist())), since)
+    return {one: _flat(own[one]) for one in since if one in own}
 
 
 def _flat(seen: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from convviz.figures.network.maps import Map, box_of
 from convviz.figures.numbers import grouped
+from convviz.figures.panels import Look
 from convviz.figures.titles import size_text
 from convviz.layers.graph import INPUT
+from convviz.scene.metrics import text_width
+
+_LINES = 5.2
+"""Room for a map's titles, in sizes of the type."""
 
 
 def name_of(one: Map) -> str:
@@ -27,3 +32,22 @@ def told(one: Map, *, last: bool) -> str:
     count, size = int(seen.sum()), size_text((len(columns),) if flat else (len(rows), len(columns)))
     whole = count == len(rows) * len(columns)
     return f"sees {size}" if whole else f"sees {grouped(count)} of {size}"
+
+
+def left_out(one: Map) -> str:
+    """Return how many layers before a map aren't shown."""
+    return f"… {one.skipped} layers before" if one.skipped > 1 else "… 1 layer before"
+
+
+def title_width(one: Map, look: Look) -> float:
+    """Return the room that a map's name and shape take."""
+    if not look.title:
+        return 0.0
+    return look.small + max(
+        text_width(name_of(one), look.font, bold=True), text_width(size_text(one.shape), look.small)
+    )
+
+
+def title_height(look: Look) -> float:
+    """Return the room that a map's titles take below it."""
+    return _LINES * look.font if look.title else 0.0

@@ -1,5 +1,7 @@
 """What one unit sees, drawn on every map: what is marked is what it sees."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -9,7 +11,8 @@ import convviz as cv
 from convviz.document.network_file import preset_names, preset_network
 from convviz.engine.network.paths import cells_seen
 from convviz.errors import ConvvizError
-from convviz.figures.network.maps import MOST, box_of, depths, maps
+from convviz.figures.network.choosing import MOST, MOST_BRANCHES, MOST_JOINED
+from convviz.figures.network.maps import box_of, depths, maps
 from convviz.figures.network.rows import rows
 from convviz.figures.network.stack import stack
 from convviz.frames.network_picture import (
@@ -34,7 +37,8 @@ from convviz.layers.graph import INPUT
 from convviz.layers.network.network import Network
 from convviz.layers.network.table import table
 from convviz.layers.plain import Concat, CropTo, Flatten, Join, Linear, Norm, Pointwise, Upsample
-from convviz.scene.items import Arrow, Group, Image, Line, Polygon, Rect, Sheet, Text
+from convviz.scene.items import Group, Image, Line, Polygon, Rect, Sheet, Text
+from convviz.scene.metrics import text_width
 from tests.networks import networks
 
 SIZE = (1280.0, 420.0)
@@ -95,7 +99,7 @@ def test_what_is_marked_is_exactly_what_the_unit_sees(drawn, data):
     unit = tuple(data.draw(st.integers(0, side - 1)) for side in made.output_shape[1:])
     exact = cells_seen(graph, shape, name, unit)
     shown = maps(net, name, unit)
-    assert len(shown) <= MOST
+    assert len(shown) <= MOST_JOINED + MOST_BRANCHES
     assert (shown[0].name, shown[-1].name) == (INPUT, name)
     for one in shown:
         assert np.array_equal(one.seen, np.atleast_2d(exact[one.name]))
@@ -231,13 +235,24 @@ def test_branches_stand_above_one_another_each_with_its_own_field():
     assert [depths(shown)[f"b{at}"] for at in range(5)] == [1] * 5
 
 
-def test_what_skips_maps_goes_over_them():
-    scene = field_picture(preset_network("u-net"), ("classes", (128, 128)), SIZE)
-    arrows = [one for one in walk(scene.items) if isinstance(one, Arrow)]
-    assert len(arrows) >= 3
-    top = min(y for one in walk(scene.items) if isinstance(one, Polygon) for _, y in one.points)
-    lines = [one for one in scene.items if isinstance(one, Line)]
-    assert all(min(y for _, y in one.points) < top for one in lines)
+def skips(scene):
+    return [group for group in scene.items
+            if isinstance(group, Group) and group.name.startswith("skip ")]  # fmt: skip
+
+
+def test_each_skip_of_a_u_net_leaves_its_own_map_and_enters_its_join():
+    net = preset_network("u-net")
+    scene = field_picture(net, ("classes", (128, 128)), SIZE)
+    assert {group.name for group in skips(scene)} == {
+        f"skip down{at}.conv2 concat{at}" for at in (1, 2, 3, 4)
+    }
+    for group in skips(scene):
+        line, arrow = group.items
+        left, right = line.points[0][0], line.points[-1][0]
+        below = [min(y for _, y in one.points) for one in walk(scene.items)
+                 if isinstance(one, Polygon) and one.edge == "output.edge"
+                 and left < max(x for x, _ in one.points) and min(x for x, _ in one.points) < right]
+        assert arrow.y1 < min(below)
 
 
 def test_a_unit_that_sees_nothing_has_no_ring():
@@ -246,6 +261,107 @@ def test_a_unit_that_sees_nothing_has_no_ring():
     assert said(scene).count("nothing") == 1
     assert not [one for one in walk(scene.items) if getattr(one, "name", "") == "beam"]
     assert "sees nothing of the input" in sentence(net, ("n1", (1, 1)))
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [("inception-v3", "Mixed_7c"), ("inception-v3", "Mixed_6b"), ("inception-v3", "Mixed_5c")],
+)
+def test_a_module_s_branches_come_from_the_module_before_and_meet_in_it(name, unit):
+    net = preset_network(name)
+    shown = {one.name: one for one in maps(net, unit, (3, 3))}
+    (join,) = [node for node in net.graph.nodes if node.name == unit]
+    ends = [end.removesuffix(".relu") for end in join.inputs]
+    assert [*shown[unit].inputs] == ends
+    assert len({shown[end].inputs for end in ends}) == 1
+
+
+def test_the_last_block_of_a_resnet_shows_its_sum_with_both_terms():
+    shown = maps(preset_network("resnet-50"), "layer4.2.relu", (3, 3))
+    assert [one.name for one in shown][-3:] == ["layer4.1.add", "layer4.2.conv3", "layer4.2.relu"]
+    assert {*shown[-1].inputs} == {"layer4.1.add", "layer4.2.conv3"}
+    assert all(len(one.inputs) == 1 for one in shown[1:-1])
+
+
+def test_more_skips_than_there_is_room_for_are_counted():
+    layers = [Node("n0", Conv2d(1, 1, 3, padding=1))]
+    for at in range(1, 6):
+        layers += [Node(f"n{at}", Join(), tuple(one.name for one in layers))]
+    net = network((1, 8, 8), *layers)
+    scene = field_picture(net, ("n5", (3, 3)), SIZE)
+    assert len(skips(scene)) == 8
+    assert "2 more skips are not drawn" in said(scene)
+
+
+def boxes(scene):
+    """Return the box of each map's plate and of each text, the input's plate first."""
+    plates, texts = [], []
+    for one in scene.items:
+        if isinstance(one, Text):
+            wide = text_width(one.text, one.size, one.bold)
+            left = one.x - {"start": 0, "middle": wide / 2, "end": wide}[one.anchor]
+            texts.append((left, one.y - 0.7 * one.size, left + wide, one.y + 0.15 * one.size))
+    edges = {"output.edge", "input.edge"}
+    for one in walk(scene.items):
+        if isinstance(one, Polygon) and one.edge in edges:
+            xs, ys = zip(*one.points, strict=True)
+            plates.append((min(xs), min(ys), max(xs), max(ys)))
+    return plates, texts
+
+
+def apart(boxes_):
+    return all(
+        a[2] <= b[0] + 0.01 or b[2] <= a[0] + 0.01 or a[3] <= b[1] + 0.01 or b[3] <= a[1] + 0.01
+        for a, b in combinations(boxes_, 2)
+    )
+
+
+def joined(graph, before, after, others):
+    """Return whether a map comes from another on a way over none of the others."""
+    inputs, known, ahead = {node.name: node.inputs for node in graph.nodes}, set(), [after]
+    while ahead:
+        for name in inputs[ahead.pop()]:
+            if name == before:
+                return True
+            if name not in known and name not in others and name != INPUT:
+                known.add(name)
+                ahead.append(name)
+    return False
+
+
+def check_picture(net, unit, size):
+    scene, shown = field_picture(net, unit, size), maps(net, *unit)
+    plates, texts = boxes(scene)
+    assert len(plates) == len(shown)
+    assert apart(plates)
+    assert apart(texts)
+    names = {one.name for one in shown}
+    for one in shown:
+        assert all(joined(net.graph, name, one.name, names - {name}) for name in one.inputs)
+    ends = {(name, one.name) for one in shown for name in one.inputs}
+    for group in skips(scene):
+        assert tuple(group.name.split()[1:]) in ends
+
+
+@pytest.mark.parametrize("name", sorted({*preset_names()} - {"wavenet"}))
+@pytest.mark.parametrize("size", [(1280, 800), (1280, 420), (640, 400), (1920, 1080), (640, 220)])
+def test_no_maps_and_no_titles_overlap_and_skips_join_what_the_graph_does(name, size):
+    net = preset_network(name)
+    places = [one for one in table(net.graph, net.input_shape).rows
+              if len(one.output_shape) > 1 and max(one.output_shape[1:]) > 1]  # fmt: skip
+    for row_ in places[:: max(len(places) // 4, 1)] + places[-1:]:
+        check_picture(net, (row_.name, tuple(side // 2 for side in row_.output_shape[1:])), size)
+
+
+@given(networks(axes=(2,), longest=12), st.data())
+@settings(max_examples=80, deadline=None)
+def test_pictures_of_random_networks_are_free_of_overlaps(drawn, data):
+    graph, shape = drawn
+    assume(graph.nodes)
+    name = data.draw(st.sampled_from([node.name for node in graph.nodes]))
+    net = Network("made", "Made", "", shape, graph)
+    made = next(row for row in table(graph, shape).rows if row.name == name)
+    check_picture(net, (name, tuple(side // 2 for side in made.output_shape[1:])), (1280, 700))
 
 
 def test_what_only_has_the_size_of_another_map_doesn_t_come_from_it():

@@ -1,0 +1,192 @@
+"""Where the maps of a network stand: in columns by their depth, branches above one another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from convviz.figures.isometric.camera import Camera, standing
+from convviz.figures.isometric.face import Board
+from convviz.figures.network.maps import Map, depths
+from convviz.figures.network.words import title_height, title_width
+from convviz.figures.panels import Look
+
+TURN = 32.0
+"""By how many degrees maps are turned."""
+_SOFT = 0.5
+"""Small maps shrink less than they should: by this power of their share of the largest."""
+_LEAST = 0.16
+"""Side of the smallest map, in sides of the largest."""
+_TITLE_BESIDE = 20.0
+"""How far a title beside a map reaches above its middle, in pixels."""
+_NEAR_BRANCHES = 0.7
+"""Share of the room of titles on two lines next to branches, which have but one side free."""
+_SMALLER = 0.7
+"""How much smaller than that one beside others may be."""
+_BETWEEN = 0.3
+"""Room between two maps, in sides of the smaller of them."""
+_APART = 0.25
+"""Room between maps above one another, in shares of them."""
+_CROWDED = 0.8
+"""Share of the width from which on titles stand on two lines by turns."""
+_TIGHT = 0.6
+"""How much of the room between maps there is at least."""
+MOST_SKIPS = 8
+APART_SKIPS = 0.9
+"""Room between lines of skips, in sizes of the type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A map and where it and its titles stand.
+
+    Attributes
+    ----------
+    map, board
+        The map and its plate.
+    room
+        The width of titles beside it.
+    aside
+        Whether they are beside it, as of branches, or below all single maps.
+    level
+        On which of the lines below.
+    high
+        The height of its place in its column.
+    """
+
+    map: Map
+    board: Board
+    room: float
+    aside: bool
+    level: int
+    high: float
+
+    @property
+    def top(self) -> float:
+        """Above what lines have to pass to cross neither it nor a title beside it."""
+        _, top, _, bottom = self.box
+        title = (top + bottom) / 2 - min(_TITLE_BESIDE, self.high / 2)
+        return min(top, title) if self.aside else top
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """The box around it: left, top, right, bottom."""
+        return self.board.box
+
+
+def arranged(maps: Sequence[Map], look: Look) -> list[Placed]:
+    """Return where maps stand: in columns by their depth, as large as there is room."""
+    camera = standing(TURN)
+    columns = depths(maps)
+    largest = max(max(one.seen.shape) for one in maps)
+    shapes = [_shape(one, largest, _beside(one, columns)) for one in maps]
+    extents = [_extent(camera, *shape) for shape in shapes]
+    in_column = [
+        [at for at, one in enumerate(maps) if columns[one.name] == place]
+        for place in range(max(columns.values()) + 1)
+    ]
+    wide = [max(extents[at][0] for at in column) for column in in_column]
+    named = [max(title_width(maps[at], look) for at in column) for column in in_column]
+    beside = [len(column) > 1 for column in in_column]
+    lines = 2 if sum(named) > _CROWDED * look.width else 1
+    if lines == 2:
+        # Titles of single maps stand on two lines by turns, so that each may be twice as wide.
+        near = [any(beside[max(at - 1, 0) : at + 2]) for at in range(len(beside))]
+        shares = [
+            1.0 if aside else _NEAR_BRANCHES if other else 0.5
+            for aside, other in zip(beside, near, strict=True)
+        ]
+        named = [one * share for one, share in zip(named, shares, strict=True)]
+    foot = lines * title_height(look)
+    head = _over(maps, columns) * look.font
+    room = look.width - 2 * look.margin, look.height - 2 * look.margin - head
+    high = max(
+        sum(extents[at][1] for at in column) * (1 + _APART * (len(column) > 1))
+        / max(room[1] - (foot if len(column) == 1 else 0.0), 1.0)
+        for column in in_column
+    )
+    gaps = [
+        _BETWEEN * (max(a, b) if one or other else min(a, b))
+        for (a, b), (one, other) in zip(pairwise(wide), pairwise(beside), strict=True)
+    ]
+
+    def widths(scale: float, share: float = 1.0) -> list[float]:
+        return [
+            width * scale + title * share if aside else max(width * scale, title * share)
+            for width, title, aside in zip(wide, named, beside, strict=True)
+        ]
+
+    def fits(scale: float) -> bool:
+        return sum(widths(scale)) + sum(gaps) * scale * _TIGHT <= room[0]
+
+    scale = _largest(fits, 1 / high)
+    share = 1.0 if fits(scale) else room[0] / max(sum(widths(scale)), 1e-9)
+    titled = widths(scale, share)
+    free = max(room[0] - sum(titled), 0.0)
+    apart = [min(gap * scale, free * gap / max(sum(gaps), 1e-9)) for gap in gaps]
+    x = look.margin + (free - sum(apart)) / 2
+    placed: dict[int, Placed] = {}
+    for number, column in enumerate(in_column):
+        wanted, aside, own = titled[number], beside[number], wide[number]
+        gap = apart[number] if number < len(apart) else 0.0
+        below = 0.0 if aside else foot
+        each = (room[1] - below) / len(column)
+        for place, at in enumerate(column):
+            rows, across = shapes[at]
+            middle = (
+                x + (own * scale / 2 if aside else wanted / 2),
+                look.margin + head + (place + 0.5) * each,
+            )
+            board = _board(maps[at], camera, (rows * scale, across * scale), middle)
+            free_for_titles = wanted - own * scale if aside else 0.0
+            placed[at] = Placed(maps[at], board, free_for_titles, aside, number % lines, each)
+        x += wanted + gap
+    return [placed[at] for at in range(len(maps))]
+
+
+def _largest(fits: Callable[[float], bool], most: float) -> float:
+    """Return about the largest number up to `most` that fits, at least a third of it."""
+    if fits(most):
+        return most
+    low, high = most / 3, most
+    for _ in range(24):
+        middle = (low + high) / 2
+        low, high = (middle, high) if fits(middle) else (low, middle)
+    return low
+
+
+def _over(maps: Sequence[Map], columns: Mapping[str, int]) -> float:
+    """Return how many lines stand above the maps for what skips some of them."""
+    skips = sum(columns[one.name] - columns[name] > 1 for one in maps for name in one.inputs)
+    return min(skips, MOST_SKIPS) * APART_SKIPS + (0.6 if skips else 0.0)
+
+
+def _shape(one: Map, largest: int, beside: int) -> tuple[float, float]:
+    """Return a map's height and width in sides of the largest map."""
+    rows, columns = one.seen.shape
+    longest = max(rows, columns)
+    side = max((longest / largest) ** _SOFT / beside, _LEAST * (1 if beside == 1 else _SMALLER))
+    return side * rows / longest, side * columns / longest
+
+
+def _beside(one: Map, columns: Mapping[str, int]) -> int:
+    """Return how many maps stand in a map's column."""
+    return sum(other == columns[one.name] for other in columns.values())
+
+
+def _extent(camera: Camera, rows: float, columns: float) -> tuple[float, float]:
+    (a, b), (c, d) = camera.across, camera.down
+    return columns * abs(a) + rows * abs(c), columns * abs(b) + rows * abs(d)
+
+
+def _board(
+    one: Map, camera: Camera, size: tuple[float, float], middle: tuple[float, float]
+) -> Board:
+    rows, columns = one.seen.shape
+    high, wide = size
+    across = camera.across[0] * wide / columns, camera.across[1] * wide / columns
+    down = camera.down[0] * high / rows, camera.down[1] * high / rows
+    x = middle[0] - (columns * across[0] + rows * down[0]) / 2
+    y = middle[1] - (columns * across[1] + rows * down[1]) / 2
+    return Board(x, y, across, down, rows, columns)
