@@ -32,7 +32,7 @@ print(re.search(r"VmHWM:\s+(\d+) kB", status)[1])
 
 def peak(steps: int, path: Path) -> int:
     """Return the most memory in kB that a process of its own took for an animation."""
-    made = subprocess.run(  # noqa: S603 - this program
+    made = subprocess.run(
         [sys.executable, "-c", PEAK, str(steps), str(path)],
         capture_output=True, text=True, check=True,
     )
