@@ -87,11 +87,9 @@ class Applier:
         Unclear
             It isn't understood.
         """
-        first = module.positional[0] if module.positional else None
         shape = module.named.get("input_shape")
         if inputs == [INPUT] and isinstance(shape, tuple | list):
             self.begin(shape)
-        del first
         module.uses += 1
         maker, ignored = self._maker(module.kind)
         named = {name: value for name, value in module.named.items() if name not in ignored}

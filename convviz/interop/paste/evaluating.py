@@ -9,6 +9,7 @@ from convviz.errors import InvalidLayer
 from convviz.interop.paste.applying import Applier, scaled
 from convviz.interop.paste.building import Builder, Unclear
 from convviz.interop.paste.expressions import arithmetic, compared, is_number, is_plain
+from convviz.interop.paste.parts import Ends, Part, cut
 from convviz.interop.paste.result import NotUnderstood
 from convviz.interop.paste.scope import Frame, Scope, name_it, written
 from convviz.interop.paste.values import (
@@ -20,6 +21,7 @@ from convviz.interop.paste.values import (
     NotKnown,
     Tensor,
 )
+from convviz.layers import Pad
 from convviz.layers.plain import Join
 
 DEEPEST = 90
@@ -164,6 +166,8 @@ class Evaluator:
         return self.value(part.value if isinstance(part, ast.FormattedValue) else part, frame)
 
     def _item(self, owner: object, key: ast.expr, frame: Frame) -> object:
+        if isinstance(owner, Tensor):
+            return self._part(owner, key, frame)
         if isinstance(owner, Chain):
             owner = [part for _, part in owner.parts]
         if isinstance(key, ast.Slice) and isinstance(owner, list | tuple):
@@ -176,6 +180,41 @@ class Evaluator:
         if isinstance(owner, list | tuple) and isinstance(at, int):
             return owner[at] if -len(owner) <= at < len(owner) else NotKnown("a part")
         return NotKnown("a part")
+
+    def _part(self, tensor: Tensor, key: ast.expr, frame: Frame) -> object:
+        """Return a part of a tensor; the whole of it, and a note, where it can't be told."""
+        try:
+            written_parts = key.elts if isinstance(key, ast.Tuple) else [key]
+            parts = [self._ends(one, frame) for one in written_parts]
+            last = self.applier.dialect != "pytorch"
+            found = cut(self.builder.at(tensor.node), parts, channels_last=last)
+        except Unclear as error:
+            self.builder.note(key.lineno, str(error), skipped=True)
+            return tensor
+        if not any(map(any, found)):
+            return tensor
+        cells = tuple((-before, -after) for before, after in found)
+        return self.applier.add([Pad(cells)], [tensor.node])
+
+    def _ends(self, key: ast.expr, frame: Frame) -> Part:
+        """Return a slice's ends.
+
+        Raises
+        ------
+        Unclear
+            They aren't known, or it is none that only cuts something off.
+        """
+        match key:
+            case ast.Constant(value=value) if value is ...:
+                return None
+            case ast.Slice(lower=lower, upper=upper, step=step):
+                ends = [None if end is None else self.value(end, frame) for end in (lower, upper)]
+                every = None if step is None else self.value(step, frame)
+                if every in (None, 1):
+                    first, last = ends
+                    if isinstance(first, int | None) and isinstance(last, int | None):
+                        return Ends(first, last)
+        raise Unclear("this part of a tensor isn't followed")
 
     def _slice(
         self, owner: list[object] | tuple[object, ...], key: ast.Slice, frame: Frame

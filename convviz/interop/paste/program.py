@@ -154,6 +154,8 @@ class Program:
             case Bound(owner=owner, name=name):
                 return self._method(owner, name, positional, named, node)
             case Module() | Chain() | Instance():
+                if frame is not self.scope.top and _unknown(positional):
+                    raise Unclear("what it reads isn't known here")
                 return self._applied(function, positional, node)
             case Class():
                 return self.instance(function, positional, named, node.lineno)
@@ -393,6 +395,12 @@ def _chain(positional: list[object], named: dict[str, object], line: int) -> Cha
         elif value is not None:
             made.append(value)
     return made
+
+
+def _unknown(values: Sequence[object]) -> bool:
+    """Return whether a module is given what isn't known, and no tensor."""
+    unclear = any(isinstance(one, NotKnown | Dotted | Bound) for one in values)
+    return unclear and not _tensors(values)
 
 
 def _tensors(values: Sequence[object]) -> list[str]:

@@ -1,0 +1,91 @@
+"""Parts of tensors in pasted code: cropped where that can be told, else named."""
+
+import pytest
+
+from convviz.interop.paste.reading import NotUnderstood, read_pasted
+from convviz.layers import Pad
+
+
+def of(part, layer="nn.Conv1d(1, 8, 3)", shape=None, **options):
+    """Return what is read of a layer and of a part of what it makes."""
+    text = f"""
+    class Net(nn.Module):
+        def __init__(self, pad=2):
+            super().__init__()
+            self.pad = pad
+            self.conv = {layer}
+            self.last = nn.ReLU()
+
+        def forward(self, x):
+            x = self.conv(x)
+            return self.last(x[{part}])
+    """
+    return read_pasted(text, input_shape=shape, **options)
+
+
+@pytest.mark.parametrize(("part", "cells"), [
+    (":, :, :-4", (0, -4)), (":, :, 3:", (-3, 0)), ("..., 1:-1", (-1, -1)),
+    (":, :, :-self.pad", (0, -2)), (":, :, 2:-2:1", (-2, -2)), ("..., :, 1:", (-1, 0)),
+])  # fmt: skip
+def test_cells_that_are_cut_off_are_a_layer_of_padding_below_nothing(part, cells):
+    found = of(part)
+    assert [node.layer for node in found.graph.nodes][1] == Pad((cells,))
+    assert not found.skipped
+
+
+@pytest.mark.parametrize("part", [":", ":, :, :", "...", "0:1", ":, :, ::1"])
+def test_the_whole_of_a_tensor_is_no_layer(part):
+    assert [node.name for node in of(part).graph.nodes] == ["conv", "last"]
+
+
+def test_ends_that_are_counted_from_the_start_need_the_size():
+    found = of(":, :, -6:7", shape=(1, 12))
+    assert found.graph.nodes[1].layer == Pad(((-4, -3),))
+    assert of(":, :, -60:70", shape=(1, 12)).graph.nodes[1].name == "last"
+    with pytest.raises(NotUnderstood, match=r"line 11: .*size that isn't known here"):
+        of(":, :, :7", skip=False)
+
+
+def test_each_axis_has_its_own():
+    found = of(":, :, 1:-1, 2:", "nn.Conv2d(1, 8, 3)")
+    assert found.graph.nodes[1].layer == Pad(((-1, -1), (-2, 0)))
+    found = of(":, :, 1:", "nn.Conv2d(1, 8, 3)")
+    assert found.graph.nodes[1].layer == Pad(((-1, 0), (0, 0)))
+
+
+def test_keras_has_its_channels_last():
+    text = """
+    inputs = keras.Input((12, 12, 3))
+    x = layers.Conv2D(4, 3)(inputs)
+    x = x[:, 1:-1, 2:, :]
+    model = keras.Model(inputs, layers.ReLU()(x))
+    """
+    assert read_pasted(text).graph.nodes[1].layer == Pad(((-1, -1), (-2, 0)))
+
+
+@pytest.mark.parametrize(("part", "said"), [
+    (":, :4", "channels that are taken apart"), (":, 0", "isn't followed"),
+    (":, :, ::2", "isn't followed"), ("None", "isn't followed"), (":, :, :n", "isn't followed"),
+    (":, :, :, :, 1:", "5 slices of a tensor with 3 axes"),
+])  # fmt: skip
+def test_other_parts_are_refused_with_their_line_or_left_whole(part, said):
+    with pytest.raises(NotUnderstood, match=rf"line 11: .*{said}"):
+        of(part, skip=False)
+    found = of(part)
+    assert [node.name for node in found.graph.nodes] == ["conv", "last"]
+    assert said in str(found.skipped[0])
+
+
+def test_a_layer_that_reads_what_isn_t_known_is_named():
+    text = """
+    class Net(nn.Module):
+        def __init__(self):
+            self.a, self.b = nn.Conv2d(1, 8, 3), nn.Conv2d(8, 8, 3)
+
+        def forward(self, x):
+            x = self.a(x)
+            y = other.thing
+            return self.b(y.mystery)
+    """
+    with pytest.raises(NotUnderstood, match=r"line 9: .*what it reads isn't known here"):
+        read_pasted(text, skip=False)
