@@ -18,8 +18,7 @@ PICTURES = ROOT / "packaging" / "pictures"
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 sys.path.insert(0, str(ROOT))
 
-from PySide6.QtCore import QSettings  # noqa: E402
-from PySide6.QtTest import QTest  # noqa: E402
+from PySide6.QtCore import QEventLoop, QSettings, QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from convviz.document.document import Document  # noqa: E402
@@ -78,12 +77,19 @@ def window(
         shown.show()
         if network is not None:
             shown.networks.take(open_network(network[0]))
-            QTest.qWait(3000)
+            wait()
             session.choose(network[1])
-            QTest.qWait(3000)
+            wait()
         app.processEvents()
         shown.grab().save(str(path))
         shown.close()
+
+
+def wait() -> None:
+    """Let the window work for a while."""
+    loop = QEventLoop()
+    QTimer.singleShot(3000, loop.quit)
+    loop.exec()
 
 
 if __name__ == "__main__":

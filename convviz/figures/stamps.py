@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -119,6 +119,7 @@ def still_in(
     panels = _panels(trace, choice, there, view)
     if simple:
         del panels[2]
+        panels[-1] = replace(panels[-1], sign="→")
     where = board(
         panels, _SIMPLE if simple else _ARRANGEMENTS, () if simple else notes(trace, there), box,
         font, None if simple else choice.setting,

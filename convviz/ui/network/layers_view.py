@@ -20,7 +20,7 @@ _ROW = 26
 """Height of a row."""
 _WIDEST = 170
 _WIDEST_NAME = 1200
-_BESIDE = 22
+_BESIDE = 26
 _SAMPLED = 400
 
 
