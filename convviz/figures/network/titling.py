@@ -43,7 +43,12 @@ def _reach(one: Placed, x: float, placed: Sequence[Placed], look: Look) -> tuple
         left, _, right, _ = other.box
         middle = (left + right) / 2
         if other.aside:
-            least, most = _limited((least, most), x, left, right + other.room)
+            titled = 0.8 * look.font + max(
+                text_width(name_of(other.map), look.font, bold=True),
+                text_width(size_text(other.map.shape), look.small),
+                text_width(told(other.map, last=False), look.small),
+            )
+            least, most = _limited((least, most), x, left, right + min(titled, other.room))
         elif other is not one and other.level == one.level:
             least, most = _limited((least, most), x, (x + middle) / 2, (x + middle) / 2)
         elif other.level > one.level:  # its stem
