@@ -117,11 +117,22 @@ def tied(
         Boxes in which they are faint.
     """
     items: list[Item] = []
+    wide = [_wider(box, _CLEAR) for box in apart]
     for line in _between(start, end):
-        behind = [*apart, *(box for shown in tiles for box in _labels_of(shown, line))]
-        for piece in _outside(line, [_wider(box, _CLEAR) for box in behind]):
+        behind = [box for box in wide if _is_near(line, box)]
+        behind += [_wider(box, _CLEAR) for shown in tiles for box in _labels_of(shown, line)]
+        for piece in _outside(line, behind):
             items += _pieces(piece, faint)
     return items
+
+
+def _is_near(line: tuple[Point, Point], box: Box) -> bool:
+    """Return whether a line may meet a box; quick."""
+    (x1, y1), (x2, y2) = line
+    left, top, right, bottom = box[0], box[1], box[0] + box[2], box[1] + box[3]
+    return (x1 < right or x2 < right) and (x1 > left or x2 > left) and (
+        (y1 < bottom or y2 < bottom) and (y1 > top or y2 > top)
+    )
 
 
 def _pieces(line: tuple[Point, Point], faint: Sequence[Box]) -> Iterator[Item]:

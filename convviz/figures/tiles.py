@@ -71,7 +71,8 @@ class Plane:
         if not high > low:
             return self._split(values)
         scaled = _scaled(values, low, high)
-        np.nan_to_num(scaled, copy=False, nan=0.0, posinf=255.0, neginf=0.0)
+        if values.dtype.kind == "f":
+            np.nan_to_num(scaled, copy=False, nan=0.0, posinf=255.0, neginf=0.0)
         np.clip(scaled, 0.0, 255.0, out=scaled)
         np.rint(scaled, out=scaled)
         return scaled.astype(np.uint8)
