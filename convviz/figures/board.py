@@ -273,9 +273,12 @@ class _Room:
         grids: list[Grid | None] = [None] * len(self.panels)
         items: list[Item] = []
         before: Grid | None = None
+        level = len(self.columns) > 1 and max(map(len, self.columns)) > 1
         for column in self.columns:
             wide = max(self._width(at, cell, small) for at in column)
-            y = top + floor((stack - self._stacked(column, cell, small)) / 2)
+            # Beside panels above one another, titles stand in one line.
+            spare = 0.0 if level else stack - self._stacked(column, cell, small)
+            y = top + floor(spare / 2)
             for at in column:
                 grid = self._grid(at, x, y + self.title, self._side(at, cell, small))
                 grids[at] = grid

@@ -93,6 +93,9 @@ def _marks(
     """Return the window, the taps in use, and the step's output cell."""
     grid, output = still.layout.input, still.layout.output
     current: list[Item] = [mark(output, here, "window.edge")]
+    if still.output.labels is None and output.cell < SMALLEST_LINED_CELL:
+        # Between pixels it is seen as the window is.
+        current.insert(0, mark(output, here, "background", _UNDER_RING))
     if isinstance(still.trace.layer, Unfold):
         rows = range(output.rows)
         current.insert(0, around(output, rows, one(here[1]), "window.edge", line=1.5))
