@@ -15,6 +15,7 @@ from convviz.interop.paste.scope import Frame, Scope, name_it, written
 from convviz.interop.paste.values import (
     Bound,
     Chain,
+    Class,
     Dotted,
     Function,
     Instance,
@@ -240,6 +241,10 @@ class Evaluator:
             case Dotted(parts=parts):
                 return Dotted((*parts, name))
             case Instance(attributes=attributes) if name in attributes:
+                return attributes[name]
+            case Instance(kind=kind) if name in kind.attributes:
+                return kind.attributes[name]
+            case Class(attributes=attributes) if name in attributes:
                 return attributes[name]
             case Instance(kind=kind) if name in kind.methods:
                 return Function(kind.methods[name], owner)

@@ -132,11 +132,14 @@ class Program:
 
     def _class(self, one: ast.ClassDef, frame: Frame) -> Class:
         methods = {at.name: at for at in one.body if isinstance(at, ast.FunctionDef)}
+        inner = Frame({}, frame)
         for base in one.bases:
             parent = self._values.value(base, frame)
             if isinstance(parent, Class):
                 methods = parent.methods | methods
-        return Class(one.name, methods)
+                inner.names |= parent.attributes
+        self.follow([at for at in one.body if isinstance(at, ast.Assign | ast.AnnAssign)], inner)
+        return Class(one.name, methods, inner.names)
 
     def _call(self, node: ast.Call, frame: Frame) -> object:
         function = self._values.value(node.func, frame)
@@ -171,6 +174,8 @@ class Program:
         self, function: Dotted, positional: list[object], named: dict[str, object], node: ast.Call
     ) -> object:
         name = function.last
+        if "optim" in function.parts:
+            return NotKnown(written(node))
         if name in PLAIN_FUNCTIONS and len(function.parts) <= 2:
             return plain_function(name, positional, named, written(node))
         if name == "Sequential":

@@ -57,10 +57,11 @@ class Instance:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Class:
-    """A class that stands in the paste."""
+    """A class that stands in the paste, and what is set in its body."""
 
     name: str
     methods: dict[str, ast.FunctionDef]
+    attributes: dict[str, object] = field(default_factory=dict)
 
     def forward(self) -> ast.FunctionDef | None:
         """Return what applies it to a tensor."""

@@ -1,4 +1,4 @@
-"""Parts of tensors in pasted code: cropped where that can be told, else named."""
+"""Parts of tensors and of classes in pasted code: followed where they can be, else named."""
 
 import pytest
 
@@ -89,3 +89,42 @@ def test_a_layer_that_reads_what_isn_t_known_is_named():
     """
     with pytest.raises(NotUnderstood, match=r"line 9: .*what it reads isn't known here"):
         read_pasted(text, skip=False)
+
+
+def test_what_a_class_sets_in_its_body_is_known_to_its_objects_and_to_others():
+    text = """
+    class Block(nn.Module):
+        expansion = 2
+
+        def __init__(self, planes):
+            self.conv = nn.Conv2d(8, planes * self.expansion, 3)
+
+        def forward(self, x):
+            return self.conv(x)
+
+    class Wide(Block):
+        expansion: int = 4
+
+    class Net(nn.Module):
+        def __init__(self, block):
+            self.body = block(8)
+            self.head = nn.Conv2d(8 * block.expansion, 5, 1)
+
+        def forward(self, x):
+            return self.head(self.body(x))
+
+    net = Net({})
+    """
+    for kind, channels in (("Block", 16), ("Wide", 32)):
+        made = [node.layer for node in read_pasted(text.format(kind), skip=False).graph.nodes]
+        assert [(one.in_channels, one.out_channels) for one in made] == [
+            (8, channels), (channels, 5)
+        ]
+
+
+def test_what_trains_a_network_is_no_layer_of_it():
+    text = """
+    model = nn.Sequential(nn.Conv2d(1, 8, 3), nn.ReLU())
+    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+    """
+    assert len(read_pasted(text, skip=False).graph.nodes) == 2
