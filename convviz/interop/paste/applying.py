@@ -133,6 +133,8 @@ class Applier:
             if name.startswith("c") and axis not in _CHANNEL_AXES:
                 raise Unclear("only channels can be put one after the other")
             return self.add([_JOINS[name]()], inputs)
+        if name == "expand_as":
+            return Tensor(inputs[0])  # what joins it repeats it along axes of one cell
         if len(inputs) > 1:
             raise Unclear("a function of several tensors that isn't known")
         known = self.builder.at(inputs[0])
@@ -188,6 +190,8 @@ def _special(
         sizes = list(rest[0]) if rest and isinstance(rest[0], list | tuple) else list(rest)
         if len(sizes) == 2:
             return (Flatten(),)
+        if known.axes == 0 and known.channels is not None and all(one == 1 for one in sizes[2:]):
+            sizes[1] = known.channels  # ``view(b, c, 1, 1)``: features as channels
         return (reshaped(known, sizes[1:], "Reshape"),)
     if name in {"mean", "reduce_mean", "amax"} or (name == "max" and "axis" in named):
         axes = next(iter(rest), named.get("dim", named.get("axis")))

@@ -4,6 +4,7 @@ import pytest
 
 from convviz.interop.paste.reading import NotUnderstood, read_pasted
 from convviz.layers import Pad
+from convviz.layers.network.walk import walk
 
 
 def of(part, layer="nn.Conv1d(1, 8, 3)", shape=None, **options):
@@ -128,3 +129,25 @@ def test_what_trains_a_network_is_no_layer_of_it():
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
     """
     assert len(read_pasted(text, skip=False).graph.nodes) == 2
+
+
+def test_features_that_weigh_channels_are_joined_with_their_maps():
+    text = """
+    class Squeeze(nn.Module):
+        def __init__(self, channels, reduction=16):
+            self.pool = nn.AdaptiveAvgPool2d(1)
+            self.fc = nn.Sequential(
+                nn.Linear(channels, channels // reduction), nn.ReLU(),
+                nn.Linear(channels // reduction, channels), nn.Sigmoid(),
+            )
+
+        def forward(self, x):
+            b, c, _, _ = x.size()
+            y = self.fc(self.pool(x).view(b, c)).view(b, c, 1, 1)
+            return x * y.expand_as(x)
+
+    net = nn.Sequential(nn.Conv2d(3, 64, 3), Squeeze(64))
+    """
+    found = read_pasted(text, input_shape=(3, 20, 20), skip=False)
+    *_, last = walk(found.graph, (3, 20, 20))
+    assert (last.output_shape, last.problems) == ((64, 18, 18), ())
