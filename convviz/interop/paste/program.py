@@ -109,6 +109,8 @@ class Program:
                 return self.follow(body if found else other, frame)
             case ast.With(body=body) | ast.Try(body=body):
                 return self.follow(body, frame)
+            case ast.For(iter=rounds, body=body) if self._only_counts(rounds, body, frame):
+                return False, None
             case ast.For(target=target, iter=rounds, body=body):
                 for item in self._values.items(rounds, frame):
                     self._values.assign(target, item, frame)
@@ -117,6 +119,23 @@ class Program:
                         return True, value
                 return False, None
         raise Unclear("a loop of rounds that aren't known here")
+
+    def _only_counts(
+        self, rounds: ast.expr, body: Sequence[ast.stmt], frame: Frame
+    ) -> bool:
+        """Return whether a loop of unknown rounds calls nothing; what it sets isn't known then."""
+        inside = [one for statement in body for one in ast.walk(statement)]
+        if any(isinstance(one, ast.Call | ast.Return) for one in inside):
+            return False
+        if not isinstance(self._values.value(rounds, frame), NotKnown | Dotted | Bound):
+            return False
+        for one in inside:
+            targets = one.targets if isinstance(one, ast.Assign) else (
+                [one.target] if isinstance(one, ast.AugAssign) else []
+            )
+            for target in targets:
+                self._values.assign(target, NotKnown("what a loop counts"), frame)
+        return True
 
     def _expression(self, value: ast.expr, frame: Frame) -> None:
         made = self._values.value(value, frame)
@@ -362,6 +381,10 @@ class Program:
         if tree.args.vararg is not None:
             given[tree.args.vararg.arg] = list(values[len(names):])
         given |= {name: value for name, value in named.items() if name in names}
+        if tree.args.kwarg is not None:
+            given[tree.args.kwarg.arg] = {
+                name: value for name, value in named.items() if name not in names
+            }
         frame = Frame({}, self.scope.top)
         for name in names:
             if name in given:

@@ -151,3 +151,45 @@ def test_features_that_weigh_channels_are_joined_with_their_maps():
     found = read_pasted(text, input_shape=(3, 20, 20), skip=False)
     *_, last = walk(found.graph, (3, 20, 20))
     assert (last.output_shape, last.problems) == ((64, 18, 18), ())
+
+
+def test_arguments_that_are_handed_on_by_name_are_known():
+    text = """
+    class Basic(nn.Module):
+        def __init__(self, i, o, **kwargs):
+            self.conv = nn.Conv2d(i, o, bias=False, **kwargs)
+
+        def forward(self, x):
+            return F.relu(self.conv(x))
+
+    net = nn.Sequential(Basic(3, 8, kernel_size=5, padding=2), Basic(8, 4, kernel_size=1))
+    """
+    made = [one.layer for one in read_pasted(text, skip=False).graph.nodes]
+    assert [one.kernel_size for one in made[::2]] == [(5, 5), (1, 1)]
+    assert made[0].padding == ((2, 2), (2, 2))
+
+
+def test_a_loop_that_only_counts_is_no_part_of_the_network():
+    text = """
+    class Net(nn.Module):
+        def __init__(self):
+            self.conv, self.fc = nn.Conv2d(1, 6, 5), nn.Linear(6 * 24 * 24, 10)
+
+        def forward(self, x):
+            x = self.conv(x)
+            x = x.view(-1, self.features(x))
+            return self.fc(x)
+
+        def features(self, x):
+            count = 1
+            for size in x.size()[1:]:
+                count *= size
+            return count
+    """
+    found = read_pasted(text, input_shape=(1, 28, 28), skip=False)
+    *_, last = walk(found.graph, (1, 28, 28))
+    assert (last.output_shape, last.problems) == ((10,), ())
+    with pytest.raises(NotUnderstood, match="rounds that aren't known"):
+        read_pasted("for x in loader:\n    net(x)\nnn.Conv2d(1, 2, 3)", skip=False)
+    text = "for x in loader:\n    count = 1\nnn.Conv2d(1, 2, 3)"
+    assert len(read_pasted(text, skip=False).graph.nodes) == 1
