@@ -110,19 +110,10 @@ def sheet_lines(sheet: Sheet) -> list[Segment]:
     ]
 
 
-def sheet_skew(sheet: Sheet) -> float:
-    """Return how far labels fall to the right, in pixels for each pixel: b of (1, b, 0, 1, 0, 0).
-
-    On a plane that stands they fall as its rows do; on one that lies they stay upright, since
-    they would hardly be read.
-    """
-    return sheet.across[1] / sheet.across[0] if sheet.down[0] == 0 else 0.0
-
-
 def sheet_label(sheet: Sheet, row: int, column: int) -> Point:
-    """Return the middle of a label's baseline, before it is skewed as its plane is."""
+    """Return the middle of a label's baseline: upright in the middle of its cell."""
     x, y = sheet.at(row + 0.5, column + 0.5)
-    return x, y - sheet_skew(sheet) * x + CAP_HEIGHT * sheet.font_size / 2
+    return x, y + CAP_HEIGHT * sheet.font_size / 2
 
 
 def runs(shades: NDArray[np.uint8]) -> list[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""Grids seen at an angle as SVG: cells without seams, lines, and labels in their plane."""
+"""Grids seen at an angle as SVG: cells without seams, lines, and labels that stand upright."""
 
 from __future__ import annotations
 
@@ -6,14 +6,7 @@ import base64
 from math import ceil, hypot, isqrt
 
 from convviz.paint import png
-from convviz.paint.geometry import (
-    HATCH_LINE,
-    runs,
-    sheet_hatch,
-    sheet_label,
-    sheet_lines,
-    sheet_skew,
-)
+from convviz.paint.geometry import HATCH_LINE, runs, sheet_hatch, sheet_label, sheet_lines
 from convviz.paint.svg_numbers import hexed, number, point, share
 from convviz.paint.svg_text import Lettering
 from convviz.paint.theme import Theme, label_colour
@@ -98,9 +91,7 @@ def _labels(
         return []
     colours = label_colour(theme, sheet.ramp)
     faded = share("fill-opacity", opacity)
-    skew = sheet_skew(sheet)
-    matrix = f' transform="matrix(1 {skew:.8g} 0 1 0 0)"' if skew else ""
-    made = [lettering.group(sheet.font_size, faded + matrix)]
+    made = [lettering.group(sheet.font_size, faded)]
     for row, texts in enumerate(sheet.labels):
         for column, text in enumerate(texts):
             if text:

@@ -135,7 +135,7 @@ class Rect:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
-    """A grid of cells in a plane seen at an angle: parallelograms with labels.
+    """A grid of cells in a plane seen at an angle: parallelograms, their labels upright.
 
     Attributes
     ----------

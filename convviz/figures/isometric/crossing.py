@@ -45,7 +45,6 @@ class Numbers:
             return
         wide, slope = b[0] - a[0], (b[1] - a[1]) / (b[0] - a[0])
         ends = [(a[0] + share * wide - board.x) / board.across[0] for share in stretch]
-        tilt = abs(slope - board.across[1] / board.across[0])
         for column in range(max(floor(ends[0]), 0), min(ceil(ends[1]), board.columns)):
             x = board.x + (column + 0.5) * board.across[0]
             y = a[1] + slope * (x - a[0])
@@ -54,6 +53,6 @@ class Numbers:
                 if not texts[row][column] or (self.until and (row, column) > self.until):
                     continue
                 half = text_width(texts[row][column], self.face.font) / 2 + _CLEAR
-                high = CAP_HEIGHT * self.face.font / 2 + _CLEAR + tilt * half
+                high = CAP_HEIGHT * self.face.font / 2 + _CLEAR + abs(slope) * half
                 if abs(near - row) * board.down[1] < high:
                     yield (x - half - a[0]) / wide, (x + half - a[0]) / wide

@@ -13,7 +13,6 @@ from convviz.paint.geometry import (
     sheet_hatch,
     sheet_label,
     sheet_lines,
-    sheet_skew,
 )
 from convviz.paint.qt.pixels import packed_labels, packed_ramp
 from convviz.paint.qt.text import TextSetter
@@ -89,10 +88,6 @@ def _labels(
     places = np.array(
         [sheet_label(sheet, row, column) for row in range(rows) for column in range(columns)]
     )
-    painter, skew = text.painter, sheet_skew(sheet)
-    before = painter.transform()
-    if skew:
-        painter.setTransform(QTransform(1.0, skew, 0.0, 1.0, 0.0, 0.0), combine=True)
     text.labels(
         [label for row in labels for label in row],
         places[:, 0],
@@ -100,5 +95,3 @@ def _labels(
         sheet.font_size,
         packed_labels(theme, sheet.ramp)[sheet.shades.reshape(-1)],
     )
-    if skew:
-        painter.setTransform(before)
