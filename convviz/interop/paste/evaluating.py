@@ -268,22 +268,11 @@ class Evaluator:
             else:
                 yield value
 
-    def items(self, node: ast.expr, frame: Frame) -> list[object]:
-        """Return what a loop goes through."""
-        found = self.value(node, frame)
-        if isinstance(found, Chain):
-            return [part for _, part in found.parts]
-        if isinstance(found, dict):
-            return list(found)
-        if not isinstance(found, list | tuple):
-            raise Unclear("a loop of rounds that aren't known here")
-        return list(found)
-
     def _comprehended(
         self, made: ast.expr, rounds: Sequence[ast.comprehension], frame: Frame
     ) -> Iterator[object]:
         first, *others = rounds
-        for item in self.items(first.iter, frame):
+        for item in rounds_of(self.value(first.iter, frame)):
             inner = Frame({}, frame)
             self.assign(first.target, item, inner)
             if all(self.value(test, inner) is True for test in first.ifs):
@@ -309,6 +298,23 @@ class Evaluator:
                 left.append(one)
             return left
         return arithmetic(sign, left, right, written(node))
+
+
+def rounds_of(found: object) -> list[object]:
+    """Return what a loop over a value goes through.
+
+    Raises
+    ------
+    Unclear
+        It isn't known.
+    """
+    if isinstance(found, Chain):
+        return [part for _, part in found.parts]
+    if isinstance(found, dict):
+        return list(found)
+    if not isinstance(found, list | tuple):
+        raise Unclear("a loop of rounds that aren't known here")
+    return list(found)
 
 
 def _spread(value: object, node: ast.expr) -> list[object]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from convviz.errors import InvalidLayer
 from convviz.interop.paste.applying import Applier
 from convviz.interop.paste.building import Builder, Unclear
-from convviz.interop.paste.evaluating import DEEPEST, Evaluator
+from convviz.interop.paste.evaluating import DEEPEST, Evaluator, rounds_of
 from convviz.interop.paste.expressions import (
     MOST_ITEMS,
     PLAIN_FUNCTIONS,
@@ -16,7 +16,7 @@ from convviz.interop.paste.expressions import (
     plain_function,
 )
 from convviz.interop.paste.onnx_text import OnnxNode, OnnxText
-from convviz.interop.paste.scope import Frame, Scope, bare_name, name_it, written
+from convviz.interop.paste.scope import Frame, Scope, bare_name, counts, name_it, written
 from convviz.interop.paste.values import (
     MODULES,
     Bound,
@@ -109,33 +109,24 @@ class Program:
                 return self.follow(body if found else other, frame)
             case ast.With(body=body) | ast.Try(body=body):
                 return self.follow(body, frame)
-            case ast.For(iter=rounds, body=body) if self._only_counts(rounds, body, frame):
-                return False, None
-            case ast.For(target=target, iter=rounds, body=body):
-                for item in self._values.items(rounds, frame):
-                    self._values.assign(target, item, frame)
-                    returned, value = self.follow(body, frame)
-                    if returned:
-                        return True, value
-                return False, None
+            case ast.For():
+                return self._loop(one, frame)
         raise Unclear("a loop of rounds that aren't known here")
 
-    def _only_counts(
-        self, rounds: ast.expr, body: Sequence[ast.stmt], frame: Frame
-    ) -> bool:
-        """Return whether a loop of unknown rounds calls nothing; what it sets isn't known then."""
-        inside = [one for statement in body for one in ast.walk(statement)]
-        if any(isinstance(one, ast.Call | ast.Return) for one in inside):
-            return False
-        if not isinstance(self._values.value(rounds, frame), NotKnown | Dotted | Bound):
-            return False
-        for one in inside:
-            targets = one.targets if isinstance(one, ast.Assign) else (
-                [one.target] if isinstance(one, ast.AugAssign) else []
-            )
-            for target in targets:
+    def _loop(self, one: ast.For, frame: Frame) -> tuple[bool, object]:
+        """Follow a loop; of one of unknown rounds only that what it counts isn't known."""
+        rounds = self._values.value(one.iter, frame)
+        counted = counts(one.body) if isinstance(rounds, NotKnown | Dotted | Bound) else None
+        if counted is not None:
+            for target in counted:
                 self._values.assign(target, NotKnown("what a loop counts"), frame)
-        return True
+            return False, None
+        for item in rounds_of(rounds):
+            self._values.assign(one.target, item, frame)
+            returned, value = self.follow(one.body, frame)
+            if returned:
+                return True, value
+        return False, None
 
     def _expression(self, value: ast.expr, frame: Frame) -> None:
         made = self._values.value(value, frame)

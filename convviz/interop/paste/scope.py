@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from convviz.interop.paste.values import MODULES, Class, Instance, given_name
@@ -75,6 +76,21 @@ def written(node: ast.expr) -> str:
             named = isinstance(function, ast.Name | ast.Attribute)
             return f"{written(function)}(…)" if named else "…"
     return "an expression"
+
+
+def counts(body: Sequence[ast.stmt]) -> list[ast.expr] | None:
+    """Return what statements that call nothing set; None where they do more than count."""
+    inside = [one for statement in body for one in ast.walk(statement)]
+    if any(isinstance(one, ast.Call | ast.Return) for one in inside):
+        return None
+    found: list[ast.expr] = []
+    for one in inside:
+        match one:
+            case ast.Assign(targets=targets):
+                found += targets
+            case ast.AugAssign(target=target) | ast.AnnAssign(target=target):
+                found.append(target)
+    return found
 
 
 def bare_name(node: ast.expr) -> str:

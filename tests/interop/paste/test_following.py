@@ -193,3 +193,19 @@ def test_a_loop_that_only_counts_is_no_part_of_the_network():
         read_pasted("for x in loader:\n    net(x)\nnn.Conv2d(1, 2, 3)", skip=False)
     text = "for x in loader:\n    count = 1\nnn.Conv2d(1, 2, 3)"
     assert len(read_pasted(text, skip=False).graph.nodes) == 1
+
+
+def test_what_a_loop_goes_through_is_made_once():
+    text = """
+    class Net(nn.Module):
+        def __init__(self):
+            self.a, self.b = nn.Conv2d(1, 8, 3), nn.Conv2d(1, 8, 3)
+
+        def forward(self, x):
+            total = 0
+            for y in [self.a(x), self.b(x)]:
+                total = y + y
+            return total
+    """
+    found = read_pasted(text, skip=False)
+    assert [node.name for node in found.graph.nodes] == ["a", "b", "add1", "add2"]
