@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from convviz.figures.isometric.camera import Way
 from convviz.figures.isometric.crossing import Numbers
-from convviz.figures.isometric.cutting import along, beside, over
+from convviz.figures.isometric.cutting import Stretch, along, beside, over
 from convviz.figures.isometric.face import Corners
 from convviz.scene.items import Group, Item, Line, Polygon, Role
 
@@ -47,26 +47,26 @@ def beam(
     """
     standing = _is_upright(start) and _is_upright(end) and start[1][0] < end[0][0]
     if standing:
-        start, end = (start[1], start[1], start[2], start[2]), (end[0], end[0], end[3], end[3])
+        lines = [(start[1], end[0]), (start[2], end[3])]
+        faces = [(start[1], end[0], end[3], start[2])]
+    else:
+        every = zip(start, end, strict=True)
+        lines = [(a, b) for a, b in every if _is_outermost(a, b, (*start, *end))]
+        faces = [(start[a], start[b], end[b], end[a]) for a, b in _SIDES]
     items: list[Item] = [
         Polygon(part, fill="window.fill", opacity=_GLASS)
-        for a, b in (((1, 2),) if standing else _SIDES)
-        for beyond in beside((start[a], start[b], end[b], end[a]), plates[0])
+        for face in faces
+        for beyond in beside(face, plates[0])
         for part in beside(beyond, plates[1])
     ]
-    for a, b in zip(start, end, strict=True) if not standing else _sides(start, end):
+    for a, b in lines:
         leaves = (over(a, b, plates[0]) or (0.0, 0.0))[1]
         enters = max((over(a, b, plates[1]) or (1.0, 1.0))[0], leaves)
-        if not standing and not _is_outermost(a, b, (*start, *end)):
-            continue
         parts = [(leaves, enters, _LINE)]
         if standing:
-            over_plates = ((0.0, leaves), numbers[0]), ((enters, 1.0), numbers[1])
-            parts += [
-                (*part, _CROSSING)
-                for stretch, written in over_plates
-                for part in ([stretch] if written is None else written.left(a, b, stretch))
-            ]
+            crossed = (*_left(a, b, (0.0, leaves), numbers[0]),
+                       *_left(a, b, (enters, 1.0), numbers[1]))
+            parts += [(first, last, _CROSSING) for first, last in crossed]
         items += [
             Line((along(a, b, first), along(a, b, last)), role, opacity=opacity)
             for first, last, opacity in parts
@@ -75,8 +75,9 @@ def beam(
     return Group("beam", tuple(items))
 
 
-def _sides(start: Corners, end: Corners) -> tuple[tuple[Way, Way], ...]:
-    return (start[1], end[1]), (start[2], end[2])
+def _left(a: Way, b: Way, stretch: Stretch, numbers: Numbers | None) -> Iterable[Stretch]:
+    """Return what is seen of a stretch of a line that is over a plate."""
+    return (stretch,) if numbers is None else numbers.left(a, b, stretch)
 
 
 def _is_upright(window: Corners) -> bool:

@@ -12,6 +12,9 @@ from convviz.figures.network.maps import Map, depths
 from convviz.figures.network.words import title_height, title_width
 from convviz.figures.panels import Look
 
+Size = tuple[float, float]
+"""Width and height."""
+
 TURN = 32.0
 """By how many degrees maps are turned."""
 _SOFT = 0.5
@@ -75,73 +78,115 @@ class Placed:
         return self.board.box
 
 
-def arranged(maps: Sequence[Map], look: Look) -> list[Placed]:
-    """Return where maps stand: in columns by their depth, as large as there is room."""
-    camera = standing(TURN)
-    columns = depths(maps)
-    largest = max(max(one.seen.shape) for one in maps)
-    shapes = [_shape(one, largest, _beside(one, columns)) for one in maps]
-    extents = [_extent(camera, *shape) for shape in shapes]
-    in_column = [
-        [at for at, one in enumerate(maps) if columns[one.name] == place]
-        for place in range(max(columns.values()) + 1)
-    ]
-    wide = [max(extents[at][0] for at in column) for column in in_column]
-    named = [max(title_width(maps[at], look) for at in column) for column in in_column]
-    beside = [len(column) > 1 for column in in_column]
-    lines = 2 if sum(named) > _CROWDED * look.width else 1
-    if lines == 2:
-        # Titles of single maps stand on two lines by turns, so that each may be twice as wide.
-        near = [any(beside[max(at - 1, 0) : at + 2]) for at in range(len(beside))]
-        shares = [
-            1.0 if aside else _NEAR_BRANCHES if other else 0.5
-            for aside, other in zip(beside, near, strict=True)
-        ]
-        named = [one * share for one, share in zip(named, shares, strict=True)]
-    foot = lines * title_height(look)
-    head = _over(maps, columns) * look.font
-    room = look.width - 2 * look.margin, look.height - 2 * look.margin - head
-    high = max(
-        sum(extents[at][1] for at in column) * (1 + _APART * (len(column) > 1))
-        / max(room[1] - (foot if len(column) == 1 else 0.0), 1.0)
-        for column in in_column
-    )
-    gaps = [
-        _BETWEEN * (max(a, b) if one or other else min(a, b))
-        for (a, b), (one, other) in zip(pairwise(wide), pairwise(beside), strict=True)
-    ]
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Maps by their depth; lengths in sides of the largest map, but for titles'.
 
-    def widths(scale: float, share: float = 1.0) -> list[float]:
+    Attributes
+    ----------
+    maps
+        Which maps stand above one another.
+    wide, named
+        The widths of each one's maps, and of their titles in pixels.
+    beside
+        Whether titles stand beside its maps, as of branches.
+    lines
+        On how many lines the others' titles stand.
+    """
+
+    maps: list[list[int]]
+    wide: list[float]
+    named: list[float]
+    beside: list[bool]
+    lines: int
+
+    @classmethod
+    def of(
+        cls, maps: Sequence[Map], depth: Mapping[str, int], extents: Sequence[Size], look: Look
+    ) -> _Columns:
+        """Return the columns of maps of given widths and heights."""
+        columns = [
+            [at for at, one in enumerate(maps) if depth[one.name] == place]
+            for place in range(max(depth.values()) + 1)
+        ]
+        wide = [max(extents[at][0] for at in column) for column in columns]
+        named = [max(title_width(maps[at], look) for at in column) for column in columns]
+        beside = [len(column) > 1 for column in columns]
+        lines = 2 if sum(named) > _CROWDED * look.width else 1
+        if lines == 2:
+            # Titles of single maps stand there by turns, so that each may be twice as wide.
+            near = [any(beside[max(at - 1, 0) : at + 2]) for at in range(len(beside))]
+            shares = [
+                1.0 if aside else _NEAR_BRANCHES if other else 0.5
+                for aside, other in zip(beside, near, strict=True)
+            ]
+            named = [one * share for one, share in zip(named, shares, strict=True)]
+        return cls(columns, wide, named, beside, lines)
+
+    @property
+    def gaps(self) -> list[float]:
+        """The room between columns that is wished for."""
+        return [
+            _BETWEEN * (max(a, b) if one or other else min(a, b))
+            for (a, b), (one, other) in zip(
+                pairwise(self.wide), pairwise(self.beside), strict=True
+            )
+        ]
+
+    def widths(self, scale: float, share: float = 1.0) -> list[float]:
+        """Return how wide columns are in pixels, with so much of their titles."""
         return [
             width * scale + title * share if aside else max(width * scale, title * share)
-            for width, title, aside in zip(wide, named, beside, strict=True)
+            for width, title, aside in zip(self.wide, self.named, self.beside, strict=True)
         ]
 
-    def fits(scale: float) -> bool:
-        return sum(widths(scale)) + sum(gaps) * scale * _TIGHT <= room[0]
+    def fits(self, scale: float, width: float) -> bool:
+        """Return whether there is room for them in a picture of a width."""
+        return sum(self.widths(scale)) + sum(self.gaps) * scale * _TIGHT <= width
 
-    scale = _largest(fits, 1 / high)
-    share = 1.0 if fits(scale) else room[0] / max(sum(widths(scale)), 1e-9)
-    titled = widths(scale, share)
-    free = max(room[0] - sum(titled), 0.0)
-    apart = [min(gap * scale, free * gap / max(sum(gaps), 1e-9)) for gap in gaps]
-    x = look.margin + (free - sum(apart)) / 2
+    def places(self, scale: float, width: float) -> list[tuple[float, float]]:
+        """Return where each begins in a width, from its left, and how wide it is."""
+        whole = max(sum(self.widths(scale)), 1e-9)
+        titled = self.widths(scale, 1.0 if self.fits(scale, width) else width / whole)
+        free = max(width - sum(titled), 0.0)
+        every = max(sum(self.gaps), 1e-9)
+        apart = [min(gap * scale, free * gap / every) for gap in self.gaps]
+        x = (free - sum(apart)) / 2
+        found = []
+        for wide, gap in zip(titled, (*apart, 0.0), strict=True):
+            found.append((x, wide))
+            x += wide + gap
+        return found
+
+
+def arranged(maps: Sequence[Map], look: Look) -> list[Placed]:
+    """Return where maps stand: in columns by their depth, as large as there is room."""
+    camera, depth = standing(TURN), depths(maps)
+    largest = max(max(one.seen.shape) for one in maps)
+    shapes = [_shape(one, largest, _beside(one, depth)) for one in maps]
+    extents = [_extent(camera, *shape) for shape in shapes]
+    columns = _Columns.of(maps, depth, extents, look)
+    foot, head = columns.lines * title_height(look), _over(maps, depth) * look.font
+    width, height = look.width - 2 * look.margin, look.height - 2 * look.margin - head
+    high = max(
+        sum(extents[at][1] for at in column) * (1 + _APART * aside)
+        / max(height - (0.0 if aside else foot), 1.0)
+        for column, aside in zip(columns.maps, columns.beside, strict=True)
+    )
+    scale = _largest(lambda one: columns.fits(one, width), 1 / high)
     placed: dict[int, Placed] = {}
-    for number, column in enumerate(in_column):
-        wanted, aside, own = titled[number], beside[number], wide[number]
-        gap = apart[number] if number < len(apart) else 0.0
-        below = 0.0 if aside else foot
-        each = (room[1] - below) / len(column)
+    for number, (left, wide) in enumerate(columns.places(scale, width)):
+        column, aside, x = columns.maps[number], columns.beside[number], look.margin + left
+        own = columns.wide[number] * scale
+        each = (height - (0.0 if aside else foot)) / len(column)
         for place, at in enumerate(column):
             rows, across = shapes[at]
             middle = (
-                x + (own * scale / 2 if aside else wanted / 2),
-                look.margin + head + (place + 0.5) * each,
+                x + (own if aside else wide) / 2, look.margin + head + (place + 0.5) * each
             )
             board = _board(maps[at], camera, (rows * scale, across * scale), middle)
-            free_for_titles = wanted - own * scale if aside else 0.0
-            placed[at] = Placed(maps[at], board, free_for_titles, aside, number % lines, each)
-        x += wanted + gap
+            room, level = (wide - own if aside else 0.0), number % columns.lines
+            placed[at] = Placed(maps[at], board, room, aside, level, each)
     return [placed[at] for at in range(len(maps))]
 
 
@@ -175,7 +220,7 @@ def _beside(one: Map, columns: Mapping[str, int]) -> int:
     return sum(other == columns[one.name] for other in columns.values())
 
 
-def _extent(camera: Camera, rows: float, columns: float) -> tuple[float, float]:
+def _extent(camera: Camera, rows: float, columns: float) -> Size:
     (a, b), (c, d) = camera.across, camera.down
     return columns * abs(a) + rows * abs(c), columns * abs(b) + rows * abs(d)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from convviz.figures.network.placing import Placed
-from convviz.figures.network.words import left_out, name_of, title_height, told
+from convviz.figures.network.words import left_out, name_of, title_height, title_width, told
 from convviz.figures.panels import Look, fitted
 from convviz.figures.titles import size_text
 from convviz.layers.graph import INPUT
@@ -43,11 +43,8 @@ def _reach(one: Placed, x: float, placed: Sequence[Placed], look: Look) -> tuple
         left, _, right, _ = other.box
         middle = (left + right) / 2
         if other.aside:
-            titled = 0.8 * look.font + max(
-                text_width(name_of(other.map), look.font, bold=True),
-                text_width(size_text(other.map.shape), look.small),
-                text_width(told(other.map, last=False), look.small),
-            )
+            seen = 0.8 * look.font + text_width(told(other.map, last=False), look.small)
+            titled = max(title_width(other.map, look), seen)
             least, most = _limited((least, most), x, left, right + min(titled, other.room))
         elif other is not one and other.level == one.level:
             least, most = _limited((least, most), x, (x + middle) / 2, (x + middle) / 2)

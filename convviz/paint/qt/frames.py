@@ -12,7 +12,6 @@ from convviz.errors import ConvvizError
 from convviz.paint.png import Encoder, with_text
 from convviz.paint.qt.application import application
 from convviz.paint.qt.painter import paint, painting
-from convviz.paint.qt.text import Fonts
 from convviz.paint.theme import Theme
 from convviz.scene.items import Scene
 
@@ -40,7 +39,6 @@ class FramePainter:
         application()
         self._theme = theme
         self._scale = scale
-        self._fonts = Fonts()
         kinds = QImage.Format
         width, height = round(base.width * scale), round(base.height * scale)
         kind = kinds.Format_ARGB32_Premultiplied if transparent else kinds.Format_RGB32
@@ -60,7 +58,7 @@ class FramePainter:
     def _paint(self, image: QImage, scene: Scene) -> None:
         with painting(image) as painter:
             painter.scale(self._scale, self._scale)
-            paint(painter, scene, self._theme, self._fonts)
+            paint(painter, scene, self._theme)  # maybe in another thread than the last
 
 
 def pixels(image: QImage) -> NDArray[np.uint32]:

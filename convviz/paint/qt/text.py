@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import hypot
 
@@ -30,7 +30,8 @@ _BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 class Fonts:
     """Raw fonts, with the letters that Qt has drawn in them, kept from painting to painting.
 
-    They belong to the thread that made them.
+    They belong to the thread that made them, and have to end in it: for the window, not for
+    exports, whose threads come and go.
     """
 
     def __init__(self) -> None:
@@ -108,7 +109,8 @@ class TextSetter:
             Colour of each as Qt packs it, shape (n,).
         """
         if len(texts) <= _FEW_LABELS:
-            self._few_labels(texts, centres, baselines, size, colours)
+            places = centres.tolist(), baselines.tolist(), colours.tolist()
+            self._few_labels(zip(texts, *places, strict=True), size)
             return
         everything = _plain("".join(texts))
         lengths = np.fromiter(map(len, texts), np.int64, len(texts))
@@ -128,17 +130,11 @@ class TextSetter:
             self._draw(text, *where, size, QColor.fromRgb(colour), bold=False)
 
     def _few_labels(
-        self,
-        texts: list[str],
-        centres: NDArray[np.float64],
-        baselines: NDArray[np.float64],
-        size: float,
-        colours: NDArray[np.uint32],
+        self, labels: Iterable[tuple[str, float, float, int]], size: float
     ) -> None:
-        """Draw few labels: quicker one by one than by arrays."""
+        """Draw few (text, centre, baseline, colour): quicker one by one than by arrays."""
         found: dict[int, tuple[list[str], list[float], list[float]]] = {}
-        places = zip(centres.tolist(), baselines.tolist(), colours.tolist(), strict=True)
-        for said, (centre, baseline, colour) in zip(texts, places, strict=True):
+        for said, centre, baseline, colour in labels:
             text = _plain(said)
             *begins, width = starts(text, False)
             words, xs, ys = found.setdefault(colour, ([], [], []))
@@ -194,6 +190,7 @@ class TextSetter:
             whole.addPath(outlines[index].translated(x, y))
         whole.setFillRule(Qt.FillRule.WindingFill)
         self.painter.fillPath(whole, colour)
+
 
 def _plain(text: str) -> str:
     """Return text with one code unit a character, as glyphs are counted."""
