@@ -129,7 +129,7 @@ def test_what_is_no_module_is_refused():
 
 
 def test_modules_of_pytorch_itself_are_explained():
-    torch = pytest.importorskip("torch")
+    torch = pytest.importorskip("torch", reason="PyTorch, whose modules are told, isn't installed")
     layer = torch.nn.Conv2d(2, 3, 3, stride=2, padding=1)
     x = torch.rand(1, 2, 7, 7)
     _, trace = cv.explain(layer, x).shown

@@ -63,7 +63,7 @@ def ours(side: int, path: Path, steps: Sequence[int]) -> None:
 
 
 def matplotlib(side: int, path: Path, steps: Sequence[int]) -> None:
-    plt = pytest.importorskip("matplotlib.pyplot")
+    plt = pytest.importorskip("matplotlib.pyplot", reason="to be compared with, not installed")
     plt.switch_backend("Agg")
     from matplotlib.animation import FFMpegWriter, FuncAnimation, PillowWriter
     from matplotlib.patches import Rectangle
@@ -113,7 +113,7 @@ def matplotlib(side: int, path: Path, steps: Sequence[int]) -> None:
 
 
 def manim(side: int, path: Path, steps: Sequence[int]) -> None:
-    library = pytest.importorskip("manim")
+    library = pytest.importorskip("manim", reason="to be compared with, not installed")
     given, kernel, made = numbers(side)
     cell = min(0.8, 6.5 / (side + 2))
     what = {".gif": "gif", ".mp4": "mp4", "": "png"}[path.suffix]
@@ -173,7 +173,7 @@ MAKERS: dict[str, Callable[[int, Path, Sequence[int]], None]] = {
 @pytest.mark.parametrize("maker", MAKERS)
 def test_animation(benchmark: Any, tmp_path: Path, maker: str, ending: str) -> None:
     if ending == ".mp4":
-        pytest.importorskip("av")
+        pytest.importorskip("av", reason="MP4 needs the extra video")
     names = count()
 
     def make() -> None:
@@ -219,7 +219,7 @@ def test_encoder(
     benchmark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str, what: str
 ) -> None:
     if ending == ".mp4":
-        pytest.importorskip("av")
+        pytest.importorskip("av", reason="MP4 needs the extra video")
     document, trace = scene(5)
     if what == "encoder":
         ready = Ready(document, trace, LOOK)

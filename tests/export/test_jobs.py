@@ -124,7 +124,7 @@ export(job, tell)
 @pytest.mark.parametrize("ending", [".gif", ".apng", ".webp", ".mp4"])
 def test_a_killed_export_leaves_no_file_under_its_name(tmp_path: Path, ending: str) -> None:
     if ending == ".mp4":
-        pytest.importorskip("av")
+        pytest.importorskip("av", reason="MP4 needs the extra video")
     target = tmp_path / f"a{ending}"
     command = [sys.executable, "-c", KILLED, str(target)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:

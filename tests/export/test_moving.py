@@ -107,7 +107,7 @@ def test_a_transparent_background_stays_transparent(tmp_path: Path, kind: str) -
 
 
 def test_a_video_shows_every_step_and_holds_the_last(tmp_path: Path) -> None:
-    av = pytest.importorskip("av")
+    av = pytest.importorskip("av", reason="MP4 needs the extra video")
     path = saved(tmp_path / "a.mp4", replace(SMALL, size=(321, 181)))
     with av.open(str(path)) as video:
         stream = video.streams.video[0]
@@ -123,7 +123,7 @@ def test_a_video_shows_every_step_and_holds_the_last(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", MOVING)
 def test_the_same_again_is_the_same_to_the_byte(tmp_path: Path, kind: str) -> None:
     if kind == ".mp4":
-        pytest.importorskip("av")
+        pytest.importorskip("av", reason="MP4 needs the extra video")
     first, second = saved(tmp_path / f"a{kind}"), saved(tmp_path / f"b{kind}")
     assert first.read_bytes() == second.read_bytes()
 
@@ -154,7 +154,7 @@ def test_channels_that_are_shown_apart_dont_blend(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", MOVING)
 def test_a_cancelled_export_leaves_nothing(tmp_path: Path, kind: str) -> None:
     if kind == ".mp4":
-        pytest.importorskip("av")
+        pytest.importorskip("av", reason="MP4 needs the extra video")
     before = b"what was there"
     path = tmp_path / f"a{kind}"
     path.write_bytes(before)

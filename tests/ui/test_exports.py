@@ -120,7 +120,7 @@ def test_a_cancelled_animation_leaves_nothing(
     driver: Driver, queue: ExportQueue, tmp_path: Path, ending: str
 ) -> None:
     if ending == ".mp4":
-        pytest.importorskip("av")
+        pytest.importorskip("av", reason="MP4 needs the extra video")
     many(driver)
     export = queue.add(job(driver, tmp_path / "a" / f"x{ending}"))
     begun(driver, export)

@@ -117,7 +117,7 @@ def test_all_steps_in_one_file(dialog, queue, qtbot, tmp_path, what, ending, beg
 
 
 def test_a_video(dialog, queue, qtbot, tmp_path):
-    av = pytest.importorskip("av")
+    av = pytest.importorskip("av", reason="MP4 needs the extra video")
     turn_to(dialog, "animation")
     choose(dialog.form.ending, "MP4")
     rewrite(qtbot, dialog.form.between, "2")
