@@ -11,12 +11,15 @@ from convviz.figures.isometric.face import Board
 from convviz.figures.network.maps import Map, depths
 from convviz.figures.network.words import title_height, title_width
 from convviz.figures.panels import Look
+from convviz.layers.graph import INPUT
 
 Size = tuple[float, float]
 """Width and height."""
 
 TURN = 32.0
 """By how many degrees maps are turned."""
+_NEAR = 1.25
+"""Sides of a field, in those of the input, up to which what is in the padding is shown."""
 _SOFT = 0.5
 """Small maps shrink less than they should: by this power of their share of the largest."""
 _LEAST = 0.16
@@ -164,7 +167,10 @@ def arranged(maps: Sequence[Map], look: Look) -> list[Placed]:
     camera, depth = standing(TURN), depths(maps)
     largest = max(max(one.seen.shape) for one in maps)
     shapes = [_shape(one, largest, _beside(one, depth)) for one in maps]
-    extents = [_extent(camera, *shape) for shape in shapes]
+    extents = [
+        _extent(camera, *(side * share for side, share in zip(shape, _reach(one), strict=True)))
+        for shape, one in zip(shapes, maps, strict=True)
+    ]
     columns = _Columns.of(maps, depth, extents, look)
     foot, head = columns.lines * title_height(look), _over(maps, depth) * look.font
     width, height = look.width - 2 * look.margin, look.height - 2 * look.margin - head
@@ -213,6 +219,31 @@ def _shape(one: Map, largest: int, beside: int) -> tuple[float, float]:
     longest = max(rows, columns)
     side = max((longest / largest) ** _SOFT / beside, _LEAST * (1 if beside == 1 else _SMALLER))
     return side * rows / longest, side * columns / longest
+
+
+def field_around(one: Map) -> tuple[range, range] | None:
+    """Return the rows and columns of the input's field, with what of it is in the padding.
+
+    None of other maps, and of a field that is much larger than the input.
+    """
+    if one.name != INPUT or one.field is None:
+        return None
+    (top, bottom), (left, right) = one.field
+    around = range(top, bottom + 1), range(left, right + 1)
+    near = all(len(axis) <= _NEAR * size for axis, size in zip(around, one.seen.shape, strict=True))
+    return around if near else None
+
+
+def _reach(one: Map) -> Size:
+    """Return how much higher and wider a map with its field in the padding is than without."""
+    around = field_around(one)
+    if around is None:
+        return 1.0, 1.0
+    rows, columns = (
+        1 + 2 * max(-axis[0], axis[-1] + 1 - size, 0) / size
+        for axis, size in zip(around, one.seen.shape, strict=True)
+    )
+    return rows, columns
 
 
 def _beside(one: Map, columns: Mapping[str, int]) -> int:

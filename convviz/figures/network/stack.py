@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.figures.isometric.beams import beam
-from convviz.figures.isometric.face import Board
 from convviz.figures.isometric.pieces import empty
 from convviz.figures.network.maps import Map, box_of, depths
-from convviz.figures.network.placing import APART_SKIPS, MOST_SKIPS, Placed, arranged
+from convviz.figures.network.placing import APART_SKIPS, MOST_SKIPS, Placed, arranged, field_around
 from convviz.figures.network.titling import titles
 from convviz.figures.panels import Look
 from convviz.figures.tiles import SMALLEST_LINED_CELL
@@ -33,7 +32,6 @@ from convviz.scene.items import (
 
 _LEAVES, _ENTERS = 0.7, 0.3
 """Where skips leave a map and enter one, in shares of its upper edge."""
-_NEAR = 1.25
 _SEEN = 7.0
 """Side of the smallest frame, in pixels."""
 _MOST_CELLS = 400
@@ -106,11 +104,9 @@ def _field(one: Placed) -> list[Item]:
         return []
     board, of_input = one.board, one.map.name == INPUT
     items: list[Item] = []
-    if of_input and one.map.field is not None:
-        (top, bottom), (left, right) = one.map.field
-        around = range(top, bottom + 1), range(left, right + 1)
-        if around != box and _is_near(board, around):
-            items.append(board.frame(*around, "padding.edge", 1.25, dashed=True))
+    around = field_around(one.map)
+    if around is not None and around != box:
+        items.append(board.frame(*around, "padding.edge", 1.25, dashed=True))
     fill: Role | None = None if of_input or one.map.has_gaps else "window.fill"
     if one.map.has_gaps and not of_input:
         cells = np.argwhere(one.map.seen)
@@ -157,11 +153,6 @@ def _visible(frame: Polygon) -> Polygon:
     larger = _SEEN / max(side, 1e-9)
     points = tuple((x + larger * (a - x), y + larger * (b - y)) for a, b in frame.points)
     return replace(frame, points=points)
-
-
-def _is_near(board: Board, around: tuple[range, range]) -> bool:
-    """Return whether a field that reaches into the padding is not much larger than the map."""
-    return len(around[0]) <= _NEAR * board.rows and len(around[1]) <= _NEAR * board.columns
 
 
 def _beams(placed: Sequence[Placed]) -> list[Item]:

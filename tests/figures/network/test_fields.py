@@ -205,9 +205,23 @@ def test_a_field_that_reaches_into_the_padding_shows_how_far():
     scene = field_picture(net, ("n1", (0, 0)), SIZE)
     dashed = [one for one in named(scene, "field")
               if isinstance(one, Polygon) and one.edge == "padding.edge"]  # fmt: skip
-    assert len(dashed) == 1
+    (frame,) = dashed
+    assert min(min(point) for point in frame.points) >= 0
     inside = field_picture(net, ("n1", (6, 6)), SIZE)
     assert not [one for one in named(inside, "field") if getattr(one, "edge", "") == "padding.edge"]
+
+
+def test_a_field_that_reaches_beyond_the_picture_is_not_cut_off():
+    net = preset_network("deeplab-aspp")
+    shown = []
+    for size in ((1280.0, 400.0), (1280.0, 900.0)):
+        frames = [
+            one for one in named(field_picture(net, ("dropout", (16, 16)), size), "field")
+            if isinstance(one, Polygon) and one.edge == "padding.edge"
+        ]
+        assert all(0 <= x <= size[0] and 0 <= y <= size[1] for one in frames for x, y in one.points)
+        shown.append(len(frames))
+    assert shown == [1, 1]
 
 
 def test_cells_that_are_seen_with_gaps_are_marked_one_by_one_and_many_as_colours():
