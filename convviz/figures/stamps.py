@@ -11,6 +11,7 @@ from convviz.engine.trace import Trace
 from convviz.figures.board import Board, Box, Columns, Panel, board
 from convviz.figures.canvas import Made, origin
 from convviz.figures.grid import Grid
+from convviz.figures.numbers import text_like
 from convviz.figures.pieces import empty, every, named, outline, plane_of, tile_of, two
 from convviz.figures.slices import flat
 from convviz.figures.stamp_words import kernel_text, notes, of_channel
@@ -21,10 +22,13 @@ from convviz.layers.layer import Layer
 from convviz.layers.transposed import ConvTranspose
 from convviz.options import ViewOptions
 from convviz.scene.items import Group, Item, Role, Scene
+from convviz.scene.metrics import text_width
 from convviz.steps.stamping import Canvas, Sums, canvas, kernel, layer_of
 
 _FOOT = 1.7
-_LEAD = 1.6
+_LEAD = 0.9
+"""Room before the kernel for the cell that it is multiplied with, in what that takes at the size
+of a title."""
 _ARRANGEMENTS: tuple[Columns, ...] = (
     ((0,), (1, 2), (3,)), ((0,), (1,), (2,), (3,)), ((0, 1, 2), (3,)), ((0,), (1,), (2, 3)),
     ((0, 1, 2, 3),),
@@ -34,6 +38,8 @@ read as if they were equal."""
 _SIMPLE: tuple[Columns, ...] = (((0,), (1,), (2,)), ((0, 1), (2,)), ((0, 1, 2),))
 """Input, kernel and output."""
 _MOST_AXES = 2
+_FACTOR = 2.4
+"""Width of what stands around the number before the kernel, in its size."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -175,7 +181,8 @@ def _panels(trace: Trace, choice: Choice, there: Canvas, view: ViewOptions) -> l
     weights = kernel_text(layer) + (", stamped mirrored" if layer.flipped else "")
     small = two(layer.kernel_size)
     # The stamp's factor and the lines to where it falls take the places of signs.
-    times, lead, foot = ("", _LEAD, 0.0) if view.by_taps else ("×", 0.0, _FOOT)
+    lead = _LEAD * max(map(factor_width, _ends(trace, choice, view))) if view.by_taps else 0.0
+    times, foot = ("", 0.0) if view.by_taps else ("×", _FOOT)
     scaled = ("Stamp", "cell × kernel") if view.by_taps else ("Products", "that meet there")
     return [
         Panel("input", "Input", given, "input.text", two(trace.input.shape[1:])),
@@ -188,6 +195,17 @@ def _panels(trace: Trace, choice: Choice, there: Canvas, view: ViewOptions) -> l
             sign="" if view.by_taps else "→", foot=1.3 if any(there.extra) else 0.0,
         ),
     ]
+
+
+def _ends(trace: Trace, choice: Choice, view: ViewOptions) -> list[str]:
+    """Return the input's smallest number and its largest as they are written."""
+    ends = finite_range(trace.input[choice.input])
+    return [text_like(trace.input, end, view.decimals) for end in ends]
+
+
+def factor_width(text: str) -> float:
+    """Return the room that a number takes in front of the kernel, with its sign, in its size."""
+    return text_width(text, 1.0) + _FACTOR
 
 
 def stamp_plane(trace: Trace, choice: Choice) -> Plane:

@@ -30,7 +30,7 @@ from convviz.figures.pointing import inside
 from convviz.figures.projection import tied, within, written
 from convviz.figures.slices import cell_of, flat
 from convviz.figures.stamp_words import added_up
-from convviz.figures.stamps import StampsStill
+from convviz.figures.stamps import StampsStill, factor_width
 from convviz.figures.tiles import Plane, Tile
 from convviz.options import ViewOptions
 from convviz.scene.items import Group, Item, Role, Scene, Sheet, Text
@@ -43,8 +43,6 @@ from convviz.steps.terms import Term, Terms
 _SMALLEST = 9.0
 _LEGIBLE, _SHARE = 11.0, 0.8
 """How small sums may be written in cells, in pixels or in the size of the other numbers."""
-_FACTOR = 2.4
-"""Width of what stands around the number before the kernel, in its size."""
 
 
 def moving(
@@ -210,7 +208,7 @@ def _factor(
     text = number_text(still.trace.input[cell], view.decimals)
     before = still.input.box if still.input.x + still.input.width < grid.x else None
     room = grid.x - (0.0 if before is None else before[0] + before[2]) - 0.6 * font
-    size = min(1.2 * font, room / (text_width(text, 1.0) + _FACTOR))
+    size = min(1.2 * font, room / factor_width(text))
     if size < _SMALLEST or not view.values:
         return [], None
     wide, high = text_width(text, size) + 0.9 * size, 1.7 * size

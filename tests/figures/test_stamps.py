@@ -146,6 +146,16 @@ def test_lines_tie_a_cell_to_its_factor_and_the_stamp_to_where_it_falls():
     assert items(bare, "factor") == []
 
 
+def test_the_factor_has_room_before_a_kernel_that_stands_below_the_input():
+    t = ramped(transpose(extra=(1, 1)), (1, 4, 6))
+    still, overlay, _ = seen(stamps, moving, t, 9, by_taps=True, size=(600, 560))
+    given, kernel, *_ = still.board.grids
+    assert kernel.y > given.y + given.height
+    (factor,) = items(overlay, "factor")
+    assert factor.labels == (("10",),)
+    assert factor.x >= 0
+
+
 @pytest.mark.parametrize("size", [(630, 620), (1280, 800), (960, 500), (400, 900)])
 def test_a_stamp_reads_in_order_cell_times_kernel_is_the_stamp_that_goes_to_the_output(size):
     t = ramped(transpose(), (1, 3, 3))
