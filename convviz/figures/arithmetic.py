@@ -10,7 +10,7 @@ from convviz.engine.trace import Trace
 from convviz.figures.chips import LINE, MARGIN, SIZE, Chip, Setting, drawn, setting, texts
 from convviz.figures.numbers import grouped, partial_text, text_like
 from convviz.figures.reasons import counted, reason
-from convviz.figures.results import result_items, result_text
+from convviz.figures.results import result_items, result_room, result_text
 from convviz.figures.slices import Slices, cell_of, depth_of
 from convviz.figures.typeset import wrapped
 from convviz.layers import Conv, ConvTranspose
@@ -20,11 +20,12 @@ from convviz.steps.pointing import Pointer
 from convviz.steps.terms import Term, Terms
 
 _NOTE = 11.5
-_HEADING = 22.0
+_HEADING, _LEAST_BLOCK, _APART = 22.0, 150.0, 18.0
+"""Height of a channel's name above its terms, the width that it has room in, and how far the
+terms of two channels beside one another are apart."""
 _MOST_TERMS = 128
-_BEFORE_RESULT, _RESULT, _RESULT_ROOM = 14.0, 19.5, 260.0
-"""Room before a result in the line of the last term, how far its foot is from that line's
-top, and the width that any result needs, so that it stands there at every step or at none."""
+_BEFORE_RESULT, _RESULT = 14.0, 19.5
+"""Room before a result in the line of the last term, how far its foot is from that line's top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +102,14 @@ def arithmetic(
         items.append(_note(y, f"input channels {read}, one product each"))
         y += 8
     chips: list[Chip] = []
-    for part in _blocks(trace, block):
-        if _divided(trace):
-            items += _heading(trace, terms, step, part[0].channel, y, width, decimals)
-            y += _HEADING
-        lit = [_edge(term, terms, step, pointer, shown) for term in part]
-        chips += _placed(trace, part, lit, how_set, first, y, step.tap, len(terms))
-        y += -(-len(part) // how_set.columns) * LINE
+    for parts, corners, below_them in _in_rows(trace, block, how_set, width, y):
+        for part, (x, top, end) in zip(parts, corners, strict=True):
+            if _divided(trace):
+                items += _heading(trace, terms, step, part[0].channel, (x, top, end), decimals)
+                top += _HEADING
+            lit = [_edge(term, terms, step, pointer, shown) for term in part]
+            chips += _placed(trace, part, lit, how_set, first, (x, top), step.tap, len(terms))
+        y = below_them
     found, hotspots = drawn(chips, how_set)
     items += found
     y += 4
@@ -118,7 +120,8 @@ def arithmetic(
         y += 8
     seen = how_set.rounded if step.tap is None else how_set.rounded[: step.tap - first + 1]
     total, below = result_items(trace, terms, step, y, decimals, rounded=any(seen))
-    beside = () if rest else _beside(total, chips[-1], how_set, width)
+    room = result_room(trace, terms, decimals, divided=step.tap is not None)
+    beside = () if rest else _beside(total, chips[-1], how_set, width - room)
     items += beside or total
     y = y if beside else below
     why = reason(trace, step.output, terms)
@@ -131,11 +134,11 @@ def arithmetic(
 
 
 def _beside(
-    total: Sequence[Text], last: Chip, how: Setting, width: float
+    total: Sequence[Text], last: Chip, how: Setting, end: float
 ) -> tuple[Text, ...]:
-    """Return a result in the line of the last term, nothing where that is too long."""
+    """Return a result in the line of the last term, nothing where it would begin behind `end`."""
     x, y = last.x + how.width + _BEFORE_RESULT, last.y + _RESULT
-    if len({text.y for text in total}) > 1 or x + _RESULT_ROOM > width:
+    if len({text.y for text in total}) > 1 or x > end:
         return ()
     return tuple(replace(text, x=text.x - MARGIN + x, y=y) for text in total)
 
@@ -175,20 +178,41 @@ def _blocks(trace: Trace, terms: list[Term]) -> Iterator[list[Term]]:
         yield [term for term in terms if term.channel == channel]
 
 
+def _in_rows(
+    trace: Trace, terms: list[Term], how: Setting, width: float, y: float
+) -> Iterator[tuple[list[list[Term]], list[tuple[float, float, float]], float]]:
+    """Yield the channels' terms that have room beside one another; their places; what is below.
+
+    A place is left, top and right.
+    """
+    parts = list(_blocks(trace, terms))
+    each = max(how.x(how.columns) - MARGIN, _LEAST_BLOCK) + _APART
+    count = max(1, int((width - MARGIN + _APART) // each))
+    for at in range(0, len(parts), count):
+        row = parts[at : at + count]
+        ends = [(number + 1) * each - _APART - how.gap for number in range(len(row))]
+        corners = [(number * each, y, end) for number, end in enumerate(ends)]
+        if len(parts) == 1 or count == 1:
+            corners = [(0.0, y, width) for _ in row]
+        high = max(-(-len(part) // how.columns) for part in row) * LINE
+        y += high + (_HEADING if _divided(trace) else 0.0)
+        yield row, corners, y
+
+
 def _heading(
-    trace: Trace, terms: Terms, step: Step, channel: int, y: float, width: float,
-    decimals: int | None,
+    trace: Trace, terms: Terms, step: Step, channel: int,
+    place: tuple[float, float, float], decimals: int | None,
 ) -> list[Text]:
     """Return a channel's name, and at the right its part of the sum as far as it goes."""
     channels = _read_channels(trace, step)
     taps = len(terms) // len(channels)
     begin = (channel - channels[0]) * taps
     end = begin + taps if step.tap is None else min(begin + taps, step.tap + 1)
-    y += 15
-    found = [_note(y, f"input channel {channel + 1}")]
+    x, y, right = place[0], place[1] + 15, place[2]
+    found = [replace(_note(y, f"input channel {channel + 1}"), x=MARGIN + x)]
     if end > begin:
         part = text_like(trace.output, terms.sum_of(begin, end), decimals)
-        found.append(Text(width - MARGIN, y, part, _NOTE, "text.muted", "end"))
+        found.append(Text(right - MARGIN, y, part, _NOTE, "text.muted", "end"))
     return found
 
 
@@ -199,14 +223,15 @@ def _read_channels(trace: Trace, step: Step) -> range:
 
 
 def _placed(
-    trace: Trace, block: list[Term], edges: list[Role], how: Setting, first: int, y: float,
-    tap: int | None, count: int,
+    trace: Trace, block: list[Term], edges: list[Role], how: Setting, first: int,
+    corner: tuple[float, float], tap: int | None, count: int,
 ) -> Iterator[Chip]:
+    x, y = corner
     for at, (term, edge) in enumerate(zip(block, edges, strict=True)):
         row, column = divmod(at, how.columns)
         later = (tap is not None and term.index > tap) or not counted(trace, term)
         yield Chip(
-            term, term.index - first, how.x(column), y + row * LINE, edge,
+            term, term.index - first, x + how.x(column), y + row * LINE, edge,
             later=later, more=term.index + 1 < count,
         )
 

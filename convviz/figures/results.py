@@ -18,6 +18,10 @@ from convviz.steps.terms import Terms
 
 _LARGE = 20.0
 _SMALL = 11.0
+_SIGN = 22.0
+"""From where a sign begins to where the number after it does."""
+_MOST_ROOM = 260.0
+"""What any result needs."""
 
 
 def result_items(
@@ -71,12 +75,24 @@ def result_items(
         begin += text_width("max", 15.0) + 6
     items += [
         Text(begin, y, sign, 18.0, "text.muted"),
-        Text(begin + 22, y, text, _LARGE, "output.text", bold=True),
+        Text(begin + _SIGN, y, text, _LARGE, "output.text", bold=True),
     ]
     if after:
         x = begin + 30 + text_width(text, _LARGE, bold=True)
         items.append(Text(x, y, after, _SMALL, "text.muted"))
     return items, y + 10
+
+
+def result_room(
+    trace: Trace, terms: Terms, decimals: int | None, *, divided: bool
+) -> float:
+    """Return the width that the result of any cell needs, of divided steps also its count."""
+    if divided or terms.how == "max" or trace.output.dtype.kind not in "iu":
+        return _MOST_ROOM
+    ends = trace.output_coarse.low, trace.output_coarse.high
+    widest = (text_width(partial_text(trace.output, end, decimals), _LARGE, bold=True)
+              for end in ends)
+    return _SIGN + max(widest)
 
 
 def result_text(

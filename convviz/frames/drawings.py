@@ -26,6 +26,9 @@ class Drawn(Protocol):
 
 Still = Callable[[Trace, Choice, ViewOptions, tuple[float, float]], Drawn]
 Moving = Callable[[Any, Step, ViewOptions, Pointer | None], Scene]
+Free = Callable[
+    [Trace, Choice, ViewOptions, tuple[float, float]], tuple[float, float, float, float] | None
+]
 Sentence = Callable[[Trace, Step, int, int | None], str]
 
 
@@ -45,6 +48,8 @@ class Drawing:
         Says in words what is shown at a step of so many.
     zooms
         Whether it enlarges its cells by itself when the view is zoomed.
+    free
+        Tells what room there is in its picture for a sum; None of views that have none.
     """
 
     available: Callable[[Layer], bool]
@@ -52,6 +57,7 @@ class Drawing:
     moving: Moving
     sentence: Sentence
     zooms: bool = False
+    free: Free | None = None
 
 
 def shows(layer: Layer) -> tuple[Show, ...]:
@@ -105,7 +111,7 @@ def drawing(show: Show) -> Drawing:
 def _in_depth() -> Drawing:
     from convviz.figures.isometric import moving, view, words  # noqa: PLC0415
 
-    return Drawing(view.available, view.still, moving.moving, words.sentence)
+    return Drawing(view.available, view.still, moving.moving, words.sentence, free=view.free)
 
 
 def _of_transposed(show: Show) -> Drawing:

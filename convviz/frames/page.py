@@ -1,4 +1,4 @@
-"""A picture's room: panels above; key, formula, arithmetic and caption below them."""
+"""A picture's room: panels; key, formula, arithmetic and caption below or in what they leave."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from math import ceil, inf, isfinite
 from convviz.document.document import Document
 from convviz.engine.trace import Trace
 from convviz.frames.blocks import Block, blocks
+from convviz.frames.drawings import drawing
 from convviz.frames.natural import panels_height
+from convviz.frames.subject import Subject
 from convviz.options import Panel, PictureOptions
 from convviz.scene.items import Group, Item
 
@@ -26,6 +28,10 @@ _CELLS = 0.55
 """How much of a picture's height, or of 0.6 of its width, panels keep at least."""
 _BELOW: tuple[Panel, ...] = ("legend", "formula", "arithmetic", "caption")
 """What can stand below, in reading order."""
+_LARGER = (1.6, 1.4, 1.2, 1.0)
+"""Sizes that a sum may have between the panels, in those that it has below them."""
+_HIGH = 0.3
+"""How much of what is left of its room there stands above it."""
 _GIVEN_UP: tuple[Panel, ...] = ("formula", "arithmetic", "legend", "caption")
 """What is left out where there is no room for all, the first first."""
 
@@ -117,6 +123,10 @@ def _fitted(
     """Return what stands below in a picture of a size: smaller, or less of it, where it must."""
     width, height = size
     names, font = _wished(setting), type_size(width, setting)
+    if "arithmetic" in names:
+        inside = _inside(document, trace, size, setting, names)
+        if inside is not None:
+            return inside
     found = _stacked(document, trace, width, font, names)
     most = height - _CELLS * min(height, 0.6 * width)
     if _fits(found, most):
@@ -131,6 +141,38 @@ def _fitted(
                 return found
         names = [name for name in names if name != gone]
     return [], 0.0
+
+
+def _inside(
+    document: Document,
+    trace: Trace,
+    size: tuple[float, float],
+    setting: PictureOptions,
+    names: list[Panel],
+) -> tuple[list[Placed], float] | None:
+    """Return what stands below where the sum has room between the panels; None where it hasn't."""
+    of, (width, height), font = Subject.of(document, trace), size, type_size(size[0], setting)
+    free = None if of.show == "layer" else drawing(of.show).free
+    if free is None:
+        return None
+    others: list[Panel] = [name for name in names if name != "arithmetic"]
+    placed, below = _stacked(document, trace, width, font, others)
+    most = height - _CELLS * min(height, 0.6 * width)
+    if below > most:
+        return None
+    if isfinite(height):
+        foot = height - below
+    else:
+        foot = float(ceil(panels_height(document, trace, width, setting)))
+    room = free(of.whole, of.choice(document.steps[document.step], setting), of.view, (width, foot))
+    if room is None:
+        return None
+    for share in _LARGER:
+        for block in blocks(document, trace, ["arithmetic"], room[2] - room[0], share * font):
+            if block.width <= room[2] - room[0] and block.height <= room[3] - room[1]:
+                x = (room[0] + room[2] - block.width) / 2
+                return [*placed, (block, x, room[1] + _HIGH * (room[3] - room[1] - block.height) - foot)], below
+    return None
 
 
 def _fits(found: tuple[list[Placed], float], most: float) -> bool:

@@ -16,7 +16,7 @@ from convviz.frames.drawings import shows
 from convviz.frames.page import natural_size
 from convviz.options import ARRANGEMENTS, GRIDS, PANELS, POINT, PictureOptions
 from convviz.scene.bounds import edges_of
-from convviz.scene.items import Image, Text
+from convviz.scene.items import Image, Rect, Text
 from tests import drawn
 from tests.chains import chain
 from tests.pictures import (
@@ -154,6 +154,74 @@ def test_where_there_is_no_room_less_is_shown_and_the_caption_last_of_all():
     assert len(names[0]) > len(names[1]) >= len(names[2])
     assert "caption" in names[2]
     assert not {*PANELS} - {*GRIDS} & {*names[3]}
+
+
+def in_depth(layer, shape):
+    return layer_of(layer, shape, show="isometric")
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape", "size"),
+    [
+        (cv.Conv2d(1, 1, 3, stride=2, padding=1, bias=False), (1, 5, 5), (760.0, 735.0)),
+        (cv.Conv2d(1, 1, 3, stride=2, padding=1, bias=False), (1, 5, 5), (1280.0, 720.0)),
+        (cv.ConvTranspose2d(1, 1, 3, stride=2, bias=False), (1, 3, 3), (1280.0, 720.0)),
+        (cv.MaxPool2d(2), (1, 8, 8), (1280.0, 720.0)),
+    ],
+)
+def test_a_sum_stands_between_plates_that_leave_room_and_touches_none(layer, shape, size):
+    of = in_depth(layer, shape)
+    setting = PictureOptions(panels=(*GRIDS, "arithmetic"))
+    shown = Picture(of, compute(of), size, setting=setting)
+    lowest = max(item.y for item in texts(shown.base(0)) if item.bold)
+    for step in range(0, len(of.steps), 3):
+        scene = shown.overlay(step)
+        found = [item for item in scene.items if getattr(item, "name", "") == "arithmetic"]
+        left, top, right, bottom = edges_of(found)
+        assert top < lowest
+        others = [item for item in scene.items if item not in found]
+        for item, _, _ in [*walk(shown.base(step).items), *walk(others)]:
+            a, b, c, d = edges_of([item]) or (-9, -9, -9, -9)
+            assert c <= left or a >= right or d <= top or b >= bottom
+
+
+def test_a_sum_in_depth_stands_below_where_plates_leave_no_room_or_are_enlarged():
+    of = in_depth(cv.Conv2d(1, 1, 3, padding=1, bias=False), (1, 5, 5))
+    near = replace(of, view=replace(of.view, zoom=3.0))
+    for one, size in ((of, (700.0, 430.0)), (near, (1280.0, 720.0))):
+        shown = Picture(one, compute(one), size, setting=PictureOptions(
+            panels=(*GRIDS, "arithmetic")
+        ))
+        left, _, right, _ = edges_of(named(shown.overlay(4), "arithmetic"))
+        assert (left + right) / 2 == pytest.approx(size[0] / 2, abs=20)
+
+
+def test_a_picture_in_depth_of_its_natural_height_has_the_sum_between_its_plates():
+    of = in_depth(cv.Conv2d(1, 1, 3, stride=2, padding=1, bias=False), (1, 5, 5))
+    setting = PictureOptions(panels=(*GRIDS, "arithmetic"))
+    size = natural_size(of, compute(of), 660.0, setting)
+    shown = Picture(of, compute(of), size, setting=setting)
+    _, top, _, bottom = edges_of(named(shown.overlay(4), "arithmetic"))
+    foot = max(item.y for item in texts(shown.base(0)) if item.bold)
+    assert top < foot
+    assert bottom <= size[1]
+    assert size[1] - foot < 60
+
+
+def test_channels_of_a_sum_stand_beside_one_another_where_there_is_room():
+    of = layer_of(cv.Conv2d(3, 1, 3, bias=False), (3, 4, 4))
+    def places(width):
+        shown = set_(of, (width, 900.0), panels=(*GRIDS, "arithmetic"))
+        said = [item for item in texts(shown.overlay(0)) if item.text.startswith("input channel")]
+        boxes = [item for item, names, _ in walk(shown.overlay(0).items)
+                 if isinstance(item, Rect) and "terms" in names]
+        for a, b in pairwise(sorted(boxes, key=lambda box: (box.y, box.x))):
+            assert a.y + a.height <= b.y or a.x + a.width <= b.x
+        assert len(boxes) == 27
+        return {round(item.x) for item in said}, {round(item.y) for item in said}
+
+    assert [len(all_) for all_ in places(1200.0)] == [3, 1]
+    assert [len(all_) for all_ in places(400.0)] == [1, 3]
 
 
 # Arrangement

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convviz.engine.trace import Trace
+from convviz.figures.isometric.camera import Camera
 from convviz.figures.isometric.face import Face
 from convviz.figures.isometric.maps import kernel_stack, stacks
 from convviz.figures.isometric.pieces import EDGES, empty, plate_items
 from convviz.figures.isometric.placing import Placed, placed
-from convviz.figures.isometric.words import numbers, titles
+from convviz.figures.isometric.titles import free_room, titles
+from convviz.figures.isometric.words import numbers
 from convviz.figures.panels import Look
 from convviz.figures.still import Choice
 from convviz.layers import Fold, Layer, Unfold
@@ -65,17 +67,10 @@ def still(
     choice, view, size
         What of the last layer is shown, and how.
     """
-    traces = (trace, *trace.above)
     look = Look.of(size, choice.setting)
-    *given, made = stacks(traces, choice, view)
-    kernel = kernel_stack(traces[-1], choice) if len(traces) == 1 else None
-    every = [*given, *([kernel] if kernel is not None else []), made]
-    camera, where = placed(
-        every, _room(look), view.turn, choice.setting.arrangement,
-        one_axis=trace.layer.axes == 1,
-    )
-    maps, output = tuple(where[: len(given)]), where[-1]
-    between = where[len(given)] if kernel is not None else None
+    traces, (camera, where) = _standing(trace, choice, view, look)
+    maps, output = tuple(where[: len(traces)]), where[-1]
+    between = where[len(traces)] if len(where) > len(traces) + 1 else None
     faces = {one: _faces(one, view) for one in where}
     items: list[Item] = [*titles(traces, where, look, upright=camera.upright)]
     for one in where:
@@ -93,6 +88,23 @@ def still(
     return IsometricStill(scene, traces, choice, maps, between, output, faces, look.font)
 
 
+def free(
+    trace: Trace, choice: Choice, view: ViewOptions, size: tuple[float, float]
+) -> tuple[float, float, float, float] | None:
+    """Return the room (left, top, right, bottom) that plates leave below some of them, if any.
+
+    Parameters
+    ----------
+    trace, choice, view, size
+        As of `still`.
+    """
+    look = Look.of(size, choice.setting)
+    traces, (camera, where) = _standing(trace, choice, view, look)
+    if not camera.upright or not look.title or view.zoom > 1:
+        return None
+    return free_room(traces, where, look)
+
+
 def _blank(output: Placed, face: Face | None, view: ViewOptions) -> list[Item]:
     """Return the output's plate on show before any step, with a ghost of what will be there."""
     items = empty(output.front, EDGES["output"])
@@ -100,6 +112,20 @@ def _blank(output: Placed, face: Face | None, view: ViewOptions) -> list[Item]:
         every = face.part(range(output.front.rows), range(output.front.columns))
         items.append(Group("ahead", tuple(every), opacity=_AHEAD))
     return items
+
+
+def _standing(
+    trace: Trace, choice: Choice, view: ViewOptions, look: Look
+) -> tuple[tuple[Trace, ...], tuple[Camera, list[Placed]]]:
+    """Return the layers' numbers; how their stacks are seen, and where each is in the picture."""
+    traces = (trace, *trace.above)
+    *given, made = stacks(traces, choice, view)
+    kernel = kernel_stack(traces[-1], choice) if len(traces) == 1 else None
+    every = [*given, *([kernel] if kernel is not None else []), made]
+    return traces, placed(
+        every, _room(look), view.turn, choice.setting.arrangement,
+        one_axis=trace.layer.axes == 1,
+    )
 
 
 def _room(look: Look) -> tuple[float, float, float, float]:

@@ -1,4 +1,4 @@
-"""What stands below the stacks, and the step in a sentence."""
+"""What stacks and their plates are called, and the step in a sentence."""
 
 from __future__ import annotations
 
@@ -9,74 +9,18 @@ from convviz.engine.trace import Trace
 from convviz.figures.isometric.maps import Kind, Stack
 from convviz.figures.isometric.placing import Placed
 from convviz.figures.numbers import grouped
-from convviz.figures.panels import SMALLEST_TEXT, Look, fitted
+from convviz.figures.panels import Look, fitted
 from convviz.figures.sentences import sentence
 from convviz.figures.titles import operation, size_text, strided
 from convviz.layers import Conv, ConvTranspose, Pool, Weighted
-from convviz.scene.items import Anchor, Item, Role, Text
+from convviz.scene.items import Item, Role, Text
 from convviz.scene.metrics import text_width
 
-__all__ = ["numbers", "sentence", "titles"]
+__all__ = ["ROLES", "numbers", "sentence", "title"]
 
-_ROLES: dict[Kind, Role] = {
+ROLES: dict[Kind, Role] = {
     "input": "input.text", "kernel": "kernel.text", "map": "output.text", "output": "output.text"
 }
-
-
-def titles(
-    traces: Sequence[Trace], boards: Sequence[Placed], look: Look, *, upright: bool
-) -> list[Item]:
-    """Return each stack's title: below it where stacks stand, else beside it."""
-    if not look.title:
-        return []
-    maps = [placed for placed in boards if placed.stack.kind != "kernel"]
-    names: list[tuple[Text, float]] = []
-    details: list[tuple[Text, float]] = []
-    base = max(placed.box[3] for placed in boards) + 2.6 * look.font
-    for placed in boards:
-        at = maps.index(placed) if placed in maps else None
-        name, detail = _title(traces, placed.stack, at)
-        lines = [detail]
-        left, right = _span(placed, boards, look)
-        anchor: Anchor = "middle"
-        x, y = (left + right) / 2, base
-        if not upright:
-            lines = detail.split(", ")
-            left, right = 0.5 * look.font, placed.box[0] - 1.6 * look.font
-            anchor = "end"
-            x, y = right, (placed.box[1] + placed.box[3]) / 2 - 0.5 * len(lines) * look.small
-        role, room = _ROLES[placed.stack.kind], right - left
-        names.append((Text(x, y, name, look.font, role, anchor, bold=True), room))
-        for line in lines:
-            y += 1.35 * look.small
-            details.append((Text(x, y, line, look.small, "text.muted", anchor), room))
-    return [*_alike(names), *_alike(details)]
-
-
-def _alike(texts: Sequence[tuple[Text, float]]) -> list[Item]:
-    """Return texts in one size in which all fit their rooms, none that would be unreadable."""
-    sizes = [
-        min(text.size, room / text_width(text.text, 1.0, text.bold)) for text, room in texts
-    ]
-    size = max(min(sizes), SMALLEST_TEXT)
-    return [
-        replace(text, size=size)
-        for (text, _), fits in zip(texts, sizes, strict=True) if fits >= SMALLEST_TEXT
-    ]
-
-
-def _span(
-    placed: Placed, boards: Sequence[Placed], look: Look
-) -> tuple[float, float]:
-    """Return from where to where a stack's title may go: half way to its neighbours."""
-    at = list(boards).index(placed)
-    left = 0.4 * look.margin if at == 0 else (boards[at - 1].box[2] + placed.box[0]) / 2
-    right = look.width - 0.4 * look.margin
-    if at + 1 < len(boards):
-        right = (placed.box[2] + boards[at + 1].box[0]) / 2
-    middle = (placed.box[0] + placed.box[2]) / 2
-    half = min(middle - left, right - middle) - 0.3 * look.font
-    return middle - half, middle + half
 
 
 def numbers(placed: Placed, look: Look, *, upright: bool) -> list[Item]:
@@ -90,7 +34,7 @@ def numbers(placed: Placed, look: Look, *, upright: bool) -> list[Item]:
     for at, (plate, board) in enumerate(zip(stack.plates, placed.boards, strict=True)):
         x, y = board.point(board.rows, 0)
         own = at == stack.current
-        role: Role = _ROLES[stack.kind] if own else "text.muted"
+        role: Role = ROLES[stack.kind] if own else "text.muted"
         text = Text(x, y, str(plate.number), 0.8 * look.font, role, bold=own)
         # Beside its corner, where no other plate of the stack is.
         for one in fitted(text, room):
@@ -121,7 +65,8 @@ def _others(placed: Placed, look: Look, *, upright: bool) -> Item:
     return Text(min(x, look.width - width - 0.3 * size), y, words, size, "text.muted")
 
 
-def _title(traces: Sequence[Trace], stack: Stack, at: int | None) -> tuple[str, str]:
+def title(traces: Sequence[Trace], stack: Stack, at: int | None) -> tuple[str, str]:
+    """Return a stack's name and what follows it: the kernel's, or those of a map by its place."""
     if at is None:
         return "Kernel", _kernel(traces[-1], stack)
     if len(traces) > 1:

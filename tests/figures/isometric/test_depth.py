@@ -383,7 +383,7 @@ def test_titles_say_channels_spans_and_mirrored_kernels():
     of = conv(channels=2, dilation=2, size=(7, 7))
     said = " | ".join(text.text for text in texts(of.still(0).scene))
     assert "channel 1 of 2, 7 × 7" in said
-    assert "3 × 3, spans 5 × 5, for channel 1" in said
+    assert "3 × 3, spans 5 × 5 | for channel 1" in said
     assert words.sentence(of.trace, of.step(0), 9).startswith("Step 1 of 9: output row 1")
 
 
