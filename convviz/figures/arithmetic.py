@@ -106,9 +106,9 @@ def arithmetic(
         for part, (x, top, end) in zip(parts, corners, strict=True):
             if _divided(trace):
                 items += _heading(trace, terms, step, part[0].channel, (x, top, end), decimals)
-                top += _HEADING
+            at = x, top + (_HEADING if _divided(trace) else 0.0)
             lit = [_edge(term, terms, step, pointer, shown) for term in part]
-            chips += _placed(trace, part, lit, how_set, first, (x, top), step.tap, len(terms))
+            chips += _placed(trace, part, lit, how_set, first, at, step.tap, len(terms))
         y = below_them
     found, hotspots = drawn(chips, how_set)
     items += found

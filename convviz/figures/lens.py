@@ -29,8 +29,10 @@ from convviz.scene.metrics import text_width
 from convviz.steps.terms import Term, Terms
 
 _MOST_PRODUCTS = 200
-_PRODUCTS = ("value × weight + …", "value × weight", "× weight")
-"""What is made of the cells, the longest first."""
+_PRODUCTS = ("value, value × weight", "value, × weight", "× weight")
+"""What stands in cells beside a kernel with its numbers, the longest first."""
+_FACTORS = ("value × weight + …", "value × weight", "× weight")
+"""The same beside one without."""
 _SHARE = 0.34
 """How much of a cell's height a line takes at most."""
 _UPPER = 0.5
@@ -115,7 +117,8 @@ def _titles(still: Still, grid: Grid, *, with_weights: bool) -> list[Item]:
     end = output.x if output.x > grid.x else still.layout.width
     room = end - grid.x - 0.3 * font
     size = min(font, room / text_width(title, 1.0, bold=True))
-    fitting = (text for text in _PRODUCTS if text_width(text, DETAIL * font) <= room)
+    said = _PRODUCTS if _is_numbered(still) else _FACTORS
+    fitting = (text for text in said if text_width(text, DETAIL * font) <= room)
     detail = next(fitting, "") if with_weights else ""
     above = (2.05 if detail else 0.8) * font
     named = Text(grid.x, grid.y - above, title, size, "kernel.text", bold=True)
@@ -135,20 +138,18 @@ def _alone(
 def _products(
     still: Still, grid: Grid, values: NDArray[Any], read: tuple[range, ...], view: ViewOptions
 ) -> tuple[Item, ...]:
-    """Return cells with a value above the weight that it meets; none without room for both."""
+    """Return cells with a value above what it gives; none without room for both."""
     kernel = still.kernel
     if kernel is None or not view.values or values.size > _MOST_PRODUCTS:
         return ()
     weights = _as_met(still, kernel.plane.values)
-    numbers, factors = labels(values, view.decimals), labels(weights, view.decimals)
-    with_sign = tuple(tuple(f"× {text}" for text in row) for row in factors)
+    numbers = labels(values, view.decimals)
     room = grid.cell - max(4.0, _WALLS * grid.cell)
-    font = _fitting((*numbers, *with_sign), room, grid.cell)
-    if font < SMALLEST_FONT:
-        font = _fitting((*numbers, *factors), room, grid.cell)
+    for given in _given(still, values, weights, view):
+        font = _fitting((*numbers, *given), room, grid.cell)
+        if font >= SMALLEST_FONT:
+            break
     else:
-        factors = with_sign
-    if font < SMALLEST_FONT:
         return ()
     shades, ramp = kernel.plane.shades(weights), kernel.plane.ramp
     if still.taps is not None:
@@ -169,9 +170,29 @@ def _products(
             ))
         lower.append(Sheet(
             x, y + high, (grid.cell, 0.0), (0.0, grid.cell - high), shades[row : row + 1], ramp,
-            (factors[row],), font, None,
+            (given[row],), font, None,
         ))
     return (*upper, *lower, *_gaps(grid))
+
+
+def _is_numbered(still: Still) -> bool:
+    """Return whether the weights can be read in the kernel's own panel."""
+    return still.kernel is not None and still.kernel.labels is not None
+
+
+def _given(
+    still: Still, values: NDArray[Any], weights: NDArray[Any], view: ViewOptions
+) -> Iterator[tuple[tuple[str, ...], ...]]:
+    """Yield what may stand below values: what each gives, where the weights stand elsewhere."""
+    if _is_numbered(still):
+        with np.errstate(over="ignore", invalid="ignore"):
+            products = np.multiply(values, weights, dtype=still.trace.output.dtype)
+        for digits in (4, 3, 2):
+            yield labels(products, view.decimals, digits)
+        return
+    factors = labels(weights, view.decimals)
+    yield tuple(tuple(f"× {text}" for text in row) for row in factors)
+    yield factors
 
 
 def _fitting(texts: tuple[tuple[str, ...], ...], room: float, cell: float) -> float:

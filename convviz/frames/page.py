@@ -169,9 +169,10 @@ def _inside(
         return None
     for share in _LARGER:
         for block in blocks(document, trace, ["arithmetic"], room[2] - room[0], share * font):
-            if block.width <= room[2] - room[0] and block.height <= room[3] - room[1]:
-                x = (room[0] + room[2] - block.width) / 2
-                return [*placed, (block, x, room[1] + _HIGH * (room[3] - room[1] - block.height) - foot)], below
+            spare = room[2] - room[0] - block.width, room[3] - room[1] - block.height
+            if min(spare) >= 0:
+                x, y = room[0] + spare[0] / 2, room[1] + _HIGH * spare[1] - foot
+                return [*placed, (block, x, y)], below
     return None
 
 

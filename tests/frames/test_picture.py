@@ -343,11 +343,11 @@ def enlarged(lens):
     )
 
 
-def test_a_lens_sets_each_value_above_its_weight_with_a_sign_where_there_is_room():
+def test_beside_a_kernel_without_numbers_a_lens_sets_each_value_above_its_weight():
     layer = Conv2d(1, 1, 2, bias=False)
-    weight = np.array([[[[1, 0], [-2, 300]]]])
     x = np.arange(3600).reshape(1, 60, 60) % 10
-    for size, sign in (((1280, 720), "× "), ((420, 294), "")):
+    for last, size, sign in ((3, (700, 200), "× "), (300, (420, 294), "")):
+        weight = np.array([[[[1, 0], [-2, last]]]])
         for flipped in (False, True):
             doc = document(replace(layer, flipped=flipped), x, weight)
             shown = Picture(doc, compute(doc), size)
@@ -356,8 +356,31 @@ def test_a_lens_sets_each_value_above_its_weight_with_a_sign_where_there_is_room
             said = {item.text for item in lens if isinstance(item, Text)}
             assert said & {"value × weight + …", "value × weight", "× weight"}
             assert values == ["0", "1", "0", "1"]
-            expected = [sign + text for text in ("1", "0", "−2", "300")]
+            expected = [sign + text for text in ("1", "0", "−2", str(last))]
             assert weights == (expected[::-1] if flipped else expected)
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (600, 400)])
+@pytest.mark.parametrize("flipped", [False, True])
+def test_beside_a_kernel_with_numbers_a_lens_says_what_each_value_gives(size, flipped):
+    weight = np.array([[[[1, 0], [-2, 300]]]])
+    x = np.arange(3600).reshape(1, 60, 60) % 10
+    doc = document(Conv2d(1, 1, 2, bias=False, flipped=flipped), x, weight)
+    shown = Picture(doc, compute(doc), size)
+    lens = named(shown.overlay(5), "lens")
+    values, products = enlarged(lens)
+    assert values == ["5", "6", "5", "6"]
+    expected = [1500, -12, 0, 6] if flipped else [5, 0, -10, 1800]
+    assert products == [number_text(each) for each in expected]
+    assert sum(expected) == compute(doc).output[0, 0, 5]
+    assert any("value" in item.text for item in lens if isinstance(item, Text))
+
+
+def test_what_a_value_that_is_no_number_gives_is_none_either():
+    x = np.full((1, 60, 60), np.inf)
+    doc = document(Conv2d(1, 1, 2, bias=False), x, np.array([[[[0.0, 1.0], [-1.0, 2.0]]]]))
+    products = enlarged(named(Picture(doc, compute(doc), (1280, 720)).overlay(0), "lens"))[1]
+    assert products == ["NaN", "∞", "−∞", "∞"]
 
 
 def test_the_window_and_its_lines_are_seen_on_pixels():
