@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from convviz.figures.additions import additions, in_cell
 from convviz.figures.gradient import GradientStill, padded_items
-from convviz.figures.gradient_sums import summed, sums
 from convviz.figures.grid import Grid
 from convviz.figures.marks import mark
 from convviz.figures.pieces import block, changing, every, named, outline
@@ -68,12 +68,12 @@ def into_weight(
     tile = changing(flat(now), plane, grid, view, shown=flat(shown))
     items: list[Item] = [*tile.part(*every(grid)), outline(grid, *named(grid), "gradient.edge")]
     again = [(tap, amount) for tap, amount in added if there[tap]]
-    found = sums(
+    found = additions(
         [before[tap].item() for tap, _ in again], [amount for _, amount in again], grid.cell, view
     )
     for at, (tap, _) in enumerate(again if found is not None else ()):
         assert found is not None  # noqa: S101 - asked just now
-        items += summed(found, at, now[tap].item(), plane, grid, cell_of(tap))
+        items += in_cell(found, at, now[tap].item(), plane, grid, cell_of(tap))
     return [Group("weights", (*items, *taps(grid, [tap for tap, _ in added], role)))]
 
 

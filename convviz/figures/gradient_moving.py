@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from convviz.figures.additions import additions, in_cell
 from convviz.figures.gradient import GradientStill, padded_items
 from convviz.figures.gradient_gathering import gathered, into_weight, taps
-from convviz.figures.gradient_sums import summed, sums
 from convviz.figures.grid import Grid
 from convviz.figures.marks import mark, one
 from convviz.figures.pieces import (
@@ -187,7 +187,7 @@ def _sums(
         row, column = cell_of(source)
         if there[row - top, column - left]:
             again.append(source)
-    found = sums(
+    found = additions(
         [before[at].item() for at in again], [arriving[at] for at in again], grid.cell, view
     )
     if found is None:
@@ -195,7 +195,7 @@ def _sums(
     return [
         item
         for at, source in enumerate(again)
-        for item in summed(found, at, now[source].item(), plane, grid, cell_of(source))
+        for item in in_cell(found, at, now[source].item(), plane, grid, cell_of(source))
     ]
 
 

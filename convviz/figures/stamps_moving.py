@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import product
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from convviz.engine.trace import Trace
+from convviz.figures.additions import Additions, in_cell, written_in
 from convviz.figures.canvas import Made, origin
 from convviz.figures.grid import Box, Grid
 from convviz.figures.marks import around, mark, one
@@ -23,7 +26,6 @@ from convviz.figures.pieces import (
     spread,
     style,
     tagged,
-    text_size,
     two,
 )
 from convviz.figures.pointing import inside
@@ -153,20 +155,43 @@ def summed(
             (rows, columns), grid.origin, strict=True
         )))
         added = added[np.ix_(*kept)]
-        texts = _additions(
+        found = _additions(
             before[places], added, touched[places], tile, view, sums.bias_after(position)
         )
-        if texts is None and tile.labels is not None:
-            texts = tuple(
-                tuple(tile.labels[row][column] for column in places[1].ravel())
-                for row in places[0].ravel()
-            )
-        size = None if texts is None else min(text_size(texts, grid.cell), tile.font)
         items.append(Group("footprint", (
-            *spread(added, texts, still.stamps, grid, (rows, columns), size),
+            *(
+                _results(added, tile, places, still.stamps, (rows, columns))
+                if found is None
+                else _written(found, added, still.stamps, grid, (rows, columns))
+            ),
             *block(grid, (rows, columns), role),
         )))
     return items, tile
+
+
+def _results(
+    added: NDArray[Any],
+    tile: Tile,
+    places: tuple[NDArray[np.intp], ...],
+    stamps: Plane,
+    axes: tuple[range, range],
+) -> list[Item]:
+    """Return the cells of a stamp with what they come to, as far as that is written."""
+    texts = None if tile.labels is None else tuple(
+        tuple(tile.labels[row][column] for column in places[1].ravel())
+        for row in places[0].ravel()
+    )
+    return spread(added, texts, stamps, tile.grid, axes, None if texts is None else tile.font)
+
+
+def _written(
+    found: Additions, added: NDArray[Any], stamps: Plane, grid: Grid, axes: tuple[range, range]
+) -> list[Item]:
+    """Return the cells of a stamp with sums."""
+    items: list[Item] = []
+    for at, (cell, number) in enumerate(zip(product(*axes), added.ravel().tolist(), strict=True)):
+        items += in_cell(found, at, number, stamps, grid, cell)
+    return items
 
 
 def _additions(
@@ -176,28 +201,32 @@ def _additions(
     tile: Tile,
     view: ViewOptions,
     bias: float | None,
-) -> tuple[tuple[str, ...], ...] | None:
-    """Return ``12 + 6`` for each cell of a stamp, and the bias; None where that doesn't fit.
+) -> Additions | None:
+    """Return ``12 + 6`` for each cell of a stamp, and the bias.
 
-    Without spaces where it is much smaller than the other numbers with them.
+    None where that doesn't fit, or only much smaller than the other numbers.
     """
     if tile.labels is None:
         return None
     for digits in (4, 3, 2):
         old, new = (labels(values, view.decimals, digits) for values in (before, added))
-        last = None if bias is None else number_text(bias, view.decimals, digits)
+        last = None if bias is None else plus("", number_text(bias, view.decimals, digits)).strip()
         texts = tuple(
-            tuple(
-                (plus(a, b) if there else b) if last is None else plus(plus(a, b), last)
-                for a, b, there in zip(olds, news, flags, strict=True)
-            )
+            _pair(a if there else None, b, last)
             for olds, news, flags in zip(old, new, touched.tolist(), strict=True)
+            for a, b, there in zip(olds, news, flags, strict=True)
         )
-        tight = tuple(tuple(text.replace(" ", "") for text in row) for row in texts)
-        for sums in (texts, tight):
-            if text_size(sums, tile.grid.cell) >= min(_LEGIBLE, _SHARE * tile.font):
-                return sums
+        found = written_in(texts, tile.grid.cell)
+        if found.size >= min(_LEGIBLE, _SHARE * tile.font):
+            return replace(found, size=min(found.size, tile.font))
     return None
+
+
+def _pair(old: str | None, new: str, bias: str | None) -> tuple[str, str]:
+    """Return the two lines of a sum: what was there, what comes; at the end also the bias."""
+    if bias is not None:
+        return (new if old is None else plus(old, new)), bias
+    return (new, "") if old is None else (old, plus("", new).strip())
 
 
 def _factor(

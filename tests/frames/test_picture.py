@@ -346,8 +346,8 @@ def enlarged(lens):
 def test_beside_a_kernel_without_numbers_a_lens_sets_each_value_above_its_weight():
     layer = Conv2d(1, 1, 2, bias=False)
     x = np.arange(3600).reshape(1, 60, 60) % 10
-    for last, size, sign in ((3, (700, 200), "× "), (300, (420, 294), "")):
-        weight = np.array([[[[1, 0], [-2, last]]]])
+    for last, size, sign in ((3, (700, 200), "× "), (300, (700, 200), "")):
+        weight = np.array([[[[1, 0], [2, last]]]])
         for flipped in (False, True):
             doc = document(replace(layer, flipped=flipped), x, weight)
             shown = Picture(doc, compute(doc), size)
@@ -356,7 +356,7 @@ def test_beside_a_kernel_without_numbers_a_lens_sets_each_value_above_its_weight
             said = {item.text for item in lens if isinstance(item, Text)}
             assert said & {"value × weight + …", "value × weight", "× weight"}
             assert values == ["0", "1", "0", "1"]
-            expected = [sign + text for text in ("1", "0", "−2", str(last))]
+            expected = [sign + text for text in ("1", "0", "2", str(last))]
             assert weights == (expected[::-1] if flipped else expected)
 
 
