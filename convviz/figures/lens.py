@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from math import isfinite
@@ -30,9 +30,9 @@ from convviz.steps.terms import Term, Terms
 
 _MOST_PRODUCTS = 200
 _PRODUCTS = ("value, value × weight", "value, × weight", "× weight")
-"""What stands in cells beside a kernel with its numbers, the longest first."""
+"""What stands in cells where that is what each value gives, the longest first."""
 _FACTORS = ("value × weight + …", "value × weight", "× weight")
-"""The same beside one without."""
+"""The same where it is the weight."""
 _SHARE = 0.34
 """How much of a cell's height a line takes at most."""
 _UPPER = 0.5
@@ -77,10 +77,10 @@ def lens(
     small = replace(grid, rows=values.shape[0], columns=values.shape[1])
     terms = Terms(still.trace, output)
     result, chip = _result(still, terms, tap, view, small)
-    products = _products(still, small, values, read, view)
+    products, said = _products(still, small, values, read, view)
     items: list[Item] = [
         *_joined(still, output, read, small, chip),
-        *_titles(still, small, with_weights=bool(products)),
+        *_titles(still, small, said),
         *(products or _alone(still, small, values, view)),
         around(small, range(small.rows), range(small.columns), edge),
         *result,
@@ -109,17 +109,15 @@ def _values(still: Still, read: tuple[range, ...]) -> NDArray[Any]:
     return flat(inside[cut])
 
 
-def _titles(still: Still, grid: Grid, *, with_weights: bool) -> list[Item]:
-    """Return what the lens is called, and what stands in its cells."""
+def _titles(still: Still, grid: Grid, said: Sequence[str]) -> list[Item]:
+    """Return what the lens is called, and what stands in its cells: the first that fits."""
     title, font = "Window", still.layout.font
     # What follows in its line: the output, or the picture's edge.
     output = still.layout.output
     end = output.x if output.x > grid.x else still.layout.width
     room = end - grid.x - 0.3 * font
     size = min(font, room / text_width(title, 1.0, bold=True))
-    said = _PRODUCTS if _is_numbered(still) else _FACTORS
-    fitting = (text for text in said if text_width(text, DETAIL * font) <= room)
-    detail = next(fitting, "") if with_weights else ""
+    detail = next((text for text in said if text_width(text, DETAIL * font) <= room), "")
     above = (2.05 if detail else 0.8) * font
     named = Text(grid.x, grid.y - above, title, size, "kernel.text", bold=True)
     small = Text(grid.x, grid.y - 0.8 * font, detail, DETAIL * font, "text.muted")
@@ -137,20 +135,20 @@ def _alone(
 
 def _products(
     still: Still, grid: Grid, values: NDArray[Any], read: tuple[range, ...], view: ViewOptions
-) -> tuple[Item, ...]:
-    """Return cells with a value above what it gives; none without room for both."""
+) -> tuple[tuple[Item, ...], tuple[str, ...]]:
+    """Return cells with a value above what it gives, and ways to say so; none without room."""
     kernel = still.kernel
     if kernel is None or not view.values or values.size > _MOST_PRODUCTS:
-        return ()
+        return (), ()
     weights = _as_met(still, kernel.plane.values)
     numbers = labels(values, view.decimals)
     room = grid.cell - max(4.0, _WALLS * grid.cell)
-    for given in _given(still, values, weights, view):
-        font = _fitting((*numbers, *given), room, grid.cell)
-        if font >= SMALLEST_FONT:
-            break
-    else:
-        return ()
+    ways = _given(still, values, weights, view)
+    sizes = ((way, _fitting((*numbers, *way[0]), room, grid.cell)) for way in ways)
+    chosen = next((one for one in sizes if one[1] >= SMALLEST_FONT), None)
+    if chosen is None:
+        return (), ()
+    (given, said), font = chosen
     shades, ramp = kernel.plane.shades(weights), kernel.plane.ramp
     if still.taps is not None:
         shades, ramp = _as_met(still, still.taps).astype(np.uint8), "taps"
@@ -172,27 +170,24 @@ def _products(
             x, y + high, (grid.cell, 0.0), (0.0, grid.cell - high), shades[row : row + 1], ramp,
             (given[row],), font, None,
         ))
-    return (*upper, *lower, *_gaps(grid))
-
-
-def _is_numbered(still: Still) -> bool:
-    """Return whether the weights can be read in the kernel's own panel."""
-    return still.kernel is not None and still.kernel.labels is not None
+    return (*upper, *lower, *_gaps(grid)), said
 
 
 def _given(
     still: Still, values: NDArray[Any], weights: NDArray[Any], view: ViewOptions
-) -> Iterator[tuple[tuple[str, ...], ...]]:
-    """Yield what may stand below values: what each gives, where the weights stand elsewhere."""
-    if _is_numbered(still):
+) -> Iterator[tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]]:
+    """Yield what may stand below values, and ways to say that: the best first.
+
+    That is what each value gives, where the weights can be read in the kernel's own panel.
+    """
+    if still.kernel is not None and still.kernel.labels is not None:
         with np.errstate(over="ignore", invalid="ignore"):
             products = np.multiply(values, weights, dtype=still.trace.output.dtype)
         for digits in (4, 3, 2):
-            yield labels(products, view.decimals, digits)
-        return
+            yield labels(products, view.decimals, digits), _PRODUCTS
     factors = labels(weights, view.decimals)
-    yield tuple(tuple(f"× {text}" for text in row) for row in factors)
-    yield factors
+    yield tuple(tuple(f"× {text}" for text in row) for row in factors), _FACTORS
+    yield factors, _FACTORS
 
 
 def _fitting(texts: tuple[tuple[str, ...], ...], room: float, cell: float) -> float:

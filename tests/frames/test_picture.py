@@ -438,6 +438,15 @@ def test_a_lens_without_room_for_both_shows_the_values_alone():
     assert [item for item in lens if isinstance(item, Cells)]
 
 
+def test_values_stand_above_their_weights_where_what_they_give_is_too_long():
+    doc = document(
+        Conv2d(1, 1, 3, bias=False), np.full((1, 60, 60), 1000), np.full((1, 1, 3, 3), 100)
+    )
+    lens = named(Picture(doc, compute(doc), (900, 540)).overlay(0), "lens")
+    assert enlarged(lens) == (["1000"] * 9, ["× 100"] * 9)
+    assert "value × weight + …" in [item.text for item in lens if isinstance(item, Text)]
+
+
 def test_a_photo_gets_a_lens():
     shown, trace = picture(simple((60, 60), padding=1))
     assert enlarged(named(shown.overlay(0), "lens"))[0] == [
