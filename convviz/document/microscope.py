@@ -15,18 +15,15 @@ from convviz.document.fitting import with_view_kept
 from convviz.document.values import Values
 from convviz.errors import ConvvizError
 from convviz.layers import Layer, Weighted, check
+from convviz.layers.large import too_large
 from convviz.layers.network.editing import with_layer
 from convviz.layers.network.names import kind_name
 from convviz.layers.network.network import Network
 from convviz.layers.network.walk import walk
 from convviz.layers.shapes import output_shape_of
-from convviz.steps.order import terms_at_most
 
-_MOST_WORK = 60_000_000
-"""Multiply-adds that are computed at once without much of a wait."""
-_MOST_NUMBERS = 1 << 22
-_SMALLEST = 8
-"""Cells along a side below which an input isn't made smaller for that."""
+_MOST_NUMBERS = 1 << 26
+"""Numbers of an input or an output that a layer is opened with."""
 
 
 def with_network(document: Document, network: Network | None) -> Document:
@@ -93,8 +90,8 @@ def looking_into(document: Document, name: str, numbers: Numbers | None = None) 
     """Return the document with one of its network's layers on show.
 
     It reads an input of the shape that it has there, with its own numbers or random ones.
-    An input that takes long to compute is cut to the middle part of its size; channels
-    are all kept.
+    An input that doesn't fit into memory with what becomes of it is cut to the middle
+    part of its size; channels are all kept.
 
     Parameters
     ----------
@@ -152,14 +149,14 @@ def _with_numbers(document: Document, shape: tuple[int, ...], numbers: Numbers) 
 
 
 def shown_shape(layer: Layer, shape: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the largest part of an input's shape that a layer is computed on at once.
+    """Return the largest part of an input's shape that a layer can be shown on.
 
     Longer sides are halved before shorter ones, as long as the layer takes what is left.
     """
-    while _work(layer, shape) > _MOST_WORK or prod(shape) > _MOST_NUMBERS:
+    while too_large(layer, shape) or _numbers(layer, shape) > _MOST_NUMBERS:
         longest = max(range(1, len(shape)), key=shape.__getitem__)
         half = (*shape[:longest], -(-shape[longest] // 2), *shape[longest + 1 :])
-        if half[longest] < _SMALLEST or check(layer, half):
+        if half == shape or check(layer, half):
             break
         shape = half
     return shape
@@ -176,5 +173,5 @@ def kept_in_network(document: Document) -> Document:
     return replace(document, network=replace(network, graph=graph))
 
 
-def _work(layer: Layer, shape: tuple[int, ...]) -> int:
-    return prod(output_shape_of(layer, shape)) * terms_at_most(layer, shape)
+def _numbers(layer: Layer, shape: tuple[int, ...]) -> int:
+    return max(prod(shape), prod(output_shape_of(layer, shape)))

@@ -81,25 +81,30 @@ def test_a_layer_with_numbers_of_its_own_shows_them():
     assert trace(pooled.layer, pooled.input.array(), None, None).output.shape == (4, 5, 6)
 
 
-def test_a_large_input_is_cut_to_its_middle_and_keeps_its_channels():
-    layer = Conv2d(64, 64, 3, padding=1)
-    shape = shown_shape(layer, (64, 224, 200))
-    assert shape[0] == 64
-    assert max(shape[1:]) < 64
-    network = replace(NETWORK, input_shape=(64, 224, 200), graph=Graph((Node("conv", layer),)))
-    x = np.random.default_rng(0).random((64, 224, 200))
+@pytest.mark.parametrize("shape", [(64, 224, 224), (64, 512, 512), (64, 1000, 1000)])
+def test_a_layer_is_given_all_of_an_input_as_large_as_networks_have(shape):
+    assert shown_shape(Conv2d(64, 64, 3, padding=1), shape) == shape
+
+
+def test_an_input_beyond_what_can_be_shown_is_cut_to_its_middle():
+    layer = Conv2d(1, 1, 3, padding=1)
+    network = replace(NETWORK, input_shape=(1, 8, 6000), graph=Graph((Node("conv", layer),)))
+    x = np.arange(48000).reshape(1, 8, 6000)
     shown = looking_into(
         with_network(new_document(), network), "conv", Numbers(x, np.ones(layer.weight_shape))
     )
-    rows, columns = shown.input.shape[1:]
-    top, left = (224 - rows) // 2, (200 - columns) // 2
-    assert np.array_equal(shown.input.array(), x[:, top : top + rows, left : left + columns])
+    assert shown.input.shape == (1, 8, 3000)
+    assert np.array_equal(shown.input.array(), x[:, :, 1500:4500])
+
+
+def test_an_input_of_very_many_numbers_is_cut_and_keeps_its_channels():
+    assert shown_shape(Conv2d(64, 64, 3, padding=1), (64, 2048, 2048)) == (64, 1024, 1024)
+    assert shown_shape(Conv2d(1, 512, 3, padding=1), (1, 1000, 1000)) == (1, 250, 500)
 
 
 def test_an_input_is_cut_only_as_far_as_the_layer_takes_it():
-    wide = Conv2d(512, 512, 33, bias=False)
-    assert shown_shape(wide, (512, 40, 64)) == (512, 40, 64)
-    assert shown_shape(Conv2d(4096, 4096, 3, padding=1), (4096, 8, 8)) == (4096, 8, 8)
+    assert shown_shape(Conv2d(1, 1, (1, 4000)), (1, 8, 6000)) == (1, 8, 6000)
+    assert shown_shape(Conv2d(1 << 27, 1, 1), (1 << 27, 1, 1)) == (1 << 27, 1, 1)
 
 
 def test_changes_of_the_layer_on_show_are_those_of_the_network():
