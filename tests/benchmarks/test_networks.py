@@ -58,7 +58,8 @@ def plain_rows(graph):
 def forget():
     walk._moved.cache_clear()
     walk._thin_problems.cache_clear()
-    patterns._read.cache_clear()
+    for kept in (patterns.thin, patterns._read):
+        kept.cache_clear()
 
 
 @pytest.mark.parametrize("cold", [True, False], ids=["cold", "again"])

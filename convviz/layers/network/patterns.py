@@ -6,11 +6,12 @@ Borders are left out of it: the pattern goes on beyond them, as if the input did
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import gcd
 from typing import cast
 
+from convviz.layers.conv import Conv
 from convviz.layers.folding import Fold, Unfold
 from convviz.layers.layer import Layer
 from convviz.layers.network.plain_shapes import Shape
@@ -84,8 +85,17 @@ def axes_of(layer: Layer | Plain, inputs: Sequence[Shape]) -> tuple[Axis, ...] |
     if isinstance(layer, Unfold | Fold):  # the axes of a matrix are none of the input's
         return None
     if isinstance(layer, Layer):
-        return _read(layer, inputs[0][1:])
+        return _read(thin(layer) if isinstance(layer, Conv) else layer, inputs[0][1:])
     return _plain_axes(layer, inputs)
+
+
+@lru_cache(maxsize=4096)
+def thin(layer: Conv) -> Conv:
+    """Return a convolution of one channel that moves like another of any number.
+
+    Networks repeat their kernels much more often than their numbers of channels.
+    """
+    return replace(layer, in_channels=1, out_channels=1, groups=1, bias=False)
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from convviz.errors import Problem
@@ -11,7 +11,7 @@ from convviz.layers.check import check
 from convviz.layers.conv import Conv
 from convviz.layers.graph import INPUT, Graph, Node
 from convviz.layers.layer import Layer, Weighted
-from convviz.layers.network.patterns import axes_of
+from convviz.layers.network.patterns import axes_of, thin
 from convviz.layers.network.plain_shapes import Made, Shape, plain_output, said
 from convviz.layers.plain import Plain
 from convviz.layers.shapes import output_shape_of
@@ -105,16 +105,12 @@ def _moved(layer: Layer, shape: Shape) -> Made:
 
 
 def _thin_is_fine(layer: Layer, shape: Shape) -> bool:
-    """Return whether a convolution's channels are right, and nothing is wrong with one of one.
-
-    Networks repeat their kernels much more often than their numbers of channels.
-    """
+    """Return whether a convolution's channels are right, and nothing is wrong with one of one."""
     if not isinstance(layer, Conv) or layer.groups != 1 or layer.in_channels != shape[0]:
         return False
     if not 1 <= min(shape[0], layer.out_channels) <= max(shape[0], layer.out_channels) <= _MOST:
         return False
-    thin = replace(layer, in_channels=1, out_channels=1, bias=False)
-    return not _thin_problems(thin, (1, *shape[1:]))
+    return not _thin_problems(thin(layer), (1, *shape[1:]))
 
 
 @lru_cache(maxsize=_MOST_KEPT)
