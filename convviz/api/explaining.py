@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+from dataclasses import replace
 from math import prod
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +25,9 @@ _LIKELY = 7
 def explain(module: object, x: ArrayLike | None = None) -> Figure | Network:
     """Return a live PyTorch module as what convviz shows of it.
 
-    Nothing of the module is run: its layers are read from its attributes and from what it
-    prints of itself.
+    A model's forward is followed by PyTorch's own tracer, `torch.fx`, with stand-ins for
+    tensors: nothing is computed. A model whose way hangs on numbers can't be followed;
+    its layers then stand in the order in which it holds them, and a warning says so.
 
     Parameters
     ----------
@@ -37,8 +40,13 @@ def explain(module: object, x: ArrayLike | None = None) -> Figure | Network:
     Returns
     -------
     Figure or Network
-        Of a single layer its first step, with its own weights; of a model a network, whose
-        layers stand in the order in which it holds them.
+        Of a single layer its first step, with its own weights; of a model a network.
+
+    Warns
+    -----
+    UserWarning
+        Something in a model isn't understood and is left out, or its forward can't be
+        followed.
 
     Raises
     ------
@@ -56,19 +64,47 @@ def explain(module: object, x: ArrayLike | None = None) -> Figure | Network:
     """
     if not any(kind.__module__.startswith("torch.nn") for kind in type(module).__mro__):
         raise TypeError(f"explain takes a torch.nn.Module, not a {type(module).__name__}")
-    from convviz.session.networks import pasted_network  # noqa: PLC0415 - when first wanted
-
     array = None if x is None else _array(x)
     shape = None if array is None else _shape(array)
-    # What a module prints is its layers with their parameters.
-    opened = pasted_network(repr(module), type(module).__name__, input_shape=shape)
-    nodes = opened.network.graph.nodes
+    network = _network(module, shape)
+    layers = (node.layer for node in network.graph.nodes)
+    axes = next((layer.axes for layer in layers if isinstance(layer, Layer)), 0)
+    if shape is not None and shape[0] == 1 and len(shape) == axes + 2:
+        network = _network(module, shape[1:])  # the 1 isn't its channels but a batch of one
+    nodes = network.graph.nodes
     layer = nodes[0].layer
     if len(nodes) > 1 or not isinstance(layer, Layer):
-        return opened.network
-    given = _unbatched(array, layer, opened.network.input_shape)
+        return network
+    given = _unbatched(array, layer, network.input_shape)
     weight, bias = (_parameter(module, name) for name in ("weight", "bias"))
     return _figure(layer, given, weight, bias)
+
+
+def _network(module: object, shape: tuple[int, ...] | None) -> Network:
+    """Return a module as a network; one without others is a network of one layer."""
+    from convviz.interop.live import traced, with_own_names  # noqa: PLC0415 - when first wanted
+    from convviz.session.networks import pasted_network  # noqa: PLC0415
+
+    title, found = type(module).__name__, traced(module)
+    if isinstance(found, str):
+        if found:
+            _warn(f"the forward of {title} can't be followed ({found}): its layers stand in "
+                  "the order in which it holds them")  # fmt: skip
+        # What a module prints is its layers with their parameters.
+        opened = pasted_network(repr(module), title, input_shape=shape)
+        network = opened.network
+    else:
+        opened = pasted_network(found.code, title, input_shape=shape)
+        graph = with_own_names(opened.network.graph, found.names)
+        network = replace(opened.network, graph=graph)
+    for note in opened.notes:
+        if shape is not None or note != opened.notes[-1]:  # which says that no shape was given
+            _warn(f"{title}: {note}")
+    return network
+
+
+def _warn(words: str) -> None:
+    warnings.warn(words, stacklevel=4)  # at the call of `explain`
 
 
 def _figure(

@@ -121,6 +121,13 @@ def test_a_live_model_is_a_network():
     assert (net.input_shape, len(net.graph.nodes)) == ((3, 9, 9), 2)
 
 
+def test_a_batch_of_one_signal_is_no_picture_of_one_channel():
+    module = Module("Sequential(\n  (0): Conv1d(1, 8, kernel_size=(3,), stride=(1,))\n"
+                    "  (1): ReLU()\n)")  # fmt: skip
+    for shape in ((1, 1, 9), (1, 9)):
+        assert cv.explain(module, np.ones(shape)).input_shape == (1, 9)
+
+
 def test_what_is_no_module_is_refused():
     with pytest.raises(TypeError, match="Module"):
         cv.explain(3)

@@ -208,6 +208,9 @@ class Evaluator:
         match key:
             case ast.Constant(value=value) if value is ...:
                 return None
+            case ast.Call(func=ast.Name(id="slice"), args=given, keywords=[]) if given:
+                slots = (None, given[0], None) if len(given) == 1 else (*given, None)
+                return self._ends(ast.Slice(*slots[:3]), frame)
             case ast.Slice(lower=lower, upper=upper, step=step):
                 ends = [None if end is None else self.value(end, frame) for end in (lower, upper)]
                 every = None if step is None else self.value(step, frame)

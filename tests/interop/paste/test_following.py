@@ -34,6 +34,15 @@ def test_cells_that_are_cut_off_are_a_layer_of_padding_below_nothing(part, cells
     assert not found.skipped
 
 
+def test_slices_may_be_calls_as_in_code_that_was_made():
+    whole = "slice(None, None, None)"
+    found = of(f"({whole}, {whole}, slice(1, -1, None))")
+    assert found.graph.nodes[1].layer == Pad(((-1, -1),))
+    assert of(f"({whole}, {whole}, slice(-2))").graph.nodes[1].name == "pad1"
+    with pytest.raises(NotUnderstood, match="isn't followed"):
+        of(f"({whole}, {whole}, slice(0, 9, 2))", skip=False)
+
+
 @pytest.mark.parametrize("part", [":", ":, :, :", "...", "0:1", ":, :, ::1"])
 def test_the_whole_of_a_tensor_is_no_layer(part):
     assert [node.name for node in of(part).graph.nodes] == ["conv", "last"]
