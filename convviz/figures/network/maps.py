@@ -16,6 +16,7 @@ from convviz.layers.network.fields import Field, fields
 from convviz.layers.network.names import kind_name
 from convviz.layers.network.network import Network
 from convviz.layers.network.walk import Found, walk
+from convviz.layers.plain import Join
 
 Span = tuple[int, int]
 """First and last place along an axis."""
@@ -39,6 +40,8 @@ class Map:
         Names of the maps on show that it comes from.
     skipped
         Layers between it and those that are not on show.
+    joined
+        How those that it comes from come together, in a word; empty where one alone does.
     sees
         Of maps beside others what they alone see of those they come from, by name; without
         what is told by `seen` there.
@@ -55,6 +58,7 @@ class Map:
     seen: NDArray[np.bool_]
     inputs: tuple[str, ...] = ()
     skipped: int = 0
+    joined: str = ""
     sees: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
     jump: float = 1.0
     field: tuple[Span, Span] | None = None
@@ -115,6 +119,7 @@ def maps(network: Network, name: str, unit: tuple[int, ...]) -> tuple[Map, ...]:
         Map(
             one, kind_name(found[one].node.layer, len(network.input_shape) - 1),
             found[one].output_shape or (), _flat(seen[one]), *inputs[one],
+            _joined(found, one, len(inputs[one][0])),
             _alone(found, sizes, one, inputs, seen), _jump(known.get(one)),
         )
         for one in shown
@@ -147,6 +152,16 @@ def _sources(
                 between = max(between, count + 1)
         known[one] = (tuple(above), between)
     return known
+
+
+def _joined(found: Mapping[str, Found], name: str, count: int) -> str:
+    """Return how several maps come together in a layer, or in the last before it that joins."""
+    if count < 2:
+        return ""
+    while len(reads(found[name].node)) < 2:
+        name = reads(found[name].node)[0]
+    layer = found[name].node.layer
+    return layer.kind if isinstance(layer, Join) else kind_name(layer, 0).lower()
 
 
 def _jump(known: Field | None) -> float:

@@ -13,10 +13,12 @@ from convviz.figures.isometric.pieces import empty
 from convviz.figures.network.maps import Map, box_of, depths
 from convviz.figures.network.placing import APART_SKIPS, MOST_SKIPS, Placed, arranged, field_around
 from convviz.figures.network.titling import titles
+from convviz.figures.network.words import joined
 from convviz.figures.panels import Look
 from convviz.figures.tiles import SMALLEST_LINED_CELL
 from convviz.layers.graph import INPUT
 from convviz.options import PictureOptions
+from convviz.scene.bounds import edges_of
 from convviz.scene.items import (
     Arrow,
     Group,
@@ -29,6 +31,7 @@ from convviz.scene.items import (
     Sheet,
     Text,
 )
+from convviz.scene.metrics import CAP_HEIGHT
 
 _LEAVES, _ENTERS = 0.7, 0.3
 """Where skips leave a map and enter one, in shares of its upper edge."""
@@ -64,11 +67,13 @@ def stack(
     """
     look = Look.of(size, setting)
     placed = arranged(maps, look)
-    items: list[Item] = _skips(placed, look)
+    items, words = _skips(placed, look)
     items += [Group(one.map.name, tuple(_plate(one, picture))) for one in placed]
     items += _beams(placed)
     items += [Group("field", (*_field(one), *_branches(one, placed))) for one in placed]
-    items += titles(placed, look)
+    titled = titles(placed, look)
+    items += titled
+    items += [one for one in words if _is_free(one, titled)]
     spots = tuple(_spot(one) for one in placed if one.map.name != INPUT)
     return Scene(*size, tuple(items), spots)
 
@@ -177,8 +182,11 @@ def _beams(placed: Sequence[Placed]) -> list[Item]:
     return items
 
 
-def _skips(placed: Sequence[Placed], look: Look) -> list[Item]:
-    """Return lines above the maps for what skips some of them, the longer over the shorter."""
+def _skips(placed: Sequence[Placed], look: Look) -> tuple[list[Item], list[Text]]:
+    """Return lines above the maps for what skips some of them, the longer over the shorter.
+
+    And how maps come together where they do.
+    """
     by_name = {one.map.name: one for one in placed}
     depth = depths([one.map for one in placed])
     pairs = [
@@ -188,6 +196,8 @@ def _skips(placed: Sequence[Placed], look: Look) -> list[Item]:
     pairs.sort(key=lambda pair: depth[pair[1].map.name] - depth[pair[0].map.name])
     items: list[Item] = []
     drawn: list[tuple[float, float, float]] = []
+    words: list[Text] = []
+    untold = {one.map.name: joined(one.map) for one in placed if look.title}
     for before, after in pairs[:MOST_SKIPS]:
         left, right = before.box[0], after.box[2]
         under = [one.top for one in placed if one.box[2] > left and one.box[0] < right]
@@ -204,12 +214,36 @@ def _skips(placed: Sequence[Placed], look: Look) -> list[Item]:
                 ),
             )
         )
+        if untold.get(after.map.name):
+            x, foot = stop[0] + 0.4 * look.font, y + CAP_HEIGHT / 2 * look.small
+            words.append(Text(x, foot, untold.pop(after.map.name), look.small, "text.muted"))
+    words += [
+        _joined(one, untold[one.map.name], look) for one in placed if untold.get(one.map.name)
+    ]
     if len(pairs) > MOST_SKIPS and look.title:
         told = f"{len(pairs) - MOST_SKIPS} more skips are not drawn"
         items.append(
             Text(look.width - look.margin, look.margin, told, look.small, "text.muted", "end")
         )
-    return items
+    return items, words
+
+
+def _is_free(word: Text, titled: Sequence[Item]) -> bool:
+    """Return whether a word touches no title."""
+    own = edges_of([word])
+    others = (edges_of([item]) for item in titled if isinstance(item, Text))
+    return own is not None and not any(
+        other is not None
+        and own[0] < other[2] and other[0] < own[2] and own[1] < other[3] and other[1] < own[3]
+        for other in others
+    )
+
+
+def _joined(one: Placed, words: str, look: Look) -> Text:
+    """Return above a map without an arrow how others come together in it."""
+    (left, y), (right, last), *_ = one.board.corners
+    top = min(y, last) - 0.5 * look.font
+    return Text((left + right) / 2, top, words, look.small, "text.muted", "middle")
 
 
 def _on_top(one: Placed, share: float) -> tuple[float, float]:

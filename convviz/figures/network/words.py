@@ -34,6 +34,11 @@ def told(one: Map, *, last: bool) -> str:
     return f"sees {size}" if whole else f"sees {grouped(count)} of {size}"
 
 
+def joined(one: Map) -> str:
+    """Return how the maps that one comes from come together, where its name doesn't say so."""
+    return "" if one.joined in one.name.lower() else one.joined
+
+
 def left_out(one: Map) -> str:
     """Return how many layers before a map aren't shown."""
     return f"… {one.skipped} layers before" if one.skipped > 1 else "… 1 layer before"

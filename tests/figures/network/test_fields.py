@@ -297,6 +297,25 @@ def test_the_last_block_of_a_resnet_shows_its_sum_with_both_terms():
     assert all(len(one.inputs) == 1 for one in shown[1:-1])
 
 
+@pytest.mark.parametrize(("name", "unit", "words"), [
+    ("resnet-50", "layer4.2.relu", ["add"]), ("inception-v3", "Mixed_7c", ["concat"]),
+    ("resnet-50", "layer4.2.add", []), ("u-net", "classes", []), ("vgg-16", "conv5_3", []),
+])  # fmt: skip
+def test_where_maps_come_together_it_is_said_how_unless_their_name_does(name, unit, words):
+    scene = field_picture(preset_network(name), (unit, (3, 3)), (1280, 460))
+    alone = [item.text for item in scene.items if isinstance(item, Text)
+             and item.text in {"add", "concat", "multiply"}]  # fmt: skip
+    assert alone == words
+
+
+def test_maps_that_are_multiplied_are_said_to_be():
+    net = network(
+        (1, 8, 8), Node("a", Conv2d(1, 1, 3, padding=1)), Node("b", Conv2d(1, 1, 3, padding=1)),
+        Node("gate", Join("multiply"), ("a", "b")), Node("c", Conv2d(1, 1, 3), ("gate",)),
+    )
+    assert "multiply" in said(field_picture(net, ("c", (3, 3)), SIZE))
+
+
 def test_more_skips_than_there_is_room_for_are_counted():
     layers = [Node("n0", Conv2d(1, 1, 3, padding=1))]
     for at in range(1, 6):
