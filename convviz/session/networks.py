@@ -106,8 +106,11 @@ def pasted_network(
     """
     from convviz.interop.paste.reading import read_pasted  # noqa: PLC0415 - when first wanted
 
-    found = read_pasted(text, skip=skip, input_shape=input_shape)
+    found = read_pasted(text, skip=True, input_shape=input_shape)
     shape = input_shape or found.input_shape or likely_input(found.graph)
+    if found.skipped or not skip:
+        # Sizes that decide how code goes on are known with an input, be it a supposed one.
+        found = read_pasted(text, skip=skip, input_shape=shape)
     notes = [str(note) for note in found.notes]
     if not (input_shape or found.input_shape):
         notes.append(f"the input's shape isn't told: {' × '.join(map(str, shape))} is supposed")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from convviz.interop.paste import flax_layers, keras_layers, torch_layers
 from convviz.interop.paste.building import AnyLayer, Builder, Known, Unclear
 from convviz.interop.paste.calling import Maker, NoChannels, called, reshaped
+from convviz.interop.paste.sizes import all_in_numbers, in_numbers, same_places
 from convviz.interop.paste.torch_layers import last_first
 from convviz.interop.paste.values import Module, NotKnown, Tensor, given_name
 from convviz.layers import AdaptivePool, Conv, Dialect
@@ -45,6 +47,7 @@ _JOINS: dict[str, Callable[[], AnyLayer]] = {
 _ASIDE = frozenset({
     "contiguous", "to", "cuda", "cpu", "float", "half", "clone", "detach", "astype",
 })
+_RESIZING = {"interpolate", "upsample"}
 _CHANNEL_AXES = {None, 1, -1, 3}
 
 
@@ -138,6 +141,10 @@ class Applier:
         if len(inputs) > 1:
             raise Unclear("a function of several tensors that isn't known")
         known = self.builder.at(inputs[0])
+        target = rest[0] if rest else named.get("size")
+        if name in _RESIZING and same_places(target):
+            return self._enlarged([inputs[0], same_places(target)], rest, named, line)
+        rest, named = all_in_numbers(rest), {key: in_numbers(one) for key, one in named.items()}
         special = _special(name, known, rest, named)
         if special is not None:
             return self.add(special, inputs)
@@ -152,6 +159,17 @@ class Applier:
         if name in {"softmax", "log_softmax", "gelu"} or name == "flatten":
             rest, kept = (), {}
         return self.add(self._made(maker, inputs, rest, kept, line), inputs)
+
+    def _enlarged(
+        self, inputs: list[str], rest: Sequence[object], named: Mapping[str, object], line: int
+    ) -> Tensor:
+        """Return what enlarging one node's output to the places of another's gives."""
+        given = {name: value for name, value in named.items() if name != "size"}
+        maker = torch_layers.LAYERS["Upsample"]
+        # A size in place of the one that follows the other's.
+        (made,) = self._made(maker, inputs, (1, *rest[1:]), given, line)
+        assert isinstance(made, Upsample)  # noqa: S101 - nothing else is made of one size
+        return self.add([replace(made, size=None)], inputs)
 
     def _made(
         self, maker: Maker, inputs: Sequence[str], positional: Sequence[object],

@@ -9,6 +9,7 @@ from typing import Any
 
 from convviz.errors import InvalidLayer
 from convviz.interop.paste.building import AnyLayer, Known, Unclear
+from convviz.interop.paste.sizes import all_in_numbers, in_numbers
 from convviz.interop.paste.values import Dotted, NotKnown
 from convviz.interop.quoting import shortened
 from convviz.layers.plain import Box, Pointwise
@@ -45,6 +46,8 @@ def called(
     Unclear
         The arguments don't fit, aren't known, or contradict each other.
     """
+    positional = all_in_numbers(positional)
+    named = {name: in_numbers(value) for name, value in named.items()}
     for value in (*positional, *named.values()):
         _require_plain(value, 0)
     try:

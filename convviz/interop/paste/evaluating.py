@@ -12,6 +12,7 @@ from convviz.interop.paste.expressions import arithmetic, compared, is_number, i
 from convviz.interop.paste.parts import Ends, Part, cut
 from convviz.interop.paste.result import NotUnderstood
 from convviz.interop.paste.scope import Frame, Scope, name_it, written
+from convviz.interop.paste.sizes import each_of, in_numbers, size_of, some_of
 from convviz.interop.paste.values import (
     Bound,
     Chain,
@@ -20,6 +21,8 @@ from convviz.interop.paste.values import (
     Function,
     Instance,
     NotKnown,
+    Size,
+    Sizes,
     Tensor,
 )
 from convviz.layers import Pad
@@ -102,8 +105,7 @@ class Evaluator:
                 found = self.value(operand, frame)
                 return found if isinstance(found, NotKnown) else not found
             case ast.Compare(left=left, ops=[sign], comparators=[right]):
-                values = self.value(left, frame), self.value(right, frame)
-                return compared(sign, *values, written(node))
+                return self._compared(sign, self.value(left, frame), self.value(right, frame), node)
             case ast.BoolOp(op=sign, values=parts):
                 return self._either(isinstance(sign, ast.Or), parts, frame)
             case ast.IfExp(test=test, body=body, orelse=other):
@@ -125,6 +127,22 @@ class Evaluator:
             case ast.Starred(value=value) | ast.Await(value=value) | ast.NamedExpr(value=value):
                 return self.value(value, frame)
         return NotKnown(written(node))
+
+    def _compared(
+        self, sign: ast.cmpop, left: object, right: object, node: ast.Compare
+    ) -> object:
+        """Return whether a comparison holds; of two shapes the batch isn't looked at."""
+        equal = isinstance(sign, ast.Eq)
+        shapes = [one for one in (left, right) if isinstance(one, Sizes)]
+        if len(shapes) < 2 or not (equal or isinstance(sign, ast.NotEq)):
+            return compared(sign, in_numbers(left), in_numbers(right), written(node))
+        counts: list[list[int | None]] = []
+        for sizes in shapes:
+            each = each_of(sizes, None, self.builder.at(sizes.node)) or [Size(sizes.node, 1)]
+            counts.append([one.count for one in each if one.axis])
+        if any(None in row for row in counts):
+            return NotKnown(written(node))
+        return (counts[0] == counts[1]) == equal
 
     def _either(self, first: bool, parts: Sequence[ast.expr], frame: Frame) -> object:
         found: object = None
@@ -154,6 +172,8 @@ class Evaluator:
                     held.attributes[name] = value
                     name_it(value, name)
             case ast.Tuple(elts=parts) | ast.List(elts=parts):
+                if isinstance(value, Sizes):
+                    value = each_of(value, len(parts), self.builder.at(value.node))
                 many = value if isinstance(value, list | tuple) else []
                 for at, part in enumerate(parts):
                     item = many[at] if len(many) == len(parts) else NotKnown("part of a value")
@@ -171,11 +191,14 @@ class Evaluator:
             return self._part(owner, key, frame)
         if isinstance(owner, Chain):
             owner = [part for _, part in owner.parts]
-        if isinstance(key, ast.Slice) and isinstance(owner, list | tuple):
+        key = _as_slice(key)
+        if isinstance(key, ast.Slice) and isinstance(owner, list | tuple | Sizes):
             return self._slice(owner, key, frame)
         if isinstance(key, ast.Slice | ast.Tuple):
             return NotKnown("a part")
-        at = self.value(key, frame)
+        at = in_numbers(self.value(key, frame))
+        if isinstance(owner, Sizes) and isinstance(at, int):
+            return size_of(owner, at, self.builder.at(owner.node))
         if isinstance(owner, dict) and isinstance(at, str | int):
             return owner.get(at, NotKnown(str(at)))
         if isinstance(owner, list | tuple) and isinstance(at, int):
@@ -205,14 +228,14 @@ class Evaluator:
         Unclear
             They aren't known, or it is none that only cuts something off.
         """
-        match key:
+        match _as_slice(key):
             case ast.Constant(value=value) if value is ...:
                 return None
-            case ast.Call(func=ast.Name(id="slice"), args=given, keywords=[]) if given:
-                slots = (None, given[0], None) if len(given) == 1 else (*given, None)
-                return self._ends(ast.Slice(*slots[:3]), frame)
             case ast.Slice(lower=lower, upper=upper, step=step):
-                ends = [None if end is None else self.value(end, frame) for end in (lower, upper)]
+                ends = [
+                    None if end is None else in_numbers(self.value(end, frame))
+                    for end in (lower, upper)
+                ]
                 every = None if step is None else self.value(step, frame)
                 if every in (None, 1):
                     first, last = ends
@@ -221,14 +244,20 @@ class Evaluator:
         raise Unclear("this part of a tensor isn't followed")
 
     def _slice(
-        self, owner: list[object] | tuple[object, ...], key: ast.Slice, frame: Frame
+        self, owner: list[object] | tuple[object, ...] | Sizes, key: ast.Slice, frame: Frame
     ) -> object:
         ends: list[int | None] = []
         for end in (key.lower, key.upper, key.step):
-            value = None if end is None else self.value(end, frame)
+            value = None if end is None else in_numbers(self.value(end, frame))
             if value is not None and not isinstance(value, int):
                 return NotKnown("a part")
             ends.append(value)
+        if isinstance(owner, Sizes):
+            first, last, every = ends
+            some = None
+            if every in {None, 1}:
+                some = some_of(owner, first, last, self.builder.at(owner.node))
+            return NotKnown("a part") if some is None else some
         return NotKnown("a part") if ends[2] == 0 else owner[slice(*ends)]
 
     def _named(self, name: str, frame: Frame) -> object:
@@ -256,6 +285,8 @@ class Evaluator:
                 return Function(method.tree, owner) if isinstance(method, Function) else method
             case NotKnown(text=text):
                 return NotKnown(f"{text}.{name}")
+            case Tensor(node=node) if name == "shape" and self.applier.dialect == "pytorch":
+                return Sizes(node)
         return Bound(owner, name)
 
     def row(self, parts: Sequence[ast.expr], frame: Frame) -> Iterator[object]:
@@ -267,6 +298,8 @@ class Evaluator:
                 self.builder.note(part.lineno, str(error), skipped=True)
                 continue
             if isinstance(part, ast.Starred):
+                if isinstance(value, Sizes):
+                    value = each_of(value, None, self.builder.at(value.node))
                 yield from _spread(value, part)
             else:
                 yield value
@@ -286,7 +319,7 @@ class Evaluator:
 
     def combined(self, sign: ast.operator, left: object, node: ast.expr, frame: Frame) -> object:
         """Return what two values make: a number, or the layer that joins two tensors."""
-        right = self.value(node, frame)
+        left, right = in_numbers(left), in_numbers(self.value(node, frame))
         tensors = [one for one in (left, right) if isinstance(one, Tensor)]
         if len(tensors) == 2 and isinstance(sign, ast.Add | ast.Mult):
             join = Join("add" if isinstance(sign, ast.Add) else "multiply")
@@ -318,6 +351,15 @@ def rounds_of(found: object) -> list[object]:
     if not isinstance(found, list | tuple):
         raise Unclear("a loop of rounds that aren't known here")
     return list(found)
+
+
+def _as_slice(key: ast.expr) -> ast.expr:
+    """Return a slice that is a call as one that is written with colons; others as they are."""
+    match key:
+        case ast.Call(func=ast.Name(id="slice"), args=given, keywords=[]) if given:
+            slots = (None, given[0], None) if len(given) == 1 else (*given, None)
+            return ast.copy_location(ast.Slice(*slots[:3]), key)
+    return key
 
 
 def _spread(value: object, node: ast.expr) -> list[object]:

@@ -17,6 +17,7 @@ from convviz.interop.paste.expressions import (
 )
 from convviz.interop.paste.onnx_text import OnnxNode, OnnxText
 from convviz.interop.paste.scope import Frame, Scope, bare_name, counts, name_it, written
+from convviz.interop.paste.sizes import all_in_numbers, each_of, in_numbers, same_places, size_of
 from convviz.interop.paste.values import (
     MODULES,
     Bound,
@@ -27,6 +28,7 @@ from convviz.interop.paste.values import (
     Instance,
     Module,
     NotKnown,
+    Sizes,
     Tensor,
 )
 from convviz.layers.graph import INPUT
@@ -116,6 +118,8 @@ class Program:
     def _loop(self, one: ast.For, frame: Frame) -> tuple[bool, object]:
         """Follow a loop; of one of unknown rounds only that what it counts isn't known."""
         rounds = self._values.value(one.iter, frame)
+        if isinstance(rounds, Sizes):
+            rounds = each_of(rounds, None, self.builder.at(rounds.node)) or NotKnown("sizes")
         counted = counts(one.body) if isinstance(rounds, NotKnown | Dotted | Bound) else None
         if counted is not None:
             for target in counted:
@@ -187,7 +191,10 @@ class Program:
         if "optim" in function.parts:
             return NotKnown(written(node))
         if name in PLAIN_FUNCTIONS and len(function.parts) <= 2:
-            return plain_function(name, positional, named, written(node))
+            if name in {"list", "tuple"} and same_places(next(iter(positional), None)):
+                return positional[0]
+            given = {key: in_numbers(one) for key, one in named.items()}
+            return plain_function(name, all_in_numbers(positional), given, written(node))
         if name == "Sequential":
             return _chain(positional, named, node.lineno)
         if name in {"ModuleList", "ModuleDict"}:
@@ -256,16 +263,8 @@ class Program:
         node: ast.Call,
     ) -> object:  # fmt: skip
         match owner:
-            case Tensor(node=at):
-                inputs = [at, *_tensors(positional)]
-                rest = [one for one in positional if not _tensors([one])]
-                try:
-                    return self.applier.function(name, inputs, rest, named, node.lineno)
-                except (Unclear, InvalidLayer) as error:
-                    if name in {"size", "shape", "dim", "get_shape", "numel"}:
-                        return NotKnown(written(node))
-                    self.builder.note(node.lineno, str(error), skipped=True)
-                    return owner
+            case Tensor():
+                return self._of_tensor(owner, name, positional, named, node)
             case list() if name == "append" and len(owner) < MOST_ITEMS:
                 owner.extend(positional[:1])
             case list() if name == "extend" and positional and isinstance(positional[0], list):
@@ -282,6 +281,27 @@ class Program:
             self.scope.keep(owner, node.func)
             return owner
         return NotKnown(written(node))
+
+    def _of_tensor(
+        self, tensor: Tensor, name: str, positional: list[object], named: dict[str, object],
+        node: ast.Call,
+    ) -> object:  # fmt: skip
+        at = tensor.node
+        if name == "size" and self.applier.dialect == "pytorch":
+            axis = positional[0] if positional else named.get("dim")
+            if axis is None:
+                return Sizes(at)
+            if isinstance(axis, int):
+                return size_of(Sizes(at), axis, self.builder.at(at))
+        rest = [one for one in positional if not _tensors([one])]
+        try:
+            inputs = [at, *_tensors(positional)]
+            return self.applier.function(name, inputs, rest, named, node.lineno)
+        except (Unclear, InvalidLayer) as error:
+            if name in {"size", "shape", "dim", "get_shape", "numel"}:
+                return NotKnown(written(node))
+            self.builder.note(node.lineno, str(error), skipped=True)
+            return tensor
 
     def _applied(self, module: object, positional: list[object], node: ast.Call) -> object:
         tensors = _tensors(positional)

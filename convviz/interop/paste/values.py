@@ -85,6 +85,33 @@ class Tensor:
 
 
 @dataclass(frozen=True, slots=True)
+class Size:
+    """How long a node's output is along an axis, the batch counted as the first.
+
+    Attributes
+    ----------
+    node
+        The node.
+    axis
+        Which axis; below 0 from the end, where it isn't known how many there are.
+    count
+        The number, None where it isn't known.
+    """
+
+    node: str
+    axis: int
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How long a node's output is along all axes, or from one on to the last."""
+
+    node: str
+    first: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Dotted:
     """A name that the paste doesn't explain: ``torch.nn.Conv2d``."""
 
