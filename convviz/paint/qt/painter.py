@@ -218,8 +218,8 @@ class ItemPainter:
                 painter.drawRoundedRect(area, rect.radius, rect.radius)
             if rect.edge is None:
                 return
-            if rect.radius == 0 and not rect.dashed:
-                painter.fillPath(_ring(area, line), self._colour(rect.edge))
+            if not rect.dashed:
+                painter.fillPath(_ring(area, line, rect.radius), self._colour(rect.edge))
                 return
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(self._pen(rect.edge, rect.line, dashed=rect.dashed))
@@ -297,12 +297,21 @@ def _look(item: Item) -> tuple[Role, float, bool] | None:
     return (item.colour, item.size, item.bold) if isinstance(item, Text) else None
 
 
-def _ring(area: QRectF, line: float) -> QPainterPath:
-    """Return the stroke around a rectangle with its corners, which Qt leaves out of thin ones."""
+def _ring(area: QRectF, line: float, radius: float) -> QPainterPath:
+    """Return the stroke around a rectangle as a shape.
+
+    Qt leaves the corners out of thin ones, and takes six times as long for rounded ones.
+    """
     half = line / 2
-    ring = QPainterPath()
-    ring.addRect(area.adjusted(-half, -half, half, half))
+    outside = area.adjusted(-half, -half, half, half)
     inside = area.adjusted(half, half, -half, -half)
-    if inside.isValid():
+    ring = QPainterPath()
+    if radius == 0:
+        ring.addRect(outside)
+    else:
+        ring.addRoundedRect(outside, radius + half, radius + half)
+    if inside.isValid() and radius > half:
+        ring.addRoundedRect(inside, radius - half, radius - half)
+    elif inside.isValid():
         ring.addRect(inside)
     return ring
