@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from convviz.engine.convolution import Progress
 from convviz.engine.network.effective import sampled_field
 from convviz.engine.network.paths import cells_seen, path_counts
 from convviz.figures.network.growth import Grown, growth
 from convviz.figures.network.heat import heat
-from convviz.figures.network.maps import maps
+from convviz.figures.network.maps import box_of, maps, seen_of_input
 from convviz.figures.network.rows import rows
 from convviz.figures.network.stack import stack
 from convviz.layers.graph import INPUT
@@ -62,11 +63,13 @@ def field_picture(
 
 def draw(
     show: str, network: Network, unit: Unit, size: tuple[float, float],
-    picture: NDArray[np.uint8] | None = None,
+    picture: NDArray[np.uint8] | None = None, progress: Progress | None = None,
 ) -> Scene:
     """Return one of the pictures of a unit: ``field``, ``growth``, ``paths``, ``effective``.
 
-    Parameters and errors are those of `field_picture`.
+    Parameters and errors are those of `field_picture`; where `progress`, which is told the
+    share that is done of what takes long, answers False, it raises
+    `convviz.errors.Cancelled`.
     """
     match show:
         case "growth":
@@ -74,7 +77,7 @@ def draw(
         case "paths":
             return paths_picture(network, unit, size)
         case "effective":
-            return effective_picture(network, unit, size)
+            return effective_picture(network, unit, size, progress=progress)
     return field_picture(network, unit, size, picture)
 
 
@@ -128,14 +131,14 @@ def paths_picture(
 
 def effective_picture(
     network: Network, unit: Unit, size: tuple[float, float],
-    setting: PictureOptions | None = None,
+    setting: PictureOptions | None = None, progress: Progress | None = None,
 ) -> Scene:
-    """Return how strongly a unit hangs on each input cell; errors as of `field_picture`.
+    """Return how strongly a unit hangs on each input cell; errors as of `draw`.
 
     That is the mean absolute gradient over some random weights and inputs.
     """
     name, place = unit
-    values = sampled_field(network.graph, network.input_shape, name, place)
+    values = sampled_field(network.graph, network.input_shape, name, place, progress=progress)
     seen = cells_seen(network.graph, network.input_shape, name, place)[INPUT]
     flat, field = _rows_and_columns(values), _rows_and_columns(seen)
     said = f"{_named(unit)}: {_half(flat)} of the cells in its field have half of it"
@@ -169,22 +172,22 @@ def sentence(network: Network, unit: Unit) -> str:
     convviz.errors.ConvvizError
         As for `field_picture`.
     """
-    first, *_ = maps(network, *unit)
     name, place = unit
+    seen = seen_of_input(network, name, place)
     where = " at " + ", ".join(str(at + 1) for at in place) if place else ""
-    box = first.box
+    box = box_of(seen)
     if box is None:
         return f"the unit of {name}{where} sees nothing of the input"
-    count = int(first.seen.sum())
-    share = 100 * count / first.seen.size
+    count = int(seen.sum())
+    share = 100 * count / seen.size
     rows, columns = box
     parts = [f"columns {columns[0] + 1} to {columns[-1] + 1}"]
     if len(network.input_shape) > _ONE_AXIS:
         parts.insert(0, f"rows {rows[0] + 1} to {rows[-1] + 1}")
-    gaps = ", with gaps" if first.has_gaps else ""
+    gaps = ", with gaps" if len(rows) * len(columns) != count else ""
     return (
         f"the unit of {name}{where} sees {' and '.join(parts)} of the input{gaps}: "
-        f"{count:,} of its {first.seen.size:,} places, {share:.3g} %"
+        f"{count:,} of its {seen.size:,} places, {share:.3g} %"
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from convviz.engine.convolution import Progress
 from convviz.engine.network.backward import gradients_before
 from convviz.engine.network.compute import compute_network
 from convviz.engine.network.weights import NodeWeights, random_weights
@@ -35,6 +36,7 @@ def effective_field(
     weights: Mapping[str, NodeWeights],
     node: str,
     unit: tuple[int, ...] | None = None,
+    progress: Progress | None = None,
 ) -> Array:
     """Return how strongly a unit of a network hangs on each cell of its input.
 
@@ -44,6 +46,8 @@ def effective_field(
         The network, its input (channels, *spatial) and its numbers.
     node, unit
         Which unit, all of its channels; None for the one in the middle.
+    progress
+        Told the share of the layers that is computed.
 
     Returns
     -------
@@ -52,11 +56,13 @@ def effective_field(
 
     Raises
     ------
+    convviz.errors.Cancelled
+        `progress` answered False.
     convviz.errors.ConvvizError
         The network can't be computed up to there, or there is no such node.
     """
     upto = _upto(graph, node)
-    made = compute_network(upto, x, weights)
+    made = compute_network(upto, x, weights, progress)
     output = made[node]
     if output is None:
         raise ConvvizError(f"it isn't known what {node} gives")
@@ -77,6 +83,7 @@ def sampled_field(
     seed: int = 0,
     runs: int = 4,
     channels: int = 4,
+    progress: Progress | None = None,
 ) -> Array:
     """Return the effective field of a network with random weights, on random inputs.
 
@@ -92,11 +99,18 @@ def sampled_field(
         Over how many networks and inputs the mean is taken.
     channels
         How many channels its layers have.
+    progress
+        Told the share that is done.
 
     Returns
     -------
     ndarray, of the input's spatial size
         From 0 to 1, unless the unit sees nothing.
+
+    Raises
+    ------
+    convviz.errors.Cancelled
+        `progress` answered False.
     """
     narrow, shape = narrowed(_upto(graph, node), input_shape, channels)
     total = np.zeros(input_shape[1:])
@@ -104,9 +118,15 @@ def sampled_field(
         rng = np.random.default_rng([seed, run])
         x = rng.standard_normal(shape)
         weights = random_weights(narrow, seed * runs + run)
-        field = effective_field(narrow, x, weights, node, unit)
+        part = None if progress is None else _part(progress, run / runs, 1 / runs)
+        field = effective_field(narrow, x, weights, node, unit, part)
         total += field / (field.max() or 1)
     return np.asarray(total / (total.max() or 1))
+
+
+def _part(progress: Progress, start: float, length: float) -> Progress:
+    """Return what tells the share of a part as one of the whole."""
+    return lambda share: progress(start + length * share)
 
 
 def narrowed(graph: Graph, input_shape: Shape, channels: int) -> tuple[Graph, Shape]:

@@ -102,10 +102,7 @@ def maps(network: Network, name: str, unit: tuple[int, ...]) -> tuple[Map, ...]:
         There is no such unit, what a layer on the way reads isn't known, or the input has
         no places that could be seen.
     """
-    if len(network.input_shape) == 1:
-        count = network.input_shape[0]
-        raise ConvvizError(f"the input is {count} values without rows or columns to see")
-    seen = cells_seen(network.graph, network.input_shape, name, unit)
+    seen = _seen(network, name, unit)
     found = {at.node.name: at for at in walk(network.graph, network.input_shape)}
     sizes = grids(list(found.values()), network.input_shape)
     on_way = [one for one in found if one in seen]
@@ -125,6 +122,18 @@ def maps(network: Network, name: str, unit: tuple[int, ...]) -> tuple[Map, ...]:
         for one in shown
     ]
     return (first, *others)
+
+
+def seen_of_input(network: Network, name: str, unit: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Return which of the input's (rows, columns) a unit sees; parameters and errors of `maps`."""
+    return _flat(_seen(network, name, unit)[INPUT])
+
+
+def _seen(network: Network, name: str, unit: tuple[int, ...]) -> dict[str, NDArray[np.bool_]]:
+    if len(network.input_shape) == 1:
+        count = network.input_shape[0]
+        raise ConvvizError(f"the input is {count} values without rows or columns to see")
+    return cells_seen(network.graph, network.input_shape, name, unit)
 
 
 def depths(shown: Sequence[Map]) -> dict[str, int]:

@@ -284,6 +284,9 @@ class ItemPainter:
 
     @contextmanager
     def _opacity(self, opacity: float) -> Iterator[None]:
+        if opacity == 1:
+            yield
+            return
         before = self._painter.opacity()
         self._painter.setOpacity(before * opacity)
         try:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from convviz.errors import ConvvizError
+from convviz.errors import Cancelled, ConvvizError
 from convviz.frames import network_picture
 from convviz.layers.network.network import Network
 from convviz.layers.network.table import Row
@@ -235,9 +235,11 @@ def _made(
     """Return the picture and what it says, or nothing and why there is none."""
     try:
         said = network_picture.sentence(network, unit)
-        if not progress(0.5):
+        if not progress(0.0):
             return key, None, ""  # another is wanted by now
-        scene = network_picture.draw(str(key[0]), network, unit, size, picture)
+        scene = network_picture.draw(str(key[0]), network, unit, size, picture, progress)
+    except Cancelled:
+        raise
     except ConvvizError as error:
         return key, None, str(error)
     return key, scene, said

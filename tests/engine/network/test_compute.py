@@ -238,6 +238,23 @@ def test_the_effective_field_lies_in_the_theoretical_one(network, seed):
     assert field.max() in {0, 1}
 
 
+def test_making_an_effective_field_tells_its_progress_and_can_be_given_up_halfway():
+    graph, told = chain(Conv1d(3, 3, 3), Conv1d(3, 3, 3)), []
+    sampled_field(graph, (3, 9), "n1", progress=lambda share: told.append(share) or True)
+    assert told == sorted(told)
+    assert (told[0], len(told)) == (0, 8)
+    assert max(told) < 1
+
+    def until_half(share):
+        told.append(share)
+        return share < 0.4
+
+    told.clear()
+    with pytest.raises(Cancelled):
+        sampled_field(graph, (3, 9), "n1", progress=until_half)
+    assert 0 < len(told) < 8
+
+
 def test_the_effective_field_is_the_same_for_the_same_seed():
     graph = Graph((
         Node("c", Conv1d(3, 8, 3, padding=1)), Node("n", Norm("group_norm", 8, groups=4), ("c",)),
