@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from convviz.layers import AdaptivePool, Conv, ConvTranspose, Graph, Node, Pad, Pool
 from convviz.layers.graph import INPUT
 from convviz.layers.network.walk import made_of, walk
-from convviz.layers.plain import Concat, CropTo, Join, Norm, Pointwise, Upsample
+from convviz.layers.plain import Concat, CropTo, Join, Narrow, Norm, Pointwise, Upsample
 
 PADS = {
     "zeros": ("constant", {"constant_values": -1}),
@@ -49,7 +49,7 @@ def _node(draw, name, first, other, shapes):
     axes = len(size)
     kind = draw(st.sampled_from(
         ["conv", "conv", "conv", "pool", "transposed", "join", "concat", "pointwise", "upsample",
-         "adaptive", "pad", "crop"]
+         "adaptive", "pad", "crop", "narrow"]
     ))
     if kind == "join":
         return Node(name, Join(draw(st.sampled_from(["add", "multiply"]))), (first, other))
@@ -58,6 +58,9 @@ def _node(draw, name, first, other, shapes):
     if kind == "crop":
         smaller = [key for key, shape in shapes.items() if all(map(int.__le__, shape, (99, *size)))]
         return Node(name, CropTo(), (first, draw(st.sampled_from(smaller))))
+    if kind == "narrow":
+        start = draw(st.integers(0, channels - 1))
+        return Node(name, Narrow(start, draw(st.integers(1, channels - start))), (first,))
     if kind == "pointwise":
         plain = st.sampled_from([Pointwise("relu"), Norm("batch_norm", channels)])
         return Node(name, draw(plain), (first,))
@@ -125,7 +128,7 @@ def counted(graph, shape, name, unit):
         match node.layer:
             case Join() | Concat():
                 return [(before, _broadcast(unit, sizes[before])) for before in node.inputs]
-            case Pointwise() | Norm():
+            case Pointwise() | Norm() | Narrow():
                 return [(node.inputs[0], unit)]
         out = sizes[node.name]
         axes = [

@@ -73,6 +73,7 @@ from convviz.layers.construct.plain import instance_norm as InstanceNorm3d  # no
 from convviz.layers.construct.plain import leaky_relu as LeakyReLU  # noqa: N812
 from convviz.layers.construct.plain import linear as Linear  # noqa: N812
 from convviz.layers.construct.plain import multiply as Multiply  # noqa: N812
+from convviz.layers.construct.plain import narrow as Narrow  # noqa: N812
 from convviz.layers.construct.plain import relu as ReLU  # noqa: N812
 from convviz.layers.construct.plain import relu6 as ReLU6  # noqa: N812
 from convviz.layers.construct.plain import sigmoid as Sigmoid  # noqa: N812
@@ -132,6 +133,7 @@ __all__ = [
     "MaxPool2d",
     "MaxPool3d",
     "Multiply",
+    "Narrow",
     "Network",
     "NetworkFigure",
     "NotWritten",

@@ -17,6 +17,7 @@ from convviz.layers.plain import (
     Join,
     JoinKind,
     Linear,
+    Narrow,
     Norm,
     NormKind,
     Plain,
@@ -34,7 +35,7 @@ _CONSTANTS: dict[str, tuple[str, ...]] = {
 _BARE: dict[str, Plain] = {"flatten": Flatten(), "concat": Concat(), "crop": CropTo()}
 PLAIN_KINDS: tuple[str, ...] = (
     *POINTWISE_NAMES, "pointwise", *get_args(NormKind), "flatten", "linear", *get_args(JoinKind),
-    "concat", "crop", "upsample", "box",
+    "concat", "narrow", "crop", "upsample", "box",
 )  # fmt: skip
 """What plain layers are called in files."""
 
@@ -74,6 +75,8 @@ def plain_values(layer: Plain) -> dict[str, Any]:
                 "output_shape": layer.output_shape,
                 "local": layer.local or None,
             }
+        case Narrow():
+            values = {"kind": "narrow", "start": layer.start, "length": layer.length}
         case Join():
             values = {"kind": layer.kind}
         case _:
@@ -140,6 +143,13 @@ def _linear(fields: Fields) -> Linear:
     )
 
 
+def _narrow(fields: Fields) -> Narrow:
+    start = fields.whole("start")
+    if start < 0:
+        raise UnreadableFile(f"{fields.at('start')} is {start}: it can't be negative")
+    return Narrow(start, _at_least_one(fields, "length"))
+
+
 def _upsample(fields: Fields) -> Upsample:
     return Upsample(
         _sizes(fields, "scale_factor"),
@@ -180,6 +190,7 @@ def _sizes(fields: Fields, name: str) -> tuple[int, ...] | None:
 
 _MAKERS: dict[str, Callable[[Fields], Plain]] = {
     "linear": _linear,
+    "narrow": _narrow,
     "upsample": _upsample,
     "box": _box,
 }

@@ -105,6 +105,14 @@ class Concat:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrow:
+    """Some of the input's channels: `length` of them, from number `start` on."""
+
+    start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
 class CropTo:
     """The middle of the first input, as large as the second; an odd rest is cut off behind."""
 
@@ -151,4 +159,4 @@ class Box:
     local: bool = False
 
 
-Plain = Pointwise | Norm | Flatten | Linear | Join | Concat | CropTo | Upsample | Box
+Plain = Pointwise | Norm | Flatten | Linear | Join | Concat | Narrow | CropTo | Upsample | Box

@@ -37,6 +37,7 @@ from convviz.layers.plain import (
     Flatten,
     Join,
     Linear,
+    Narrow,
     Norm,
     Pointwise,
     Upsample,
@@ -59,7 +60,8 @@ EVERY = [
     Pointwise("lrn", constants=(("size", 5.0), ("alpha", 0.1), ("beta", 0.75), ("k", 2.0))),
     Norm("batch_norm", 6, eps=0.001), Norm("group_norm", 6, groups=3, affine=False),
     Flatten(), Linear(6, 4), Linear(6, 4, bias=False), Join(), Join("multiply"), Concat(),
-    CropTo(), Upsample((2, 2)), Upsample(size=(7, 9), mode="linear", align_corners=True),
+    CropTo(), Narrow(2, 3),
+    Upsample((2, 2)), Upsample(size=(7, 9), mode="linear", align_corners=True),
     Upsample(), Box("Mystery"), Box("Reshape", (3, 4), local=True),
 ]
 

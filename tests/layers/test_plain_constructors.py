@@ -4,7 +4,7 @@ import pytest
 
 import convviz as cv
 from convviz.errors import InvalidLayer
-from convviz.layers.plain import Join, Linear, Norm, Pointwise, Upsample
+from convviz.layers.plain import Join, Linear, Narrow, Norm, Pointwise, Upsample
 
 
 def test_constructors_are_pytorchs():
@@ -24,6 +24,7 @@ def test_constructors_are_pytorchs():
     assert {type(layer()).__name__ for layer in (cv.Flatten, cv.Concat, cv.Crop)} == {
         "Flatten", "Concat", "CropTo"
     }
+    assert cv.Narrow(2, 4) == Narrow(2, 4)
     assert cv.Upsample(2) == Upsample((2, 2))
     assert cv.Upsample((2,), mode="linear") == Upsample((2,), mode="linear")
     assert cv.Upsample(size=(7, 9), mode="bilinear", align_corners=True) == Upsample(
@@ -38,6 +39,8 @@ def test_constructors_are_pytorchs():
         (lambda: cv.Linear(0, 2), "in_features 0: it must be at least 1"),
         (lambda: cv.Linear(2.5, 2), "in_features takes whole numbers, got 2.5"),
         (lambda: cv.BatchNorm1d(-1), "num_features -1: it must be at least 1"),
+        (lambda: cv.Narrow(-1, 2), "start -1: it must be at least 0"),
+        (lambda: cv.Narrow(0, 0), "length 0: it must be at least 1"),
         (lambda: cv.Upsample(2, 8), "upsample takes a scale_factor or a size, not both"),
         (lambda: cv.Upsample(2, mode="cubic"), "mode is one of nearest, linear, got 'cubic'"),
         (lambda: cv.Upsample(2, mode=1), "mode is one of nearest, linear, got 1"),

@@ -6,7 +6,17 @@ import torch
 from torch.nn import functional
 
 from convviz.layers import AdaptivePool, Conv, ConvTranspose, Pad, Pool
-from convviz.layers.plain import Concat, CropTo, Flatten, Join, Linear, Norm, Pointwise, Upsample
+from convviz.layers.plain import (
+    Concat,
+    CropTo,
+    Flatten,
+    Join,
+    Linear,
+    Narrow,
+    Norm,
+    Pointwise,
+    Upsample,
+)
 
 MODES = {"zeros": "constant", "constant": "constant", "reflect": "reflect",
          "replicate": "replicate", "circular": "circular"}
@@ -37,6 +47,8 @@ def _output(layer, inputs, weight):  # noqa: C901, PLR0911 - one for each kind
             for axis, size in enumerate(inputs[1].shape[1:], start=1):
                 x = x.narrow(axis, (x.shape[axis] - size) // 2, size)
             return x
+        case Narrow():
+            return x.narrow(0, layer.start, layer.length)
         case Flatten():
             return torch.nn.Flatten(0)(x)
         case Linear():

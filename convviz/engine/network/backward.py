@@ -24,6 +24,7 @@ from convviz.layers.plain import (
     CropTo,
     Join,
     Linear,
+    Narrow,
     Norm,
     Plain,
     Pointwise,
@@ -99,6 +100,10 @@ def _of_one(layer: Layer | Plain, x: Array, gradient: Array, weights: NodeWeight
             return _of_norm(layer, x, gradient, weights)
         case Pointwise():
             return np.asarray(gradient * np.asarray(slope(layer, x, weights.weight)))
+        case Narrow():
+            found = np.zeros(x.shape, gradient.dtype)
+            found[layer.start : layer.start + layer.length] = gradient
+            return found
     return gradient.reshape(x.shape)  # flattened
 
 

@@ -24,6 +24,7 @@ from convviz.layers.plain import (
     CropTo,
     Join,
     Linear,
+    Narrow,
     Norm,
     Plain,
     Pointwise,
@@ -153,6 +154,8 @@ def _arranged(layer: Plain, inputs: Sequence[Array]) -> Array:
             return np.asarray(reduce(np.add if layer.kind == "add" else np.multiply, inputs))
         case Concat():
             return np.concatenate(list(inputs))
+        case Narrow():
+            return inputs[0][layer.start : layer.start + layer.length]
         case CropTo() | Upsample():
             return _resampled(layer, inputs)
     return inputs[0].reshape(-1)  # flattened

@@ -23,8 +23,8 @@ from convviz.layers.conv import Conv
 from convviz.layers.graph import INPUT, Graph, Node
 from convviz.layers.layer import Layer
 from convviz.layers.network.plain_shapes import Shape
-from convviz.layers.network.walk import made_of
-from convviz.layers.plain import Linear, Norm, Plain, Pointwise
+from convviz.layers.network.walk import made_of, walk
+from convviz.layers.plain import Linear, Narrow, Norm, Plain, Pointwise
 from convviz.layers.transposed import ConvTranspose
 
 Array = NDArray[Any]
@@ -140,9 +140,11 @@ def narrowed(graph: Graph, input_shape: Shape, channels: int) -> tuple[Graph, Sh
     narrow_shape = (1, *input_shape[1:]) if len(input_shape) > 1 else input_shape
     shapes: dict[str, Shape] = {INPUT: narrow_shape}
     nodes = []
-    for node in graph.nodes:
-        inputs = tuple(shapes[name] for name in node.inputs)
+    for at in walk(graph, input_shape):
+        node, inputs = at.node, tuple(shapes[name] for name in at.node.inputs)
         layer = _narrow(node.layer, inputs[0] if inputs else (1,), channels)
+        if isinstance(layer, Narrow) and at.input_shapes:
+            layer = _part_of(layer, at.input_shapes[0][0], inputs[0][0])
         shape, problems = made_of(layer, inputs)
         if shape is None:
             raise ConvvizError(f"{node.name}: {problems[0].message}")
@@ -162,6 +164,12 @@ def _narrow(layer: Layer | Plain, given: Shape, channels: int) -> Layer | Plain:
         case Pointwise() if layer.parameters > 1:
             return replace(layer, parameters=1)
     return layer
+
+
+def _part_of(layer: Narrow, channels: int, left: int) -> Narrow:
+    """Return the layer that takes about the same part of the channels that are left of more."""
+    length = min(max(layer.length * left // channels, 1), left)
+    return Narrow(min(layer.start * left // channels, left - length), length)
 
 
 def _upto(graph: Graph, node: str) -> Graph:

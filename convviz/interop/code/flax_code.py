@@ -8,7 +8,7 @@ from convviz.interop.code.steps import Notes, Step, unwritten, variables
 from convviz.layers import written
 from convviz.layers.conv import Conv, Padding
 from convviz.layers.padding import Pad
-from convviz.layers.plain import Concat, Flatten, Join, Linear, Norm, Pointwise, Upsample
+from convviz.layers.plain import Concat, Flatten, Join, Linear, Narrow, Norm, Pointwise, Upsample
 from convviz.layers.pooling import AdaptivePool, Pool
 from convviz.layers.transposed import ConvTranspose
 
@@ -64,6 +64,8 @@ def _expression(step: Step, reads: list[str], notes: Notes) -> str | None:
             return (" + " if layer.kind == "add" else " * ").join(reads)
         case Concat():
             return f"jnp.concatenate([{', '.join(reads)}], axis=-1)"
+        case Narrow():
+            return f"{x}[..., {layer.start}:{layer.start + layer.length}]"
     return _plain(step, layer, x)
 
 

@@ -11,7 +11,7 @@ from convviz.layers import written
 from convviz.layers.concrete import concrete
 from convviz.layers.conv import Conv, Padding, Pair
 from convviz.layers.padding import Pad
-from convviz.layers.plain import Concat, Flatten, Join, Linear, Norm, Pointwise, Upsample
+from convviz.layers.plain import Concat, Flatten, Join, Linear, Narrow, Norm, Pointwise, Upsample
 from convviz.layers.pooling import AdaptivePool, Pool
 from convviz.layers.transposed import ConvTranspose
 
@@ -27,7 +27,7 @@ def keras_code(steps: Sequence[Step], notes: Notes, input_shape: Shape | None) -
     if input_shape:
         sizes = (*input_shape[1:], input_shape[0])
         begin = f"keras.Input(shape={sizes})"
-    if is_chain(steps):
+    if is_chain(steps) and not any(isinstance(step.layer, Narrow) for step in steps):
         rows = [f"layers.{row}" for step in steps for row in _layers(step, notes)]
         if len(rows) == 1:
             return f"{rows[0]}\n"
@@ -37,6 +37,10 @@ def keras_code(steps: Sequence[Step], notes: Notes, input_shape: Shape | None) -
     lines = [f"inputs = {begin or 'keras.Input(shape=(None, None, 3))'}"]
     for step in steps:
         reads = [kept[name] for name in step.inputs]
+        if isinstance(step.layer, Narrow):
+            ends = f"{step.layer.start}:{step.layer.start + step.layer.length}"
+            lines.append(f"{kept[step.name]} = {reads[0]}[..., {ends}]")
+            continue
         rows = _layers(step, notes)
         x = f"[{', '.join(reads)}]" if len(reads) > 1 else reads[0]
         for number, row in enumerate(rows):

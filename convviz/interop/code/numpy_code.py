@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from convviz.interop.code.steps import Notes, Step, unwritten, variables
 from convviz.layers.conv import Conv
 from convviz.layers.padding import Pad
-from convviz.layers.plain import Concat, Flatten, Join, Linear, Norm, Pointwise, Upsample
+from convviz.layers.plain import Concat, Flatten, Join, Linear, Narrow, Norm, Pointwise, Upsample
 from convviz.layers.pooling import AdaptivePool, Pool
 from convviz.layers.transposed import ConvTranspose
 
@@ -150,6 +150,8 @@ def _expression(step: Step, reads: list[str], used: list[str]) -> str | None:
             return (" + " if layer.kind == "add" else " * ").join(reads)
         case Concat():
             return f"np.concatenate([{', '.join(reads)}])"
+        case Narrow():
+            return f"{x}[{layer.start}:{layer.start + layer.length}]"
     return _plain(step, layer, x)
 
 

@@ -8,7 +8,7 @@ from convviz.interop.code.steps import Notes, Shape, Step, unwritten
 from convviz.layers.conv import Conv, Pair
 from convviz.layers.graph import INPUT
 from convviz.layers.padding import Pad
-from convviz.layers.plain import Concat, Flatten, Join, Linear, Norm, Pointwise, Upsample
+from convviz.layers.plain import Concat, Flatten, Join, Linear, Narrow, Norm, Pointwise, Upsample
 from convviz.layers.pooling import AdaptivePool, Pool
 from convviz.layers.transposed import ConvTranspose
 
@@ -64,6 +64,9 @@ def _arrays(steps: Sequence[Step]) -> Iterator[str]:
             case Upsample(scale_factor=tuple() as factors):
                 numbers = [1.0, 1.0, *map(float, factors)]
                 yield _array(f"{step.name}.scales", "FLOAT", [len(numbers)], numbers)
+            case Narrow(start=start, length=length):
+                for part, number in (("starts", start), ("ends", start + length), ("axes", 1)):
+                    yield _array(f"{step.name}.{part}", "INT64", [1], [number])
             case Pad():
                 pads = _batched(step.layer.padding)
                 yield _array(f"{step.name}.pads", "INT64", [len(pads)], pads)
@@ -111,6 +114,8 @@ def _plain(step: Step, layer: object) -> _Node | None:
             return ("Add" if layer.kind == "add" else "Mul"), (), {}
         case Concat():
             return "Concat", (), {"axis": 1}
+        case Narrow():
+            return "Slice", tuple(f"{step.name}.{part}" for part in ("starts", "ends", "axes")), {}
         case Upsample() if layer.scale_factor and not layer.align_corners:
             mode = "nearest" if layer.mode == "nearest" else "linear"
             return "Resize", ("", f"{step.name}.scales"), {

@@ -18,6 +18,7 @@ from convviz.layers.plain import (
     Flatten,
     Join,
     Linear,
+    Narrow,
     Norm,
     Plain,
     Pointwise,
@@ -41,7 +42,7 @@ _LINEAR = {1: "linear", 2: "bilinear", 3: "trilinear"}
 
 def torch_code(steps: Sequence[Step], notes: Notes) -> str:
     """Return a network as a module, a ``Sequential``, or a class where it branches."""
-    if is_chain(steps):
+    if is_chain(steps) and not any(isinstance(step.layer, Narrow) for step in steps):
         rows = [row for step in steps for row in modules(step, notes)]
         if len(rows) == 1:
             return f"{rows[0]}\n"
@@ -51,7 +52,7 @@ def torch_code(steps: Sequence[Step], notes: Notes) -> str:
     kept = variables(steps)
     for step in steps:
         reads = [kept[name] for name in step.inputs]
-        if isinstance(step.layer, Join | Concat):
+        if isinstance(step.layer, Join | Concat | Narrow):
             go.append(f"{kept[step.name]} = {_joined(step.layer, reads)}")
             continue
         rows = modules(step, notes)
@@ -223,7 +224,9 @@ def _norm(layer: Norm, axes: int) -> str:
     return written.call(f"{name}{max(axes, 1)}d", features, eps, affine)
 
 
-def _joined(layer: Join | Concat, reads: Sequence[str]) -> str:
+def _joined(layer: Join | Concat | Narrow, reads: Sequence[str]) -> str:
+    if isinstance(layer, Narrow):
+        return f"{reads[0]}[:, {layer.start}:{layer.start + layer.length}]"
     if isinstance(layer, Concat):
         return f"torch.cat([{', '.join(reads)}], dim=1)"
     return (" + " if layer.kind == "add" else " * ").join(reads)

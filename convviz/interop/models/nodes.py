@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from convviz.errors import ConvvizError, InvalidLayer, UnknownInput
 from convviz.interop.models.opening import Dims, Model, numbers_of
 from convviz.interop.models.shapes import RECKONING, is_small, shapes_of
 from convviz.interop.paste.building import AnyLayer, Known, Unclear
-from convviz.interop.paste.onnx_layers import layer_of
+from convviz.interop.paste.onnx_layers import layer_of, with_arrays
+from convviz.interop.paste.onnx_parts import parts_of
 from convviz.interop.paste.onnx_text import OnnxNode
 from convviz.layers.graph import INPUT, Graph, Node
 from convviz.layers.network.network import Network
@@ -134,7 +135,9 @@ class _Reader:
                 continue
             if proto.op_type not in _SEVERAL:
                 reads = list(dict.fromkeys(reads))
-            self._add(_node(proto, number), reads, outputs, shape)
+            node = _node(proto, number)
+            if proto.op_type != "Split" or not self._split(node, reads[0], outputs):
+                self._add(node, reads, outputs, shape)
 
     def _is_aside(self, proto: Any, output: str) -> bool:
         """Return whether a node works on shapes, not on maps."""
@@ -172,6 +175,30 @@ class _Reader:
         weight, bias = (*arrays, None, None)[:2]
         self.origins[title] = Origin(node.inputs[0], outputs[0], weight, bias)
         self._made |= dict.fromkeys(outputs, title)
+
+    def _split(self, node: OnnxNode, read: str, outputs: list[str]) -> bool:
+        """Add a layer for each output of a node that splits channels; False where it isn't one."""
+        before = self._made[read]
+        whole = self._known.get(before)
+        values = {name: self._numbers(name) for name in node.inputs[1:]}
+        small = {name: one for name, one in values.items() if one is not None}
+        try:
+            known = Known() if whole is None else Known.of(whole)
+            parts = parts_of(with_arrays(node, small), known)
+        except Unclear:
+            return False
+        shapes = [None if whole is None else made_of(part, (whole,))[0] for part in parts]
+        told = [self._shape(name) for name in outputs]
+        if any(shape is None or (one or shape) != shape
+               for shape, one in zip(shapes, told, strict=False)):  # fmt: skip
+            return False
+        for name, part, shape in zip(node.outputs, parts, shapes, strict=True):
+            title = self._title(node)
+            self.nodes.append(Node(title, part, (before,)))
+            self._known[title] = cast("tuple[int, ...]", shape)
+            self.origins[title] = Origin(node.inputs[0], name, None, None)
+            self._made[name] = title
+        return True
 
     def _layer(self, node: OnnxNode, inputs: tuple[str, ...]) -> AnyLayer:
         shape = self._known.get(inputs[0])

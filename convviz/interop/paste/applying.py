@@ -11,12 +11,13 @@ from convviz.interop.paste import flax_layers, keras_layers, torch_layers
 from convviz.interop.paste.building import AnyLayer, Builder, Known, Unclear
 from convviz.interop.paste.calling import Maker, NoChannels, called, reshaped
 from convviz.interop.paste.sizes import all_in_numbers, in_numbers, same_places
+from convviz.interop.paste.splitting import narrow_part, split_parts
 from convviz.interop.paste.torch_layers import last_first
 from convviz.interop.paste.values import Module, NotKnown, Tensor, given_name
 from convviz.layers import AdaptivePool, Conv, Dialect
 from convviz.layers.construct.padding import pad
 from convviz.layers.graph import INPUT
-from convviz.layers.plain import Concat, Flatten, Join, Linear, Pointwise, Upsample
+from convviz.layers.plain import Box, Concat, Flatten, Join, Linear, Pointwise, Upsample
 
 _TABLES: dict[Dialect, tuple[dict[str, Maker], frozenset[str]]] = {
     "pytorch": (torch_layers.LAYERS, torch_layers.IGNORED),
@@ -55,7 +56,11 @@ def dialect_of(text: str) -> Dialect:
     """Return whose names a text uses most; PyTorch's where it doesn't say."""
     keras = len(re.findall(r"\b\w+[123]D(?:Transpose)?\s*\(|\bkeras\b|\bDense\s*\(", text))
     torch = len(re.findall(r"\b\w+[123]d\s*\(|\btorch\b|\bLinear\s*\(", text))
-    flax = 2 * len(re.findall(r"\bConv(?:Transpose)?\s*\(|\bflax\b|\bcompact\b|\bjnp\b", text))
+    # A class that is called Conv in the text itself is nobody's.
+    words = r"\bflax\b|\bcompact\b|\bjnp\b"
+    if not re.search(r"\bclass\s+Conv\b", text):
+        words += r"|\bConv(?:Transpose)?\s*\("
+    flax = 2 * len(re.findall(words, text))
     if flax > max(torch, keras):
         return "jax"
     return "tensorflow" if keras > torch else "pytorch"
@@ -160,6 +165,21 @@ class Applier:
             rest, kept = (), {}
         return self.add(self._made(maker, inputs, rest, kept, line), inputs)
 
+    def split(
+        self, name: str, node: str, rest: Sequence[object], named: Mapping[str, object]
+    ) -> tuple[Tensor, ...]:
+        """Return the tensors that a function of `SPLITTING` takes one apart in.
+
+        Raises
+        ------
+        Unclear
+            It isn't understood.
+        """
+        given = {key: in_numbers(one) for key, one in named.items()}
+        known = self.builder.at(node)
+        parts = split_parts(name, known, all_in_numbers(rest), given, self.dialect)
+        return tuple(self.add([part], [node]) for part in parts)
+
     def _enlarged(
         self, inputs: list[str], rest: Sequence[object], named: Mapping[str, object], line: int
     ) -> Tensor:
@@ -224,6 +244,10 @@ def _special(
         return (_resized(known.shape, rest),)
     if name == "pad":
         return (_padded(rest, named),)
+    if name in {"transpose", "permute", "swapaxes"} and known.shape is not None:
+        return (_permuted(name, known.shape, rest, named),)
+    if name == "narrow":
+        return (narrow_part(known, rest, named),)
     if name == "squeeze":
         return (Flatten(),)
     if name in _ASIDE:
@@ -242,6 +266,27 @@ def _padded(rest: Sequence[object], named: Mapping[str, Any]) -> AnyLayer:
         return _numpy_padded(numbers, named)
     axes = max(len(numbers) // 2, 1)
     return pad(axes, last_first(numbers, axes), mode, value or 0)  # type: ignore[arg-type]
+
+
+def _permuted(
+    name: str, shape: tuple[int, ...], rest: Sequence[object], named: Mapping[str, object]
+) -> Box:
+    """Return the box that gives a shape with its axes in another order; the batch stays first."""
+    axes = len(shape) + 1
+    words = ("dims",) if name == "permute" else ("dim0", "dim1")
+    given = [*rest, *(named[word] for word in words if word in named)]
+    if len(given) == 1 and isinstance(given[0], list | tuple):
+        given = list(given[0])
+    numbers = [one % axes for one in given if isinstance(one, int)]
+    order = list(range(axes))
+    if name == "permute":
+        order = numbers
+    elif len(numbers) == len(given) == 2:
+        one, other = numbers
+        order[one], order[other] = other, one
+    if sorted(order) != list(range(axes)) or order[0] != 0 or len(numbers) != len(given):
+        raise Unclear("the order that it gives the axes isn't known here")
+    return Box("Permute", tuple(shape[axis - 1] for axis in order[1:]))
 
 
 def _resized(shape: tuple[int, ...], rest: Sequence[object]) -> Upsample:

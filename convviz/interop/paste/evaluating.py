@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from convviz.errors import InvalidLayer
 from convviz.interop.paste.applying import Applier, scaled
-from convviz.interop.paste.building import Builder, Unclear
+from convviz.interop.paste.building import AnyLayer, Builder, Unclear
 from convviz.interop.paste.expressions import arithmetic, compared, is_number, is_plain
 from convviz.interop.paste.parts import Ends, Part, cut
 from convviz.interop.paste.result import NotUnderstood
@@ -211,14 +211,14 @@ class Evaluator:
             written_parts = key.elts if isinstance(key, ast.Tuple) else [key]
             parts = [self._ends(one, frame) for one in written_parts]
             last = self.applier.dialect != "pytorch"
-            found = cut(self.builder.at(tensor.node), parts, channels_last=last)
+            kept, found = cut(self.builder.at(tensor.node), parts, channels_last=last)
         except Unclear as error:
             self.builder.note(key.lineno, str(error), skipped=True)
             return tensor
-        if not any(map(any, found)):
-            return tensor
-        cells = tuple((-before, -after) for before, after in found)
-        return self.applier.add([Pad(cells)], [tensor.node])
+        layers: list[AnyLayer] = [] if kept is None else [kept]
+        if any(map(any, found)):
+            layers.append(Pad(tuple((-before, -after) for before, after in found)))
+        return self.applier.add(layers, [tensor.node])
 
     def _ends(self, key: ast.expr, frame: Frame) -> Part:
         """Return a slice's ends.

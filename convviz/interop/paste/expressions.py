@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from convviz.interop.paste.building import Unclear
-from convviz.interop.paste.values import NotKnown
+from convviz.interop.paste.values import Dotted, NotKnown
 
 MOST_ITEMS = 10_000
 _LARGEST = 1 << 63
@@ -117,5 +117,24 @@ def plain_function(name: str, positional: list[Any], named: dict[str, Any], text
         return NotKnown(text)
 
 
-PLAIN_FUNCTIONS = frozenset(_FUNCTIONS)
+_KINDS: dict[str, type | tuple[type, ...]] = {
+    "int": int, "float": float, "str": str, "bool": bool, "tuple": tuple, "list": list,
+    "Sequence": (list, tuple), "Iterable": (list, tuple), "dict": dict, "Number": (int, float),
+}  # fmt: skip
+
+
+def is_of(value: object, kinds: object, text: str) -> object:
+    """Return whether a value is of a kind, or of one of some; NotKnown where it can't be told."""
+    many = kinds if isinstance(kinds, list | tuple) else (kinds,)
+    known = [_KINDS.get(one.last) for one in many if isinstance(one, Dotted)]
+    plain = is_plain(value) or isinstance(value, list | tuple | dict)
+    if not plain or len(known) < len(many):
+        return NotKnown(text)
+    found = [kind for kind in known if kind is not None]
+    if any(isinstance(value, kind) for kind in found):
+        return True
+    return False if len(found) == len(known) else NotKnown(text)
+
+
+PLAIN_FUNCTIONS = frozenset({*_FUNCTIONS, "isinstance"})
 """Names of Python's functions that are known."""

@@ -9,6 +9,7 @@ from typing import cast
 from convviz.errors import InvalidLayer
 from convviz.interop.paste.building import AnyLayer, Builder, Known, Unclear
 from convviz.interop.paste.calling import real
+from convviz.interop.paste.onnx_parts import parts_of, slice_of
 from convviz.interop.paste.onnx_text import OnnxNode, OnnxText
 from convviz.layers import AdaptivePool, Conv, ConvTranspose, Pad, Padding, Pool
 from convviz.layers.construct.arguments import per_axis, valid, whole
@@ -103,6 +104,13 @@ class _Reader:
         weight = node.weight
         if weight is None and len(weights) > 1:
             weight = weights[1]
+        if node.operator == "Split":
+            whole_node = with_arrays(node, self.text.values)
+            for name, part in zip(
+                node.outputs, parts_of(whole_node, self.builder.at(reads[0])), strict=True
+            ):
+                self.made[name] = self.builder.add(part, reads[:1], node.name)
+            return
         layer = self._layer(node, self.builder.at(reads[0]), weight, len(reads))
         count = len(reads) if isinstance(layer, Join | Concat | Box) else 1
         if isinstance(layer, Conv) and reads[0] == INPUT:
@@ -163,7 +171,7 @@ def layer_of(
     Unclear, convviz.errors.InvalidLayer
         It can't be told what it does, or it can't be.
     """
-    node, operator = _with_arrays(node, arrays), node.operator
+    node, operator = with_arrays(node, arrays), node.operator
     if operator in _CONVOLUTIONS:
         return _conv(node, weight)
     if operator in _POOLS:
@@ -179,7 +187,7 @@ def layer_of(
     raise NotListed(f"{operator} isn't known")
 
 
-def _with_arrays(node: OnnxNode, arrays: Mapping[str, list[float]]) -> OnnxNode:
+def with_arrays(node: OnnxNode, arrays: Mapping[str, list[float]]) -> OnnxNode:
     """Return a node with what stands in small arrays among its attributes."""
     found: dict[str, object] = {}
     for place, key, kind in _ARRAYS.get(node.operator, ()):
@@ -359,6 +367,8 @@ _ARRAYS: dict[str, tuple[tuple[int, str, type[float]], ...]] = {
     "Resize": ((2, "scales", float), (3, "sizes", int)),
     "Upsample": ((1, "scales", float),),
     "Clip": ((1, "min", float), (2, "max", float)),
+    "Split": ((1, "split", int),),
+    "Slice": ((1, "starts", int), (2, "ends", int), (3, "axes", int), (4, "steps", int)),
 }  # fmt: skip
 """Inputs that are small arrays: their places, what the attributes are called, and their kind."""
 _SEVERAL: dict[str, Callable[[], AnyLayer]] = {
@@ -369,4 +379,5 @@ _OTHERS: dict[str, Callable[[OnnxNode, Known, Weight], AnyLayer]] = {
     "GlobalMaxPool": _global, "Flatten": _flatten, "Reshape": _flatten, "Squeeze": _flatten,
     "Resize": _resize, "Upsample": _resize, "Clip": _clip,
     "LeakyRelu": _leaky, "Elu": _elu, "PRelu": _prelu, "LRN": _lrn, "Pad": _pad,
+    "Slice": slice_of,
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Parts of tensors: what ``x[:, :, 1:-1]`` cuts off along the axes that windows move over."""
+"""Parts of tensors: what ``x[:, :4, 1:-1]`` leaves of channels and places."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from convviz.interop.paste.building import Known, Unclear
+from convviz.interop.paste.splitting import channel_slice
+from convviz.layers.plain import Narrow
 
 _WHOLE = 2
 """Axes that stay whole: the batch and the channels."""
@@ -23,8 +25,10 @@ Part = Ends | None
 """A slice along an axis; None for ``...``."""
 
 
-def cut(known: Known, parts: Sequence[Part], *, channels_last: bool) -> tuple[tuple[int, int], ...]:
-    """Return how many cells are cut off before and after, along each spatial axis.
+def cut(
+    known: Known, parts: Sequence[Part], *, channels_last: bool
+) -> tuple[Narrow | None, tuple[tuple[int, int], ...]]:
+    """Return which channels stay, and how many cells are cut off before and after each axis.
 
     Parameters
     ----------
@@ -38,16 +42,17 @@ def cut(known: Known, parts: Sequence[Part], *, channels_last: bool) -> tuple[tu
     Raises
     ------
     Unclear
-        Channels are taken apart, or a size that isn't known here decides.
+        A size that isn't known here decides.
     """
     axes = len(parts) - _WHOLE if known.axes is None else known.axes
     whole = _filled(parts, axes + _WHOLE)
     spatial = whole[1:-1] if channels_last else whole[_WHOLE:]
     channels = whole[-1 if channels_last else 1]
+    kept = None
     if channels != Ends():
-        raise Unclear("channels that are taken apart aren't followed")
+        kept = channel_slice(channels.first, channels.last, known.channels)
     sizes: Sequence[int | None] = (None,) * axes if known.shape is None else known.shape[1:]
-    return tuple(_cells(ends, size) for ends, size in zip(spatial, sizes, strict=True))
+    return kept, tuple(_cells(ends, size) for ends, size in zip(spatial, sizes, strict=True))
 
 
 def _filled(parts: Sequence[Part], count: int) -> list[Ends]:

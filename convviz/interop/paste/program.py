@@ -13,11 +13,13 @@ from convviz.interop.paste.expressions import (
     MOST_ITEMS,
     PLAIN_FUNCTIONS,
     is_number,
+    is_of,
     plain_function,
 )
 from convviz.interop.paste.onnx_text import OnnxNode, OnnxText
 from convviz.interop.paste.scope import Frame, Scope, bare_name, counts, name_it, written
 from convviz.interop.paste.sizes import all_in_numbers, each_of, in_numbers, same_places, size_of
+from convviz.interop.paste.splitting import SPLITTING
 from convviz.interop.paste.values import (
     MODULES,
     Bound,
@@ -191,10 +193,7 @@ class Program:
         if "optim" in function.parts:
             return NotKnown(written(node))
         if name in PLAIN_FUNCTIONS and len(function.parts) <= 2:
-            if name in {"list", "tuple"} and same_places(next(iter(positional), None)):
-                return positional[0]
-            given = {key: in_numbers(one) for key, one in named.items()}
-            return plain_function(name, all_in_numbers(positional), given, written(node))
+            return self._plain(name, positional, named, node)
         if name == "Sequential":
             return _chain(positional, named, node.lineno)
         if name in {"ModuleList", "ModuleDict"}:
@@ -208,6 +207,8 @@ class Program:
             rest = positional[1:]
             known = {key: one for key, one in named.items() if not _tensors([one])}
             try:
+                if name in SPLITTING and len(tensors) == 1:
+                    return self.applier.split(name, tensors[0], rest, known)
                 return self.applier.function(name, tensors, rest, known, node.lineno)
             except (Unclear, InvalidLayer) as error:
                 self.builder.note(node.lineno, str(error), skipped=True)
@@ -217,6 +218,18 @@ class Program:
         if self.applier.makes(name) or name[:1].isupper():
             return Module(name, tuple(positional), named, node.lineno)
         return NotKnown(written(node))
+
+    def _plain(
+        self, name: str, positional: list[object], named: dict[str, object], node: ast.Call
+    ) -> object:
+        """Return what one of Python's own functions gives."""
+        if name == "isinstance":
+            value, kinds = (*positional, None, None)[:2]
+            return is_of(value, kinds, written(node))
+        if name in {"list", "tuple"} and same_places(next(iter(positional), None)):
+            return positional[0]
+        given = {key: in_numbers(one) for key, one in named.items()}
+        return plain_function(name, all_in_numbers(positional), given, written(node))
 
     def _onnx(
         self, name: str, positional: list[object], named: dict[str, object], node: ast.Call
@@ -295,6 +308,8 @@ class Program:
                 return size_of(Sizes(at), axis, self.builder.at(at))
         rest = [one for one in positional if not _tensors([one])]
         try:
+            if name in SPLITTING:
+                return self.applier.split(name, at, rest, named)
             inputs = [at, *_tensors(positional)]
             return self.applier.function(name, inputs, rest, named, node.lineno)
         except (Unclear, InvalidLayer) as error:

@@ -14,6 +14,7 @@ from convviz.layers.plain import (
     Flatten,
     Join,
     Linear,
+    Narrow,
     Norm,
     NormKind,
     Pointwise,
@@ -130,6 +131,27 @@ def multiply() -> Join:
 def concat() -> Concat:
     """Return the layer that puts the channels of several inputs one after the other."""
     return Concat()
+
+
+def narrow(start: int, length: int) -> Narrow:
+    """Return the layer that gives some of its input's channels: PyTorch's ``x.narrow(1, …)``.
+
+    Parameters
+    ----------
+    start
+        The first of them, counted from 0.
+    length
+        How many.
+
+    Raises
+    ------
+    convviz.errors.InvalidLayer
+        `start` is below 0, or `length` below 1.
+    """
+    first = whole("start", start)
+    if first < 0:
+        raise _invalid("start", f"start {first}: it must be at least 0")
+    return Narrow(first, _counted("length", length))
 
 
 def crop() -> CropTo:

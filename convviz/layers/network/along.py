@@ -26,6 +26,7 @@ from convviz.layers.plain import (
     Flatten,
     Join,
     Linear,
+    Narrow,
     Plain,
     Upsample,
 )
@@ -315,10 +316,10 @@ def _maps(node: Node, at: Found, known: dict[str, Maps | None]) -> Maps | None:
     first = max(before, key=_wide)
     if isinstance(layer, Flatten):
         return replace(first, flat=True, grid=at.input_shapes[0][1:] if at.input_shapes else None)
-    if isinstance(layer, Linear | Concat) and first.flat:
+    if isinstance(layer, Linear | Concat | Narrow) and first.flat:
         return None
-    if isinstance(layer, Conv | ConvTranspose):
-        return Maps(layer.out_channels)
+    if isinstance(layer, Conv | ConvTranspose | Narrow):
+        return Maps(layer.length if isinstance(layer, Narrow) else layer.out_channels)
     summed = isinstance(layer, Concat)
     return Maps(sum(maps.channels for maps in before)) if summed else first
 

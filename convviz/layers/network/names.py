@@ -12,6 +12,7 @@ from convviz.layers.plain import (
     Flatten,
     Join,
     Linear,
+    Narrow,
     Norm,
     Plain,
     Pointwise,
@@ -23,7 +24,8 @@ _NORMS = {"batch_norm": "BatchNorm", "instance_norm": "InstanceNorm", "group_nor
 _JOINS = {"add": "Add", "multiply": "Multiply"}
 _POOLS = {"max": "MaxPool", "average": "AvgPool", "norm": "LPPool"}
 _BARE: dict[type[Plain], str] = {
-    Flatten: "Flatten", Linear: "Linear", Concat: "Concat", CropTo: "Crop", Upsample: "Upsample",
+    Flatten: "Flatten", Linear: "Linear", Concat: "Concat", Narrow: "Narrow", CropTo: "Crop",
+    Upsample: "Upsample",
 }  # fmt: skip
 
 

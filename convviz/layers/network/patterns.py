@@ -15,7 +15,16 @@ from convviz.layers.conv import Conv
 from convviz.layers.folding import Fold, Unfold
 from convviz.layers.layer import Layer
 from convviz.layers.network.plain_shapes import Shape
-from convviz.layers.plain import Box, CropTo, Norm, Plain, Pointwise, Upsample, UpsampleMode
+from convviz.layers.plain import (
+    Box,
+    CropTo,
+    Narrow,
+    Norm,
+    Plain,
+    Pointwise,
+    Upsample,
+    UpsampleMode,
+)
 from convviz.layers.reading import Copies, Parts, Stamps, Windows
 from convviz.layers.shapes import reading
 
@@ -107,7 +116,7 @@ def _plain_axes(layer: Plain, inputs: Sequence[Shape]) -> tuple[Axis, ...] | Non
     size = inputs[0][1:] if inputs else ()
     same = tuple(Copies(length, 0) for length in size)
     match layer:
-        case Pointwise():
+        case Pointwise() | Narrow():
             return same
         case Norm() if layer.kind == "batch_norm":
             return same

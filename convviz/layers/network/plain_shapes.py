@@ -13,6 +13,7 @@ from convviz.layers.plain import (
     Flatten,
     Join,
     Linear,
+    Narrow,
     Norm,
     Plain,
     Pointwise,
@@ -72,7 +73,7 @@ def _wrong_count(layer: Plain, count: int) -> str:
     return f"it reads {expected}, {count or 'none'} {'is' if count < 2 else 'are'} given"
 
 
-def _of_one(layer: Pointwise | Norm | Flatten | Linear, shape: Shape) -> Made:
+def _of_one(layer: Pointwise | Norm | Flatten | Linear | Narrow, shape: Shape) -> Made:
     match layer:
         case Flatten():
             return (prod(shape),), ()
@@ -82,6 +83,9 @@ def _of_one(layer: Pointwise | Norm | Flatten | Linear, shape: Shape) -> Made:
         case Norm():
             problem = _of_norm(layer, shape[0])
             return (None, (problem,)) if problem else (shape, ())
+        case Narrow():
+            problem = _of_part(layer, shape[0])
+            return (None, (problem,)) if problem else ((layer.length, *shape[1:]), ())
     return shape, ()
 
 
@@ -117,6 +121,21 @@ def _of_norm(layer: Norm, channels: int) -> Problem | None:
             fixes=(Fix("groups 1", (("groups", 1),)),),
         )
     return None
+
+
+def _of_part(layer: Narrow, channels: int) -> Problem | None:
+    end = layer.start + layer.length
+    if layer.start >= 0 and layer.length >= 1 and end <= channels:
+        return None
+    message = (
+        f"it takes channels {layer.start + 1} to {end}, its input has {channels}: "
+        f"{end} > {channels}"
+        if layer.start >= 0 and layer.length >= 1
+        else f"it takes {layer.length} channels from {layer.start} on: there are none such"
+    )
+    left = channels - layer.start
+    fixes = (Fix(f"length {left}", (("length", left),)),) if layer.start >= 0 and left > 0 else ()
+    return Problem("length", message, fixes=fixes)
 
 
 def _together(layer: Join | Concat | CropTo, inputs: Sequence[Shape]) -> Made:

@@ -21,7 +21,7 @@ from convviz.layers import (
 )
 from convviz.layers.construct import unfold
 from convviz.layers.network.mending import mending, with_fix
-from convviz.layers.network.walk import first_failing, walk
+from convviz.layers.network.walk import first_failing, made_of, walk
 from convviz.layers.plain import (
     Box,
     Concat,
@@ -29,6 +29,7 @@ from convviz.layers.plain import (
     Flatten,
     Join,
     Linear,
+    Narrow,
     Norm,
     Pointwise,
     Upsample,
@@ -133,6 +134,9 @@ def test_what_is_before_the_first_that_fails_still_works_and_what_hangs_on_it_ha
         (
             (3, 4), Upsample((2, 2)), (), "it enlarges 2 axes, its input 3 × 4 has 1",
         ),
+        ((4, 5, 5), Narrow(2, 7), (), "it takes channels 3 to 9, its input has 4: 9 > 4"),
+        ((4, 5), Narrow(-1, 2), (), "it takes 2 channels from -1 on: there are none such"),
+        ((4, 5), Narrow(1, 0), (), "it takes 0 channels from 1 on: there are none such"),
         ((3, 4), Upsample(size=(2, 2)), (), "it enlarges 2 axes, its input 3 × 4 has 1"),
         (
             (3, 4), Upsample((2,), (8,)), (),
@@ -184,6 +188,17 @@ def mended(graph, shape, number=0):
     failing = first_failing(walk(graph, shape))
     (problem, *_) = mending(graph, shape)
     return with_fix(graph, shape, failing.node.name, problem.fixes[number])
+
+
+def test_a_part_of_the_channels_keeps_its_places_and_is_cut_to_those_there_are():
+    assert made_of(Narrow(1, 2), ((4, 5, 6),)) == ((2, 5, 6), ())
+    assert made_of(Narrow(3, 1), ((4,),)) == ((1,), ())
+    graph = Graph((Node("part", Narrow(2, 7)), Node("relu", Pointwise("relu"), ("part",))))
+    assert labels(graph, (4, 5, 5)) == [["length 2"]]
+    changed, shape = mended(graph, (4, 5, 5))
+    assert changed.node("part").layer == Narrow(2, 2)
+    assert labels(Graph((Node("part", Narrow(4, 1)),)), (4, 5)) == [[]]
+    assert shape == (4, 5, 5)
 
 
 def test_nothing_to_mend():
