@@ -177,7 +177,7 @@ def _of_model(path: Path, input_shape: Shape | None) -> OpenedNetwork:
 
     model = open_model(path)
     found = listed(model, input_shape)
-    return OpenedNetwork(found.network, (), model, found.origins)
+    return OpenedNetwork(found.network, found.notes, model, found.origins)
 
 
 def _with_input(network: Network, shape: Shape | None) -> Network:

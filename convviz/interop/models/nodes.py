@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from convviz.errors import ConvvizError, InvalidLayer, UnknownInput
+from convviz.errors import ConvvizError, InvalidLayer, UnknownInput, UnreadableFile
 from convviz.interop.models.opening import Dims, Model, numbers_of
-from convviz.interop.models.shapes import RECKONING, is_small, shapes_of
+from convviz.interop.models.shapes import is_small, shapes_of
 from convviz.interop.paste.building import AnyLayer, Known, Unclear
 from convviz.interop.paste.onnx_layers import layer_of, with_arrays
 from convviz.interop.paste.onnx_parts import parts_of
 from convviz.interop.paste.onnx_text import OnnxNode
+from convviz.layers import Weighted
 from convviz.layers.graph import INPUT, Graph, Node
 from convviz.layers.network.network import Network
 from convviz.layers.network.walk import made_of
-from convviz.layers.plain import Box, Concat, Join
+from convviz.layers.plain import Box, Concat, Join, Linear
 
 _FOLDED = frozenset({"Constant", "ConstantOfShape", "Shape", "Size", "NonZero"})
-_SEVERAL = frozenset({"Add", "Sum", "Mul", "Concat"})
+_NAMED = 5
+_SEVERAL = frozenset({"Add", "Sum", "Mul", "Concat", "Sub", "Div"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,13 @@ class Listed:
         The network.
     origins
         Where its layers are from, by their names.
+    notes
+        What of it isn't read, in sentences.
     """
 
     network: Network
     origins: Mapping[str, Origin]
+    notes: tuple[str, ...] = ()
 
 
 def listed(model: Model, input_shape: tuple[int, ...] | None = None) -> Listed:
@@ -72,15 +77,19 @@ def listed(model: Model, input_shape: tuple[int, ...] | None = None) -> Listed:
     ------
     convviz.errors.UnknownInput
         The input has sizes that aren't told, and no shape was given.
+    convviz.errors.UnreadableFile
+        No layer reads the input, or one can't be.
     """
     shape = input_shape or told_input(model)
     reader = _Reader(model, shape, shapes_of(model, shape))
     reader.read()
+    if not reader.nodes:
+        raise UnreadableFile(f"{model.path.name}: no layer makes anything of {model.input}")
     name = model.path.stem
     producer = " ".join(filter(None, (model.proto.producer_name, model.proto.producer_version)))
     source = f"ONNX, from {producer}" if producer else "ONNX"
     network = Network(name, name, source, shape, Graph(tuple(reader.nodes)), "onnx")
-    return Listed(network, reader.origins)
+    return Listed(network, reader.origins, tuple(reader.notes()))
 
 
 def told_input(model: Model) -> tuple[int, ...]:
@@ -122,6 +131,9 @@ class _Reader:
         self._made: dict[str, str] = {model.input: INPUT}
         self._arrays = model.arrays()
         self._small: dict[str, list[float]] = {}
+        filled = {one.name for one in model.graph.initializer}
+        self._others = {info.name for info in model.graph.input} - filled - {model.input}
+        self._left: list[str] = []
 
     def read(self) -> None:
         """Read all nodes that make of maps maps."""
@@ -129,9 +141,10 @@ class _Reader:
             reads = [name for name in proto.input if name in self._made]
             outputs = [name for name in proto.output if name]
             if not reads or not outputs or proto.op_type in _FOLDED:
+                self._leave(proto, outputs)
                 continue
             shape = self._shape(outputs[0])
-            if shape is None and self._is_aside(proto, outputs[0]):
+            if shape is None and self._is_aside(outputs[0]):
                 continue
             if proto.op_type not in _SEVERAL:
                 reads = list(dict.fromkeys(reads))
@@ -139,10 +152,26 @@ class _Reader:
             if proto.op_type != "Split" or not self._split(node, reads[0], outputs):
                 self._add(node, reads, outputs, shape)
 
-    def _is_aside(self, proto: Any, output: str) -> bool:
+    def _leave(self, proto: Any, outputs: list[str]) -> None:
+        """Keep in mind a node that makes something of what isn't followed."""
+        inner = any(one.HasField("g") for one in proto.attribute)
+        if inner or any(name in self._others for name in proto.input):
+            self._others |= {*outputs}
+            self._left.append(f"{proto.op_type} {proto.name}".strip())
+
+    def notes(self) -> Iterator[str]:
+        """Yield what isn't followed, in sentences."""
+        if self._left:
+            some = ", ".join(self._left[:_NAMED])
+            more = f" and {len(self._left) - _NAMED} more" if len(self._left) > _NAMED else ""
+            yield (
+                f"not followed, since {'it reads' if len(self._left) == 1 else 'they read'} "
+                f"another input or a graph of their own: {some}{more}"
+            )
+
+    def _is_aside(self, output: str) -> bool:
         """Return whether a node works on shapes, not on maps."""
-        dims = self.shapes.get(output) or ()
-        return len(dims) == 1 or (not dims and proto.op_type in RECKONING)
+        return len(self.shapes.get(output) or ()) == 1
 
     def _shape(self, name: str) -> tuple[int, ...] | None:
         """Return an array's sizes without the batch, None where they aren't known."""
@@ -163,8 +192,10 @@ class _Reader:
         told = None
         if len(given) == len(inputs):
             told, problems = made_of(layer, given)
-            if problems or (shape is not None and told != shape):
-                # ONNX' own inference decides.
+            # ONNX' own inference decides; but it passes over weights of other channels, and
+            # what it can't tell either doesn't fit.
+            fails = problems and isinstance(layer, Weighted | Linear)
+            if shape is not None and told != shape and not fails:
                 layer, told = Box(node.operator, shape), shape
         title = self._title(node)
         self.nodes.append(Node(title, layer, inputs))
@@ -211,8 +242,13 @@ class _Reader:
         small = {name: one for name, one in values.items() if one is not None}
         try:
             return layer_of(node, known, weight, len(inputs) if several else 1, small)
-        except (Unclear, InvalidLayer):
+        except Unclear:
             return Box(node.operator)
+        except InvalidLayer as error:
+            name = node.name or f"number {node.line}"
+            raise UnreadableFile(
+                f"{self.model.path.name}: the {node.operator} {name} can't be: {error}"
+            ) from None
 
     def _array_shape(self, name: str) -> tuple[int, ...] | None:
         """Return the shape of an array that is no map, None where it is one, or isn't known."""

@@ -153,7 +153,7 @@ def numbers_of(tensor: TensorProto, path: Path) -> NDArray[Any]:
             load_external_data_for_tensor(copy, str(path.parent))
             tensor = copy
         return np.asarray(numpy_helper.to_array(tensor))
-    except (ValueError, TypeError, OSError, RuntimeError, ValidationError) as error:
+    except (ValueError, TypeError, KeyError, OSError, RuntimeError, ValidationError) as error:
         reason = str(error).strip().split("\n", 1)[0][:160]
         raise UnreadableFile(
             f"the array {tensor.name} of {path.name} can't be read: {reason}"

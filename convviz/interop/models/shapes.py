@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import prod
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from convviz.errors import UnreadableFile
-from convviz.interop.models.opening import Dims, Model, constants, dims_of
+from convviz.interop.models.opening import Dims, Model, constants, dims_of, numbers_of
 
 if TYPE_CHECKING:
     from onnx import ModelProto, NodeProto, TensorProto
@@ -56,7 +57,7 @@ def shapes_of(model: Model, input_shape: tuple[int, ...]) -> dict[str, Dims]:
     found: dict[str, Dims] = {}
     for _ in range(_TURNS):
         found = _inferred(light, model.path.name)
-        if not _reckon(light, found):
+        if not _reckon(light, found, model.path):
             break
     return found | {name: tuple(one.dims) for name, one in model.arrays().items()}
 
@@ -73,15 +74,13 @@ def _inferred(light: ModelProto, name: str) -> dict[str, Dims]:
     return {info.name: dims_of(info) for info in (*graph.input, *graph.value_info, *graph.output)}
 
 
-def _reckon(light: ModelProto, shapes: dict[str, Dims]) -> bool:
+def _reckon(light: ModelProto, shapes: dict[str, Dims], path: Path) -> bool:
     """Put what nodes make of known sizes in their place; return whether there were any."""
     from onnx import numpy_helper  # noqa: PLC0415 - as above
 
     graph = light.graph
     arrays = {one.name: one for one in graph.initializer} | constants(graph)
-    known = {
-        name: numpy_helper.to_array(one) for name, one in arrays.items() if is_small(one)
-    }
+    known = {name: numbers_of(one, path) for name, one in arrays.items() if is_small(one)}
     before = set(known)
     kept: list[NodeProto] = []
     for node in graph.node:

@@ -33,6 +33,7 @@ Weight = tuple[int | None, ...] | None
 """The shape of a weight, as far as it is known."""
 _CONVOLUTIONS = frozenset({"Conv", "ConvTranspose"})
 _TWO, _WITHOUT_BIAS = 2, 2
+_LARGEST_SCALE = 4096
 _POINTWISE = {
     "Relu": "relu", "Gelu": "gelu", "Sigmoid": "sigmoid", "Tanh": "tanh", "Softmax": "softmax",
     "LogSoftmax": "log_softmax", "HardSwish": "hardswish", "HardSigmoid": "hardsigmoid",
@@ -178,6 +179,8 @@ def layer_of(
         return _pool(node)
     if operator in {"Gemm", "MatMul"}:
         return _linear(node, weight)
+    if operator in {"Sub", "Div"} and count > 1:
+        return Box(operator)
     if operator in _SEVERAL:
         return _SEVERAL[operator]() if count > 1 else Pointwise(operator)
     if operator in _OTHERS:
@@ -215,7 +218,7 @@ def _conv(node: OnnxNode, weight: Weight) -> Conv | ConvTranspose:
     stride, dilation = (
         per_axis(name, node.attributes.get(name, 1), axes) for name in ("strides", "dilations")
     )
-    bias = len(node.inputs) != _WITHOUT_BIAS
+    bias = _has_bias(node)
     if not transposed:
         return valid(
             Conv(ins, outs, kernel, stride, _padding(node, axes), dilation, groups, bias,
@@ -228,6 +231,11 @@ def _conv(node: OnnxNode, weight: Weight) -> Conv | ConvTranspose:
         ConvTranspose(ins, outs, kernel, stride, _padding(node, axes), extra, dilation, groups,
                       bias, dialect="onnx")
     )  # fmt: skip
+
+
+def _has_bias(node: OnnxNode) -> bool:
+    """Return whether a node has a bias; one with fewer inputs than a weight may have one."""
+    return len(node.inputs) != _WITHOUT_BIAS and "" not in node.inputs[2:3]
 
 
 def kernel_of(node: OnnxNode, weight: Weight) -> tuple[int, ...]:
@@ -285,7 +293,7 @@ def _linear(node: OnnxNode, weight: Weight) -> Linear:
     rows, columns = cast("tuple[int, int]", weight)
     flipped = bool(node.attributes.get("transB", 0)) and node.operator == "Gemm"
     ins, outs = (columns, rows) if flipped else (rows, columns)
-    return Linear(ins, outs, node.operator == "Gemm" and len(node.inputs) != 2)
+    return Linear(ins, outs, node.operator == "Gemm" and _has_bias(node))
 
 
 def _norm(node: OnnxNode, known: Known, weight: Weight) -> Norm:
@@ -345,15 +353,20 @@ def _clip(node: OnnxNode, *_: object) -> Pointwise:
 
 
 def _resize(node: OnnxNode, known: Known, _: object) -> Upsample:
-    smooth = node.attributes.get("mode") in {"linear", "cubic"}
+    smooth = node.attributes.get("mode") == "linear"
+    if node.attributes.get("mode") == "cubic":
+        raise Unclear("it enlarges by cubic curves, which isn't read")
     mode: UpsampleMode = "linear" if smooth else "nearest"
     corners = node.attributes.get("coordinate_transformation_mode") == "align_corners"
     scales, sizes = (node.attributes.get(key) for key in ("scales", "sizes"))
     if isinstance(sizes, list) and len(sizes) > 2:
         size = tuple(whole("a size", int(one)) for one in sizes[2:])
         return Upsample(None, size, mode, corners)
-    if not isinstance(scales, list) or len(scales) < 3:
+    axes = len(scales) - 2 if known.axes is None and isinstance(scales, list) else known.axes
+    if not isinstance(scales, list) or len(scales) < 3 or axes != len(scales) - 2:
         raise Unclear("neither its scales nor its sizes are told")
+    if not all(0 < float(one) < _LARGEST_SCALE for one in scales):
+        raise Unclear(f"its scales {scales} can't be")
     if all(float(one).is_integer() for one in scales[2:]):
         return Upsample(tuple(int(one) for one in scales[2:]), None, mode, corners)
     if known.shape is None:
