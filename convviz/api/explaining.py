@@ -69,8 +69,10 @@ def explain(module: object, x: ArrayLike | None = None) -> Figure | Network:
     network = _network(module, shape)
     layers = (node.layer for node in network.graph.nodes)
     axes = next((layer.axes for layer in layers if isinstance(layer, Layer)), 0)
-    if shape is not None and shape[0] == 1 and len(shape) == axes + 2:
-        network = _network(module, shape[1:])  # the 1 isn't its channels but a batch of one
+    if array is not None and axes and len(shape or ()) != axes + 1:
+        # Whether a first 1 is a batch or a channel is seen by the number of axes.
+        batched = array.ndim == axes + 2 and array.shape[0] == 1
+        network = _network(module, array.shape[1:] if batched else array.shape)
     nodes = network.graph.nodes
     layer = nodes[0].layer
     if len(nodes) > 1 or not isinstance(layer, Layer):

@@ -128,6 +128,13 @@ def test_a_batch_of_one_signal_is_no_picture_of_one_channel():
         assert cv.explain(module, np.ones(shape)).input_shape == (1, 9)
 
 
+def test_a_volume_of_one_channel_is_no_batch_of_one():
+    module = Module("Sequential(\n  (0): Conv3d(1, 8, kernel_size=(3, 3, 3), stride=(1, 1, 1))\n"
+                    "  (1): ReLU()\n)")  # fmt: skip
+    for shape in ((1, 1, 8, 8, 8), (1, 8, 8, 8)):
+        assert cv.explain(module, np.ones(shape)).input_shape == (1, 8, 8, 8)
+
+
 def test_what_is_no_module_is_refused():
     with pytest.raises(TypeError, match="Module"):
         cv.explain(3)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from math import prod
 from typing import Any
 
 from convviz.interop.paste import flax_layers, keras_layers, torch_layers
 from convviz.interop.paste.building import AnyLayer, Builder, Known, Unclear
 from convviz.interop.paste.calling import Maker, NoChannels, called, reshaped
 from convviz.interop.paste.sizes import all_in_numbers, in_numbers, same_places
-from convviz.interop.paste.splitting import narrow_part, split_parts
+from convviz.interop.paste.splitting import are_places, is_channels, narrow_part, split_parts
 from convviz.interop.paste.torch_layers import last_first
 from convviz.interop.paste.values import Module, NotKnown, Tensor, given_name
 from convviz.layers import AdaptivePool, Conv, Dialect
@@ -49,7 +50,6 @@ _ASIDE = frozenset({
     "contiguous", "to", "cuda", "cpu", "float", "half", "clone", "detach", "astype",
 })
 _RESIZING = {"interpolate", "upsample"}
-_CHANNEL_AXES = {None, 1, -1, 3}
 
 
 def dialect_of(text: str) -> Dialect:
@@ -137,9 +137,11 @@ class Applier:
             It isn't understood.
         """
         if name in _JOINS and len(inputs) > 1:
-            axis = rest[0] if rest else named.get("dim", named.get("axis"))
-            if name.startswith("c") and axis not in _CHANNEL_AXES:
-                raise Unclear("only channels can be put one after the other")
+            if name.startswith("c"):
+                usual = -1 if self.dialect == "tensorflow" else 0
+                axis = rest[0] if rest else named.get("dim", named.get("axis", usual))
+                if not is_channels(axis, self.builder.at(inputs[0]), self.dialect):
+                    raise Unclear("only channels can be put one after the other")
             return self.add([_JOINS[name]()], inputs)
         if name == "expand_as":
             return Tensor(inputs[0])  # what joins it repeats it along axes of one cell
@@ -150,7 +152,7 @@ class Applier:
         if name in _RESIZING and same_places(target):
             return self._enlarged([inputs[0], same_places(target)], rest, named, line)
         rest, named = all_in_numbers(rest), {key: in_numbers(one) for key, one in named.items()}
-        special = _special(name, known, rest, named)
+        special = _special(name, known, rest, named, self.dialect)
         if special is not None:
             return self.add(special, inputs)
         if self.dialect == "jax" and name in flax_layers.FUNCTIONS:
@@ -161,7 +163,7 @@ class Applier:
             raise Unclear("a function that isn't known")
         ignored = torch_layers.IGNORED | flax_layers.IGNORED | {"return_indices"}
         kept = {key: value for key, value in named.items() if key not in ignored}
-        if name in {"softmax", "log_softmax", "gelu"} or name == "flatten":
+        if name in {"softmax", "log_softmax", "gelu"}:
             rest, kept = (), {}
         return self.add(self._made(maker, inputs, rest, kept, line), inputs)
 
@@ -221,7 +223,7 @@ class Applier:
 
 
 def _special(
-    name: str, known: Known, rest: Sequence[object], named: Mapping[str, Any]
+    name: str, known: Known, rest: Sequence[object], named: Mapping[str, Any], dialect: Dialect
 ) -> tuple[AnyLayer, ...] | None:
     """Return the layers that functions without a class are; None for others."""
     if name in {"view", "reshape"}:
@@ -234,7 +236,7 @@ def _special(
     if name in {"mean", "reduce_mean", "amax"} or (name == "max" and "axis" in named):
         axes = next(iter(rest), named.get("dim", named.get("axis")))
         axes = [axes] if isinstance(axes, int) else axes
-        if not isinstance(axes, list | tuple) or known.axes not in {None, len(axes)}:
+        if not isinstance(axes, list | tuple) or not are_places(axes, known, dialect):
             raise Unclear("a mean is over all places here")
         largest = name in {"amax", "max"}
         pool = AdaptivePool("max" if largest else "average", (1,) * len(axes))
@@ -248,8 +250,12 @@ def _special(
         return (_permuted(name, known.shape, rest, named),)
     if name == "narrow":
         return (narrow_part(known, rest, named),)
+    if name == "flatten":
+        return (_flattened(known, rest, named),)
     if name == "squeeze":
-        return (Flatten(),)
+        # Of a map with several places there is nothing to squeeze.
+        several = known.shape is not None and any(size > 1 for size in known.shape[1:])
+        return () if several else (Flatten(),)
     if name in _ASIDE:
         return ()
     return None
@@ -266,6 +272,21 @@ def _padded(rest: Sequence[object], named: Mapping[str, Any]) -> AnyLayer:
         return _numpy_padded(numbers, named)
     axes = max(len(numbers) // 2, 1)
     return pad(axes, last_first(numbers, axes), mode, value or 0)  # type: ignore[arg-type]
+
+
+def _flattened(
+    known: Known, rest: Sequence[object], named: Mapping[str, object]
+) -> Flatten | Box:
+    """Return what ``flatten(start_dim, end_dim)`` does: to features, or the places of each map."""
+    first = rest[0] if rest else named.get("start_dim", 1)
+    last = rest[1] if len(rest) > 1 else named.get("end_dim", -1)
+    if known.axes is not None and last == known.axes + 1:
+        last = -1
+    if (first, last) == (1, -1):
+        return Flatten()
+    if (first, last) == (2, -1) and known.shape is not None and len(known.shape) > 1:
+        return Box("Flatten", (known.shape[0], prod(known.shape[1:])))
+    raise Unclear("only features, or the places of each map, are laid in a row")
 
 
 def _permuted(

@@ -169,4 +169,7 @@ def reshaped(known: Known, shape: Sequence[object], name: str) -> Box:
         sizes[sizes.index(-1)] = prod(known.shape) // others if others else 0
     if min(sizes) < 1 or len(sizes) > 4:
         raise Unclear("it gives no shape of channels and up to 3 axes")
+    if known.shape is not None and prod(sizes) != prod(known.shape):
+        has, asked = prod(known.shape), " × ".join(map(str, sizes))
+        raise Unclear(f"its input has {has} numbers, {asked} are {prod(sizes)}")
     return Box(name, tuple(sizes))

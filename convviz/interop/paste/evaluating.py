@@ -87,12 +87,16 @@ class Evaluator:
                 return list(self.row(parts, frame))
             case ast.Call():
                 return self.call(node, frame)
+            case ast.NamedExpr(target=target, value=value):
+                made = self.value(value, frame)
+                self.assign(target, made, frame)
+                return made
             case ast.BinOp(left=left, op=sign, right=right):
                 return self.combined(sign, self.value(left, frame), right, frame)
-            case ast.ListComp(elt=made, generators=rounds) | ast.GeneratorExp(
-                elt=made, generators=rounds
+            case ast.ListComp(elt=item, generators=rounds) | ast.GeneratorExp(
+                elt=item, generators=rounds
             ):
-                return list(self._comprehended(made, rounds, frame))
+                return list(self._comprehended(item, rounds, frame))
         return self._other(node, frame)
 
     def _other(self, node: ast.expr, frame: Frame) -> object:
@@ -124,7 +128,7 @@ class Evaluator:
                 pieces = [self._piece(part, frame) for part in parts]
                 if all(is_plain(piece) for piece in pieces):
                     return "".join(map(str, pieces))[:_LONGEST_WORD]
-            case ast.Starred(value=value) | ast.Await(value=value) | ast.NamedExpr(value=value):
+            case ast.Starred(value=value) | ast.Await(value=value):
                 return self.value(value, frame)
         return NotKnown(written(node))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from convviz.interop.paste.building import AnyLayer, Known, Unclear
@@ -16,6 +17,7 @@ from convviz.interop.paste.calling import (
     real,
     reshaped,
 )
+from convviz.interop.paste.splitting import is_channels
 from convviz.layers import AdaptivePool, Conv, ConvTranspose, Pad, Pool
 from convviz.layers.construct.arguments import padding_per_axis, per_axis, valid, whole
 from convviz.layers.conv import Padding
@@ -27,7 +29,7 @@ IGNORED = frozenset({
     "kernel_initializer", "bias_initializer", "kernel_regularizer", "bias_regularizer",
     "activity_regularizer", "kernel_constraint", "bias_constraint", "depthwise_initializer",
     "pointwise_initializer", "depthwise_regularizer", "pointwise_regularizer", "noise_shape",
-    "beta_initializer", "gamma_initializer", "moving_mean_initializer", "momentum", "axis",
+    "beta_initializer", "gamma_initializer", "moving_mean_initializer", "momentum",
     "moving_variance_initializer", "beta_regularizer", "gamma_regularizer", "fused",
     "synchronized",
 })  # fmt: skip
@@ -223,23 +225,48 @@ def dense(
 
 
 def _batch_norm(
-    known: Known, epsilon: float = 1e-3, center: bool = True, scale: bool = True
-) -> Norm:
-    affine = bool(center or scale)
-    return Norm("batch_norm", channels(known, 0), affine, eps=real("epsilon", epsilon))
+    known: Known, epsilon: float = 1e-3, center: bool = True, scale: bool = True, axis: object = -1
+) -> Layers:
+    _require_last(axis, known)
+    norm = Norm("batch_norm", channels(known, 0), eps=real("epsilon", epsilon))
+    return _learning(norm, center=bool(center), scale=bool(scale))
 
 
 def _group_norm(
-    known: Known, groups: int = 32, epsilon: float = 1e-3, center: bool = True, scale: bool = True
-) -> Norm:
+    known: Known, groups: int = 32, epsilon: float = 1e-3, center: bool = True,
+    scale: bool = True, axis: object = -1,
+) -> Layers:  # fmt: skip
+    _require_last(axis, known)
     features = channels(known, 0)
     many = features if groups == -1 else count("groups", groups)
-    return Norm("group_norm", features, bool(center or scale), many, real("epsilon", epsilon))
+    norm = Norm("group_norm", features, groups=many, eps=real("epsilon", epsilon))
+    return _learning(norm, center=bool(center), scale=bool(scale))
 
 
-def _layer_norm(known: Known, epsilon: float = 1e-3, center: bool = True, scale: bool = True) -> (
-    Pointwise
-):
+def _learning(norm: Norm, *, center: bool, scale: bool) -> Layers:
+    """Return a norm that learns offsets and scales, one of the two, or neither."""
+    if center == scale:
+        return replace(norm, affine=center)
+    kind = "Offset" if center else "Scale"
+    return replace(norm, affine=False), Pointwise(kind, norm.num_features)
+
+
+def _require_last(axis: object, known: Known) -> None:
+    """Return if an axis is the last, where Keras has the channels.
+
+    Raises
+    ------
+    Unclear
+        It isn't.
+    """
+    if not is_channels(axis, known, "tensorflow"):
+        raise Unclear(f"axis {axis}: channels stand last here")
+
+
+def _layer_norm(
+    known: Known, epsilon: float = 1e-3, center: bool = True, scale: bool = True, axis: object = -1
+) -> Pointwise:
+    _require_last(axis, known)
     del epsilon
     return Pointwise("LayerNorm", channels(known, 0) * (bool(center) + bool(scale)))
 
@@ -296,12 +323,22 @@ def _flatten(known: Known, data_format: object = None) -> Flatten:
     return Flatten()
 
 
-def _join(layer: Join | Concat) -> Maker:
-    def made(known: Known) -> Join | Concat:
+def _join(layer: Join) -> Maker:
+    def made(known: Known) -> Join:
         del known
         return layer
 
     return made
+
+
+def _concatenated(known: Known, axis: object = -1) -> Concat:
+    _require_last(axis, known)
+    return Concat()
+
+
+def _softmax(known: Known, axis: object = -1) -> Pointwise:
+    _require_last(axis, known)
+    return Pointwise("softmax")
 
 
 def _table() -> dict[str, Maker]:
@@ -309,11 +346,11 @@ def _table() -> dict[str, Maker]:
         "Dense": dense, "BatchNormalization": _batch_norm, "GroupNormalization": _group_norm,
         "LayerNormalization": _layer_norm, "ReLU": _relu, "LeakyReLU": _leaky_relu, "ELU": _elu,
         "PReLU": _prelu, "Dropout": _dropout, "Activation": _activated, "Flatten": _flatten,
-        "Reshape": _reshape, "Softmax": pointwise("softmax"), "Identity": pointwise("identity"),
+        "Reshape": _reshape, "Softmax": _softmax, "Identity": pointwise("identity"),
         "Rescaling": pointwise("Rescaling"), "Normalization": pointwise("Normalization"),
         "GaussianNoise": pointwise("dropout"), "GaussianDropout": pointwise("dropout"),
         "Add": _join(Join("add")), "Multiply": _join(Join("multiply")),
-        "Concatenate": _join(Concat()),
+        "Concatenate": _concatenated,
     }  # fmt: skip
     for axes in (1, 2, 3):
         families = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from convviz.errors import InvalidLayer
 from convviz.interop.paste.applying import Applier
@@ -44,6 +44,7 @@ _ASIDE = frozenset({
 })  # fmt: skip
 """What is called beside a network's layers."""
 _ONNX = frozenset({"make_node", "make_tensor_value_info", "make_tensor"})
+_APPLIES = frozenset({"forward", "__call__", "call"})
 _SINGLETONS = frozenset({"Model", "Module"})
 
 
@@ -98,7 +99,7 @@ class Program:
                 frame.names[name] = Function(one)
             case ast.ClassDef(name=name):
                 frame.names[name] = self._class(one, frame)
-            case ast.If() | ast.For() | ast.With() | ast.Try() | ast.While():
+            case ast.If() | ast.For() | ast.With() | ast.Try() | ast.While() | ast.Match():
                 return self._compound(one, frame)
         return False, None
 
@@ -111,8 +112,12 @@ class Program:
                         raise Unclear("whether this holds isn't known here")
                     return False, None
                 return self.follow(body if found else other, frame)
-            case ast.With(body=body) | ast.Try(body=body):
+            case ast.With(body=body):
                 return self.follow(body, frame)
+            case ast.Try(body=body, orelse=other, finalbody=last):
+                return self.follow([*body, *other, *last], frame)
+            case ast.Match():
+                raise Unclear("a match isn't followed")
             case ast.For():
                 return self._loop(one, frame)
         raise Unclear("a loop of rounds that aren't known here")
@@ -175,7 +180,7 @@ class Program:
             case Module() | Chain() | Instance():
                 if frame is not self.scope.top and _unknown(positional):
                     raise Unclear("what it reads isn't known here")
-                return self._applied(function, positional, node)
+                return self._applied(function, positional, named, node)
             case Class():
                 return self.instance(function, positional, named, node.lineno)
             case Function():
@@ -213,8 +218,19 @@ class Program:
             except (Unclear, InvalidLayer) as error:
                 self.builder.note(node.lineno, str(error), skipped=True)
                 return Tensor(tensors[0])
+        return self._unknown_call(name, positional, named, node)
+
+    def _unknown_call(
+        self, name: str, positional: list[object], named: dict[str, object], node: ast.Call
+    ) -> object:
+        """Return what a call gives of which no more than the name is known."""
         if name in _SINGLETONS or name in _ASIDE:
             return NotKnown(written(node))
+        if name == "checkpoint" and positional and isinstance(positional[0], MODULES):
+            return self._applied(positional[0], positional[1:], {}, node)
+        passed = self._passed_by([*positional, *named.values()], node)
+        if passed is not None:
+            return passed
         if self.applier.makes(name) or name[:1].isupper():
             return Module(name, tuple(positional), named, node.lineno)
         return NotKnown(written(node))
@@ -290,10 +306,19 @@ class Program:
                     owner.append(positional[0])
             case dict() if name in {"items", "keys", "values"}:
                 return list(getattr(owner, name)())
-        if isinstance(owner, MODULES):
-            self.scope.keep(owner, node.func)
-            return owner
-        return NotKnown(written(node))
+        if not isinstance(owner, MODULES):
+            return NotKnown(written(node))
+        if name in _APPLIES:
+            return self._applied(owner, positional, named, node)
+        self.scope.keep(owner, node.func)
+        return self._passed_by([*positional, *named.values()], node) or owner
+
+    def _passed_by(self, values: Sequence[object], node: ast.Call) -> Tensor | None:
+        """Return the first tensor that a call is given which isn't followed, with a note."""
+        found = next((one for value in values for one in _any_tensors(value)), None)
+        if found is not None:
+            self.builder.note(node.lineno, "a function that isn't known", skipped=True)
+        return found
 
     def _of_tensor(
         self, tensor: Tensor, name: str, positional: list[object], named: dict[str, object],
@@ -318,8 +343,11 @@ class Program:
             self.builder.note(node.lineno, str(error), skipped=True)
             return tensor
 
-    def _applied(self, module: object, positional: list[object], node: ast.Call) -> object:
-        tensors = _tensors(positional)
+    def _applied(
+        self, module: object, positional: list[object], named: Mapping[str, object],
+        node: ast.Call,
+    ) -> object:  # fmt: skip
+        tensors = _tensors(positional) or _tensors(list(named.values()))
         if not tensors:
             self.scope.keep(module, node.func)
             return NotKnown(written(node))
@@ -455,6 +483,12 @@ def _unknown(values: Sequence[object]) -> bool:
     """Return whether a module is given what isn't known, and no tensor."""
     unclear = any(isinstance(one, NotKnown | Dotted | Bound) for one in values)
     return unclear and not _tensors(values)
+
+
+def _any_tensors(value: object) -> list[Tensor]:
+    """Return the tensors in a value, in lists of it too."""
+    many = value if isinstance(value, list | tuple) else [value]
+    return [one for one in many if isinstance(one, Tensor)]
 
 
 def _tensors(values: Sequence[object]) -> list[str]:

@@ -10,7 +10,6 @@ from convviz.layers.plain import Narrow
 
 SPLITTING = frozenset({"chunk", "split", "tensor_split", "split_with_sizes"})
 """Functions that give several tensors."""
-_CHANNELS = 1
 
 
 def split_parts(
@@ -83,6 +82,25 @@ def channel_slice(first: int | None, last: int | None, channels: int | None) -> 
     return None if len(kept) == channels else Narrow(kept.start, len(kept))
 
 
+def is_channels(axis: object, known: Known, dialect: Dialect) -> bool:
+    """Return whether an axis is the channels': PyTorch's second, others' last."""
+    there = None if known.axes is None else known.axes + 2
+    if not isinstance(axis, int):
+        return False
+    if dialect == "pytorch":
+        return axis == 1 or (there is not None and axis == 1 - there)
+    return axis == -1 or (there is not None and axis == there - 1)
+
+
+def are_places(axes: Sequence[object], known: Known, dialect: Dialect) -> bool:
+    """Return whether axes are all the spatial ones, as far as it is known how many there are."""
+    numbers = [axis for axis in axes if isinstance(axis, int)]
+    count = len(axes) if known.axes is None else known.axes
+    first = 2 if dialect == "pytorch" else 1
+    places = {axis % (count + 2) for axis in numbers}
+    return len(numbers) == len(axes) and places == {*range(first, first + count)}
+
+
 def _require_channels(axis: object, known: Known, dialect: Dialect) -> None:
     """Return if an axis is the channels'.
 
@@ -91,13 +109,7 @@ def _require_channels(axis: object, known: Known, dialect: Dialect) -> None:
     Unclear
         It isn't, or isn't known.
     """
-    there = None if known.axes is None else known.axes + 2
-    place = _CHANNELS if dialect == "pytorch" else (there or 0) - 1
-    if isinstance(axis, int) and axis < 0:
-        if there is None and dialect != "pytorch" and axis == -1:
-            return
-        axis += there or 0
-    if axis != place:
+    if not is_channels(axis, known, dialect):
         raise Unclear("only channels can be taken apart")
 
 

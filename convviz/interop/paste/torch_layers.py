@@ -138,6 +138,8 @@ def _pixel_shuffle(known: Known, upscale_factor: int) -> Box:
     by = count("upscale_factor", upscale_factor)
     if known.shape is None or len(known.shape) != 3:
         raise Unclear("the shape that it gives hangs on the input's, which isn't told")
+    if known.shape[0] % by**2:
+        raise Unclear(f"{known.shape[0]} channels can't be shared out to {by} × {by} cells")
     deep, rows, columns = known.shape
     return Box("PixelShuffle", (max(deep // by**2, 1), rows * by, columns * by))
 

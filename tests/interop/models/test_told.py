@@ -107,7 +107,7 @@ def test_arrays_that_are_cut_short_or_of_no_type_are_sentences(tmp_path):
         small = array("pads", [0, 0, 1, 1, 0, 0, 1, 1], "int64")
         change(small)
         node = helper.make_node("Pad", ["x", "pads"], ["y"])
-        with pytest.raises(UnreadableFile, match="the array pads of .* can't be read"):
+        with pytest.raises(UnreadableFile, match=r"the array pads of .* can't be read"):
             opened(tmp_path, [node], [small])
 
 

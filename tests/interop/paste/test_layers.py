@@ -71,7 +71,7 @@ ROWS = [
     ("layers.Conv1D(4, 3, padding='causal', dilation_rate=2)",
      ["Conv1d(8, 4, kernel_size=3, padding='causal', dilation=2, dialect='tensorflow')"]),
     ("layers.Activation('relu')", ["Pointwise(kind='relu', parameters=0, constants=())"]),
-    ('layers.Reshape((4, 4, 3))', ["Box(kind='Reshape', output_shape=(3, 4, 4), local=False)"]),
+    ('layers.Reshape((4, 16, 8))', ["Box(kind='Reshape', output_shape=(8, 4, 16), local=False)"]),
     ('layers.LayerNormalization()', ["Pointwise(kind='LayerNorm', parameters=16, constants=())"]),
     ('layers.MaxPooling1D(2)',
      ["MaxPool1d(kernel_size=2, padding='valid', dialect='tensorflow')"]),

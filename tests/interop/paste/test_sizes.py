@@ -70,8 +70,8 @@ def test_sizes_that_are_reckoned_with_are_numbers():
     assert found.graph.nodes[-1].layer == Pad(((7, 8), (0, 0)))
     found = of("y = y.view(y.size(0), y.shape[1] // 2, 2, *y.shape[2:])")
     assert found.graph.nodes[-1].layer == Box("Reshape", (4, 2, 15, 11))
-    found = of("y = y.reshape(b, y.shape[1] * 2, y.shape[2], -1)")
-    assert found.graph.nodes[-1].layer == Box("Reshape", (16, 15, 5))
+    found = of("y = y.reshape(b, y.shape[1] // 2, y.shape[2], -1)")
+    assert found.graph.nodes[-1].layer == Box("Reshape", (4, 15, 22))
     found = of("n = 1", "for s in y.size()[1:]:", "    n *= s", "y = y.view(-1, n)")
     assert found.graph.nodes[-1].layer == Flatten()
 
