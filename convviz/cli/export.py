@@ -198,6 +198,12 @@ def _steps(document: Document, arguments: argparse.Namespace, target: Path) -> S
             f"{name}{ending} is one picture, --steps are {len(steps):,}: "
             f"--sheet puts them in one, -o {name}-{STEP}{ending} saves a file of each"
         )
+    if arguments.sheet:
+        from convviz.export.sheet import sheet_problem  # noqa: PLC0415 - the drawing comes with it
+
+        said = sheet_problem(steps)
+        if said is not None:
+            raise UsageError(f"{said} with --steps, as in --steps 1-100")
     return steps
 
 

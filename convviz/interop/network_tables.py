@@ -198,7 +198,8 @@ def _harmless(text: str) -> str:
 
 
 def _escaped_markdown(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("_", "\\_").replace("*", "\\*")
+    plain = " ".join(text.split("\n"))  # a row is a line
+    return plain.replace("\\", "\\\\").replace("|", "\\|").replace("_", "\\_").replace("*", "\\*")
 
 
 def _escaped_latex(text: str) -> str:

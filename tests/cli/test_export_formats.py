@@ -217,6 +217,8 @@ def test_every_system_has_its_own_place_for_styles(
         ("-o a.gif --sheet", "--sheet makes one picture: a .png, .svg or .pdf without {step}"),
         ("-o a-{step}.png --sheet", "--sheet makes one picture"),
         ("--sheet", "--sheet makes one picture: name it, as in -o sheet.png"),
+        ("-o a.png --sheet --input 60x60", "3,364 pictures: at most 400 go on one sheet; "
+         "choose some with --steps, as in --steps 1-100"),
         ("-o a{step}{x}.png", "has braces other than those of {step}"),
         ("-o a.png --width 8km", "--width 8km: expected a length in px, mm or in, as in 85mm"),
         ("-o a.png --width 0mm", "is too small"),

@@ -144,3 +144,8 @@ def test_shares_in_percent(share, text):
 def test_one_axis():
     made = table(Graph((Node("c", Conv1d(1, 1, 3)),)), (1, 9))
     assert "1 × 7" in tables.as_text(made)
+
+
+def test_a_name_of_two_lines_keeps_to_its_row():
+    made = table(Graph((Node("two\nlines", Conv2d(1, 1, 1)),)), (1, 4, 4))
+    assert "| two lines | Conv2d |" in tables.as_markdown(made)
