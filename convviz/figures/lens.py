@@ -29,7 +29,7 @@ from convviz.scene.metrics import text_width
 from convviz.steps.terms import Term, Terms
 
 _MOST_PRODUCTS = 200
-_PRODUCTS = ("value, value × weight", "value, × weight", "× weight")
+_PRODUCTS = ("value → value × weight", "value → × weight", "× weight")
 """What stands in cells where that is what each value gives, the longest first."""
 _FACTORS = ("value × weight + …", "value × weight", "× weight")
 """The same where it is the weight."""
@@ -152,6 +152,8 @@ def _products(
     shades, ramp = kernel.plane.shades(weights), kernel.plane.ramp
     if still.taps is not None:
         shades, ramp = _as_met(still, still.taps).astype(np.uint8), "taps"
+    elif said == _PRODUCTS:  # a weight's colour would be read as that of its product
+        shades, ramp = np.zeros_like(shades), "plain"
     # Values of one kind follow one another, so that they are painted at once.
     upper: list[Item] = []
     lower: list[Item] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 from typing import Any, Protocol
@@ -155,8 +156,12 @@ def summed(
             (rows, columns), grid.origin, strict=True
         )))
         added = added[np.ix_(*kept)]
+        results = [] if tile.labels is None else [
+            tile.labels[row][column] for row in places[0].ravel() for column in places[1].ravel()
+        ]
         found = _additions(
-            before[places], added, touched[places], tile, view, sums.bias_after(position)
+            before[places], added, touched[places], tile, view, sums.bias_after(position),
+            results,
         )
         items.append(Group("footprint", (
             *(
@@ -201,24 +206,31 @@ def _additions(
     tile: Tile,
     view: ViewOptions,
     bias: float | None,
+    results: Sequence[str],
 ) -> Additions | None:
-    """Return ``12 + 6`` for each cell of a stamp, and the bias.
+    """Return ``12 + 6 = 18`` for each cell of a stamp, or ``12 + 6``, and the bias.
 
-    None where that doesn't fit, or only much smaller than the other numbers.
+    None where neither fits, or only much smaller than the other numbers.
     """
     if tile.labels is None:
         return None
+    least = min(_LEGIBLE, _SHARE * tile.font)
     for digits in (4, 3, 2):
         old, new = (labels(values, view.decimals, digits) for values in (before, added))
         last = None if bias is None else plus("", number_text(bias, view.decimals, digits)).strip()
-        texts = tuple(
+        pairs = tuple(
             _pair(a if there else None, b, last)
             for olds, news, flags in zip(old, new, touched.tolist(), strict=True)
             for a, b, there in zip(olds, news, flags, strict=True)
         )
-        found = written_in(texts, tile.grid.cell)
-        if found.size >= min(_LEGIBLE, _SHARE * tile.font):
-            return replace(found, size=min(found.size, tile.font))
+        with_results = tuple(
+            (f"{a} {b}", f"= {made}") if b else (a, b)
+            for (a, b), made in zip(pairs, results, strict=True)
+        )
+        for texts in (with_results, pairs):
+            found = written_in(texts, tile.grid.cell)
+            if found.size >= least:
+                return replace(found, size=min(found.size, tile.font))
     return None
 
 

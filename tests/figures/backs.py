@@ -65,8 +65,11 @@ def chosen(found, step):
 
 
 def added(text):
-    """Return what a written sum comes to."""
-    return sum(map(read, findall(r"−?[^\s+−]+", text.replace(" − ", " + −"))))
+    """Return what a written sum comes to; where it says so itself, that has to be right."""
+    terms, _, said = text.partition("=")
+    total = sum(map(read, findall(r"−?[^\s+−]+", terms.replace(" − ", " + −"))))
+    assert not said or read(said.strip()) == total
+    return total
 
 
 def stays_inside(module, moving, found, pointers):

@@ -113,12 +113,14 @@ def test_a_footprint_says_what_was_there_and_what_is_added():
     still, overlay, _ = seen(stamps, moving, ramped(transpose(), (1, 3, 3)), 1, by_taps=True)
     cells = written_on(still.scene, overlay, "output")
     # The stamp of 1 put 6 at (0, 1) and 9 at (1, 1); that of 2 adds 8 and 14.
-    assert (cells[0, 1], cells[1, 1], cells[0, 2]) == ("6 + 8", "9 + 14", "10")
+    assert (cells[0, 1], cells[1, 1], cells[0, 2]) == ("6+8 =14", "9+14 =23", "10")
     assert written_on(still.scene, overlay, "stamp")[1, 1] == "10"
     assert [item.labels for item in items(overlay, "factor")] == [(("2",),)]
 
 
-@pytest.mark.parametrize(("width", "wanted"), [(1600, "9 + 14"), (1000, "9 +14"), (600, "23")])
+@pytest.mark.parametrize(("width", "wanted"), [
+    (2400, "9+14 =23"), (1600, "9+14 =23"), (1000, "9+14 =23"), (780, "9 +14"), (600, "23"),
+])
 def test_additions_are_never_much_smaller_than_the_numbers_around_them(width, wanted):
     t = ramped(transpose(), (1, 3, 6))
     still, overlay, _ = seen(stamps, moving, t, 1, by_taps=True, size=(width, 0.6 * width))
