@@ -12,11 +12,11 @@ from convviz.interop.paste.evaluating import DEEPEST, Evaluator, rounds_of
 from convviz.interop.paste.expressions import (
     MOST_ITEMS,
     PLAIN_FUNCTIONS,
-    is_number,
     is_of,
     plain_function,
 )
-from convviz.interop.paste.onnx_text import OnnxNode, OnnxText
+from convviz.interop.paste.onnx_calls import take_call
+from convviz.interop.paste.onnx_text import OnnxText
 from convviz.interop.paste.scope import Frame, Scope, bare_name, counts, name_it, written
 from convviz.interop.paste.sizes import all_in_numbers, each_of, in_numbers, same_places, size_of
 from convviz.interop.paste.splitting import SPLITTING
@@ -32,6 +32,9 @@ from convviz.interop.paste.values import (
     NotKnown,
     Sizes,
     Tensor,
+    is_unclear,
+    leading_tensors,
+    tensors_in,
 )
 from convviz.layers.graph import INPUT
 
@@ -178,7 +181,7 @@ class Program:
             case Bound(owner=owner, name=name):
                 return self._method(owner, name, positional, named, node)
             case Module() | Chain() | Instance():
-                if frame is not self.scope.top and _unknown(positional):
+                if frame is not self.scope.top and is_unclear(positional):
                     raise Unclear("what it reads isn't known here")
                 return self._applied(function, positional, named, node)
             case Class():
@@ -206,11 +209,12 @@ class Program:
         if name in {"Input", "InputLayer"}:
             return self._input(positional, named)
         if name in _ONNX:
-            return self._onnx(name, positional, named, node)
-        tensors = _tensors(positional or list(named.values()))
+            take_call(self.onnx, name, positional, named, node.lineno)
+            return NotKnown(written(node))
+        tensors = leading_tensors(positional or list(named.values()))
         if tensors and name not in _SINGLETONS:
             rest = positional[1:]
-            known = {key: one for key, one in named.items() if not _tensors([one])}
+            known = {key: one for key, one in named.items() if not leading_tensors([one])}
             try:
                 if name in SPLITTING and len(tensors) == 1:
                     return self.applier.split(name, tensors[0], rest, known)
@@ -246,34 +250,6 @@ class Program:
             return positional[0]
         given = {key: in_numbers(one) for key, one in named.items()}
         return plain_function(name, all_in_numbers(positional), given, written(node))
-
-    def _onnx(
-        self, name: str, positional: list[object], named: dict[str, object], node: ast.Call
-    ) -> object:
-        """Take a call of ``onnx.helper``."""
-        words: tuple[str, ...] = ("op_type", "inputs", "outputs", "name")
-        if name != "make_node":
-            words = ("name", "data_type", "dims", "vals")
-        values = dict(zip(words, positional, strict=False)) | named
-        if name == "make_node":
-            operator, title = values.pop("op_type", None), values.pop("name", None)
-            inputs, outputs = (_words(values.pop(key, ())) for key in ("inputs", "outputs"))
-            if not isinstance(operator, str):
-                raise Unclear("the node's type isn't known here")
-            title = title if isinstance(title, str) else ""
-            self.onnx.nodes.append(
-                OnnxNode(operator, inputs, outputs, values, node.lineno, title)
-            )
-        else:
-            sizes = values.get("shape", values.get("dims"))
-            title = values.get("name")
-            if isinstance(title, str) and isinstance(sizes, list | tuple):
-                dims = tuple(size if isinstance(size, int) else None for size in sizes)
-                self.onnx.shapes[title] = dims
-                numbers = values.get("vals")
-                if isinstance(numbers, list | tuple) and all(map(is_number, numbers)):
-                    self.onnx.values[title] = list(numbers)
-        return NotKnown(written(node))
 
     def _input(self, positional: list[object], named: dict[str, object]) -> object:
         shape = next(
@@ -315,7 +291,7 @@ class Program:
 
     def _passed_by(self, values: Sequence[object], node: ast.Call) -> Tensor | None:
         """Return the first tensor that a call is given which isn't followed, with a note."""
-        found = next((one for value in values for one in _any_tensors(value)), None)
+        found = next((one for value in values for one in tensors_in(value)), None)
         if found is not None:
             self.builder.note(node.lineno, "a function that isn't known", skipped=True)
         return found
@@ -331,11 +307,11 @@ class Program:
                 return Sizes(at)
             if isinstance(axis, int):
                 return size_of(Sizes(at), axis, self.builder.at(at))
-        rest = [one for one in positional if not _tensors([one])]
+        rest = [one for one in positional if not leading_tensors([one])]
         try:
             if name in SPLITTING:
                 return self.applier.split(name, at, rest, named)
-            inputs = [at, *_tensors(positional)]
+            inputs = [at, *leading_tensors(positional)]
             return self.applier.function(name, inputs, rest, named, node.lineno)
         except (Unclear, InvalidLayer) as error:
             if name in {"size", "shape", "dim", "get_shape", "numel"}:
@@ -347,7 +323,7 @@ class Program:
         self, module: object, positional: list[object], named: Mapping[str, object],
         node: ast.Call,
     ) -> object:  # fmt: skip
-        tensors = _tensors(positional) or _tensors(list(named.values()))
+        tensors = leading_tensors(positional) or leading_tensors(list(named.values()))
         if not tensors:
             self.scope.keep(module, node.func)
             return NotKnown(written(node))
@@ -455,11 +431,6 @@ class Program:
             self._values.depth -= 8
 
 
-def _words(value: object) -> tuple[str, ...]:
-    many = value if isinstance(value, list | tuple) else ()
-    return tuple(one for one in many if isinstance(one, str))
-
-
 def _chain(positional: list[object], named: dict[str, object], line: int) -> Chain:
     made = Chain([], line)
     name = named.get("name")
@@ -477,30 +448,3 @@ def _chain(positional: list[object], named: dict[str, object], line: int) -> Cha
         elif value is not None:
             made.append(value)
     return made
-
-
-def _unknown(values: Sequence[object]) -> bool:
-    """Return whether a module is given what isn't known, and no tensor."""
-    unclear = any(isinstance(one, NotKnown | Dotted | Bound) for one in values)
-    return unclear and not _tensors(values)
-
-
-def _any_tensors(value: object) -> list[Tensor]:
-    """Return the tensors in a value, in lists of it too."""
-    many = value if isinstance(value, list | tuple) else [value]
-    return [one for one in many if isinstance(one, Tensor)]
-
-
-def _tensors(values: Sequence[object]) -> list[str]:
-    """Return the nodes of the tensors that a call begins with, in a list or not."""
-    found = []
-    for value in values:
-        if isinstance(value, Tensor):
-            found.append(value.node)
-        elif isinstance(value, list | tuple) and value and all(
-            isinstance(one, Tensor) for one in value
-        ):
-            found += [one.node for one in value]
-        elif not found:
-            return []
-    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 
@@ -150,6 +151,33 @@ def given_name(value: object) -> str:
         name = value.named.get("name", value.name)
         return name if isinstance(name, str) else ""
     return value.name if isinstance(value, Chain | Instance) else ""
+
+
+def is_unclear(values: Sequence[object]) -> bool:
+    """Return whether a module is given what isn't known, and no tensor."""
+    unclear = any(isinstance(one, NotKnown | Dotted | Bound) for one in values)
+    return unclear and not leading_tensors(values)
+
+
+def tensors_in(value: object) -> list[Tensor]:
+    """Return the tensors in a value, in lists of it too."""
+    many = value if isinstance(value, list | tuple) else [value]
+    return [one for one in many if isinstance(one, Tensor)]
+
+
+def leading_tensors(values: Sequence[object]) -> list[str]:
+    """Return the nodes of the tensors that a call begins with, in a list or not."""
+    found = []
+    for value in values:
+        if isinstance(value, Tensor):
+            found.append(value.node)
+        elif isinstance(value, list | tuple) and value and all(
+            isinstance(one, Tensor) for one in value
+        ):
+            found += [one.node for one in value]
+        elif not found:
+            return []
+    return found
 
 
 MODULES = (Module, Chain, Instance)
