@@ -12,6 +12,7 @@ from convviz.frames.drawings import drawing
 from convviz.frames.natural import panels_height
 from convviz.frames.subject import Subject
 from convviz.options import Panel, PictureOptions
+from convviz.scene.bounds import Edges
 from convviz.scene.items import Group, Item
 
 _TYPE = (9.0, 0.018, 15.0)
@@ -150,30 +151,48 @@ def _inside(
     setting: PictureOptions,
     names: list[Panel],
 ) -> tuple[list[Placed], float] | None:
-    """Return what stands below where the sum has room between the panels; None where it hasn't."""
-    of, (width, height), font = Subject.of(document, trace), size, type_size(size[0], setting)
+    """Return what stands below where the sum has room between the panels; None where it hasn't.
+
+    There the key stands too, if it has room.
+    """
+    of = Subject.of(document, trace)
     free = None if of.show == "layer" else drawing(of.show).free
     if free is None:
         return None
-    others: list[Panel] = [name for name in names if name != "arithmetic"]
-    placed, below = _stacked(document, trace, width, font, others)
+    (width, height), font = size, type_size(size[0], setting)
     most = height - _CELLS * min(height, 0.6 * width)
-    if below > most:
-        return None
-    if isfinite(height):
+    choice = of.choice(document.steps[document.step], setting)
+    for inner in (["arithmetic", "legend"], ["arithmetic"]):
+        placed, below = _stacked(
+            document, trace, width, font, [name for name in names if name not in inner]
+        )
+        if below > most or not {*inner} <= {*names}:
+            continue
         foot = height - below
-    else:
-        foot = float(ceil(panels_height(document, trace, width, setting)))
-    room = free(of.whole, of.choice(document.steps[document.step], setting), of.view, (width, foot))
-    if room is None:
-        return None
-    for share in _LARGER:
-        for block in blocks(document, trace, ["arithmetic"], room[2] - room[0], share * font):
-            spare = room[2] - room[0] - block.width, room[3] - room[1] - block.height
-            if min(spare) >= 0:
-                x, y = room[0] + spare[0] / 2, room[1] + _HIGH * spare[1] - foot
-                return [*placed, (block, x, y)], below
+        if not isfinite(height):
+            foot = float(ceil(panels_height(document, trace, width, setting)))
+        room = free(of.whole, choice, of.view, (width, foot))
+        within = room and _within(document, trace, room, font, [n for n in names if n in inner])
+        if within:
+            return [*placed, *((block, x, y - foot) for block, x, y in within)], below
     return None
+
+
+def _within(
+    document: Document, trace: Trace, room: Edges, font: float, names: list[Panel]
+) -> list[Placed]:
+    """Return parts below one another in a room, as large as fits; the sum first."""
+    left, top, right, bottom = room
+    for share in _LARGER:
+        made = blocks(document, trace, names[::-1], right - left, share * font)
+        high = sum(block.height for block in made) + (len(made) - 1) * _BETWEEN * font
+        if high <= bottom - top and all(block.width <= right - left for block in made):
+            y, placed = top + _HIGH * (bottom - top - high), []
+            for block in made:
+                placed.append((block, (left + right - block.width) / 2, y))
+                y += block.height + _BETWEEN * font
+            return placed
+    return []
 
 
 def _fits(found: tuple[list[Placed], float], most: float) -> bool:

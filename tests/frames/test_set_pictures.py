@@ -185,6 +185,20 @@ def test_a_sum_stands_between_plates_that_leave_room_and_touches_none(layer, sha
             assert c <= left or a >= right or d <= top or b >= bottom
 
 
+@pytest.mark.parametrize(("size", "beside"), [((760.0, 735.0), True), ((1280.0, 720.0), False)])
+def test_the_key_stands_below_the_sum_between_plates_where_it_has_room_too(size, beside):
+    of = in_depth(cv.Conv2d(1, 1, 3, stride=2, padding=1, bias=False), (1, 5, 5))
+    shown = Picture(of, compute(of), size, setting=PictureOptions(
+        panels=(*GRIDS, "arithmetic", "legend")
+    ))
+    left, top, right, bottom = edges_of(named(shown.overlay(4), "arithmetic"))
+    a, b, c, d = edges_of(named(shown.base(4), "legend"))
+    assert b > bottom
+    assert d <= size[1]
+    assert (left < a < c < right) == beside
+    assert top < max(item.y for item in texts(shown.base(0)) if item.bold)
+
+
 def test_a_sum_in_depth_stands_below_where_plates_leave_no_room_or_are_enlarged():
     of = in_depth(cv.Conv2d(1, 1, 3, padding=1, bias=False), (1, 5, 5))
     near = replace(of, view=replace(of.view, zoom=3.0))
