@@ -18,7 +18,16 @@ from convviz.interop.paste.values import Module, NotKnown, Tensor, given_name
 from convviz.layers import AdaptivePool, Conv, Dialect
 from convviz.layers.construct.padding import pad
 from convviz.layers.graph import INPUT
-from convviz.layers.plain import Box, Concat, Flatten, Join, Linear, Pointwise, Upsample
+from convviz.layers.plain import (
+    Box,
+    Concat,
+    Flatten,
+    Join,
+    JoinKind,
+    Linear,
+    Pointwise,
+    Upsample,
+)
 
 _TABLES: dict[Dialect, tuple[dict[str, Maker], frozenset[str]]] = {
     "pytorch": (torch_layers.LAYERS, torch_layers.IGNORED),
@@ -46,6 +55,13 @@ _JOINS: dict[str, Callable[[], AnyLayer]] = {
     "cat": Concat, "concat": Concat, "concatenate": Concat, "add": lambda: Join("add"),
     "multiply": lambda: Join("multiply"), "mul": lambda: Join("multiply"),
 }  # fmt: skip
+NEGATED: tuple[str, JoinKind] = ("Negative", "add")
+INVERTED: tuple[str, JoinKind] = ("Reciprocal", "multiply")
+_LESS = {
+    "sub": NEGATED, "subtract": NEGATED, "div": INVERTED, "divide": INVERTED,
+    "true_divide": INVERTED,
+}  # fmt: skip
+"""Functions of two tensors whose order matters: what the second becomes, and how they join."""
 _ASIDE = frozenset({
     "contiguous", "to", "cuda", "cpu", "float", "half", "clone", "detach", "astype",
 })
@@ -143,6 +159,8 @@ class Applier:
                 if not is_channels(axis, self.builder.at(inputs[0]), self.dialect):
                     raise Unclear("only channels can be put one after the other")
             return self.add([_JOINS[name]()], inputs)
+        if name in _LESS and len(inputs) == 2:
+            return self.joined_with(_LESS[name], inputs)
         if name == "expand_as":
             return Tensor(inputs[0])  # what joins it repeats it along axes of one cell
         if len(inputs) > 1:
@@ -166,6 +184,20 @@ class Applier:
         if name in {"softmax", "log_softmax", "gelu"}:
             rest, kept = (), {}
         return self.add(self._made(maker, inputs, rest, kept, line), inputs)
+
+    def joined_with(self, how: tuple[str, JoinKind], inputs: Sequence[str]) -> Tensor:
+        """Return what two tensors give of which the second is changed first: a difference.
+
+        Parameters
+        ----------
+        how
+            What the second is made to, and how the two are joined then.
+        inputs
+            The two.
+        """
+        word, kind = how
+        changed = self.add([Pointwise(word)], inputs[1:])
+        return self.add([Join(kind)], [inputs[0], changed.node])
 
     def split(
         self, name: str, node: str, rest: Sequence[object], named: Mapping[str, object]

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterator, Sequence
 
 from convviz.errors import InvalidLayer
-from convviz.interop.paste.applying import Applier, scaled
+from convviz.interop.paste.applying import INVERTED, NEGATED, Applier, scaled
 from convviz.interop.paste.building import AnyLayer, Builder, Unclear
 from convviz.interop.paste.expressions import arithmetic, compared, is_number, is_plain
 from convviz.interop.paste.parts import Ends, Part, cut
@@ -328,6 +328,9 @@ class Evaluator:
         if len(tensors) == 2 and isinstance(sign, ast.Add | ast.Mult):
             join = Join("add" if isinstance(sign, ast.Add) else "multiply")
             return self.applier.add([join], [one.node for one in tensors])
+        if len(tensors) == 2 and isinstance(sign, ast.Sub | ast.Div):
+            how = NEGATED if isinstance(sign, ast.Sub) else INVERTED
+            return self.applier.joined_with(how, [one.node for one in tensors])
         if len(tensors) == 1 and (is_number(left) or is_number(right)):
             return self.applier.add([scaled()], [tensors[0].node])
         if tensors:

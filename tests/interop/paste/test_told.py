@@ -4,8 +4,9 @@ import pytest
 
 from convviz.interop.paste.reading import read_pasted
 from convviz.interop.paste.result import NotUnderstood
+from convviz.layers.network.table import table
 from convviz.layers.network.walk import walk
-from convviz.layers.plain import Box, Norm, Pointwise
+from convviz.layers.plain import Box, Join, Norm, Pointwise
 
 NET = """
 class Net(nn.Module):
@@ -52,6 +53,18 @@ def test_what_is_not_followed_is_named_and_passed_by(lines, said):
     with pytest.raises(NotUnderstood, match=rf"line 11: .*{said}"):
         of(lines)
     assert names(lines, skip=True) == ["a", "relu1"]
+
+
+@pytest.mark.parametrize(("made", "kinds"), [
+    ("a - b", ("Negative", "add")), ("torch.sub(a, b)", ("Negative", "add")),
+    ("a / b", ("Reciprocal", "multiply")), ("a.div(b)", ("Reciprocal", "multiply")),
+])  # fmt: skip
+def test_differences_and_quotients_read_both_in_their_order(made, kinds):
+    found = of(f"a, b = self.a(x), self.b(x)\nreturn {made}")
+    changed, joined = found.graph.nodes[-2:]
+    assert (changed.layer, joined.layer) == (Pointwise(kinds[0]), Join(kinds[1]))
+    assert (changed.inputs, joined.inputs) == (("b",), ("a", changed.name))
+    assert table(found.graph, SHAPE).rows[-1].size == ((3, 3), (3, 3))
 
 
 @pytest.mark.parametrize("call", ["[a, b], dim=1", "[a, b], 1", "(a, b), dim=-3", "[a, b], axis=1"])
