@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from convviz.figures.network.placing import Placed
 from convviz.figures.network.words import left_out, name_of, title_height, title_width, told
-from convviz.figures.panels import Look, fitted
+from convviz.figures.panels import SMALLEST_TEXT, Look, fitted
 from convviz.figures.titles import size_text
 from convviz.layers.graph import INPUT
 from convviz.scene.items import Anchor, Item, Line, Rect, Role, Text
@@ -92,8 +92,12 @@ def _title(
     if not one.aside:
         x = min(max(x, least + wide / 2), most - wide / 2)
     items: list[Item] = []
-    for (text, colour, bold), font in zip(lines, fonts, strict=True):
-        items += fitted(Text(x, y, text, font, colour, anchor, bold=bold), room)
+    # What stands below the name is in one size.
+    longest = max((text_width(text, 1.0) for text, _, bold in lines if not bold), default=1.0)
+    small = max(min(look.small, room / longest), SMALLEST_TEXT)
+    for text, colour, bold in lines:
+        size = look.font if bold else small
+        items += fitted(Text(x, y, text, size, colour, anchor, bold=bold), room)
         y += 1.35 * look.small
     if not items:
         return []
