@@ -18,13 +18,13 @@ from convviz.interop.paste.values import Module, NotKnown, Tensor, given_name
 from convviz.layers import AdaptivePool, Conv, Dialect
 from convviz.layers.construct.padding import pad
 from convviz.layers.graph import INPUT
+from convviz.layers.network.costs import parameters_of
 from convviz.layers.plain import (
     Box,
     Concat,
     Flatten,
     Join,
     JoinKind,
-    Linear,
     Pointwise,
     Upsample,
 )
@@ -118,7 +118,7 @@ class Applier:
         maker, ignored = self._maker(module.kind)
         named = {name: value for name, value in module.named.items() if name not in ignored}
         layers = self._made(maker, inputs, module.positional, named, module.line)
-        if module.uses == 2 and any(isinstance(layer, Conv | Linear) for layer in layers):
+        if module.uses == 2 and any(parameters_of(layer) for layer in layers):
             self.builder.note(
                 module.line, "it is applied more than once: its parameters are counted each time"
             )
@@ -285,9 +285,7 @@ def _special(
     if name == "flatten":
         return (_flattened(known, rest, named),)
     if name == "squeeze":
-        # Of a map with several places there is nothing to squeeze.
-        several = known.shape is not None and any(size > 1 for size in known.shape[1:])
-        return () if several else (Flatten(),)
+        return _squeezed(known, rest, named)
     if name in _ASIDE:
         return ()
     return None
@@ -319,6 +317,20 @@ def _flattened(
     if (first, last) == (2, -1) and known.shape is not None and len(known.shape) > 1:
         return Box("Flatten", (known.shape[0], prod(known.shape[1:])))
     raise Unclear("only features, or the places of each map, are laid in a row")
+
+
+def _squeezed(
+    known: Known, rest: Sequence[object], named: Mapping[str, object]
+) -> tuple[AnyLayer, ...]:
+    """Return what ``squeeze()`` does: a map of one place becomes features, others stay."""
+    if known.shape is None or max(known.shape[1:], default=1) == 1:
+        return (Flatten(),)
+    dims = [*rest, *(named[word] for word in ("dim", "axis") if word in named)]
+    sizes = (1, *known.shape)
+    asked = [sizes[dim % len(sizes)] for dim in dims if isinstance(dim, int)]
+    if len(asked) < len(dims) or 1 in asked or (not dims and 1 in known.shape):
+        raise Unclear("an axis of one that is left out isn't followed")
+    return ()
 
 
 def _permuted(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from convviz.errors import InvalidLayer
 from convviz.interop.paste.applying import INVERTED, NEGATED, Applier, scaled
 from convviz.interop.paste.building import AnyLayer, Builder, Unclear
+from convviz.interop.paste.containers import delete_item, set_item
 from convviz.interop.paste.expressions import arithmetic, compared, is_number, is_plain
 from convviz.interop.paste.parts import Ends, Part, cut
 from convviz.interop.paste.result import NotUnderstood
-from convviz.interop.paste.scope import Frame, Scope, name_it, written
+from convviz.interop.paste.scope import Frame, Scope, bare_name, name_it, written
 from convviz.interop.paste.sizes import each_of, in_numbers, size_of, some_of
 from convviz.interop.paste.values import (
     Bound,
@@ -24,6 +27,7 @@ from convviz.interop.paste.values import (
     Size,
     Sizes,
     Tensor,
+    is_open,
 )
 from convviz.layers import Pad
 from convviz.layers.plain import Join
@@ -33,6 +37,7 @@ _LONGEST_WORD = 200
 _MOST_STEPS = 200_000
 
 Call = Callable[[ast.Call, Frame], object]
+Run = Callable[[Function, Sequence[object], Mapping[str, object]], object]
 
 
 class Evaluator:
@@ -44,14 +49,17 @@ class Evaluator:
         The text's names.
     builder, applier
         Where tensors' nodes go, and what makes them.
-    call
-        Tells what a call gives.
+    call, run
+        Tell what a call gives, and a function.
     depth
         How many expressions and functions are open.
     """
 
-    def __init__(self, scope: Scope, builder: Builder, applier: Applier, call: Call) -> None:
-        self.scope, self.builder, self.applier, self.call = scope, builder, applier, call
+    def __init__(
+        self, scope: Scope, builder: Builder, applier: Applier, call: Call, run: Run
+    ) -> None:
+        self.scope, self.builder, self.applier = scope, builder, applier
+        self.call, self.run = call, run
         self.depth = self._steps = 0
 
     def value(self, node: ast.expr, frame: Frame) -> object:
@@ -107,21 +115,17 @@ class Evaluator:
                     return -number if isinstance(sign, ast.USub) else number  # type: ignore[operator]
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 found = self.value(operand, frame)
-                return found if isinstance(found, NotKnown) else not found
+                return NotKnown(written(node)) if is_open(found) else not found
             case ast.Compare(left=left, ops=[sign], comparators=[right]):
                 return self._compared(sign, self.value(left, frame), self.value(right, frame), node)
             case ast.BoolOp(op=sign, values=parts):
                 return self._either(isinstance(sign, ast.Or), parts, frame)
             case ast.IfExp(test=test, body=body, orelse=other):
                 found = self.value(test, frame)
-                if not isinstance(found, NotKnown):
+                if not is_open(found):
                     return self.value(body if found else other, frame)
             case ast.Dict(keys=keys, values=values):
-                return {
-                    self.value(key, frame): self.value(value, frame)
-                    for key, value in zip(keys, values, strict=True)
-                    if isinstance(key, ast.Constant)
-                }
+                return self._dict(keys, values, frame)
             case ast.Subscript(value=owner, slice=key):
                 return self._item(self.value(owner, frame), key, frame)
             case ast.JoinedStr(values=parts):
@@ -132,12 +136,37 @@ class Evaluator:
                 return self.value(value, frame)
         return NotKnown(written(node))
 
+    def _dict(
+        self, keys: Sequence[ast.expr | None], values: Sequence[ast.expr], frame: Frame
+    ) -> dict[Any, object]:
+        found: dict[Any, object] = {}
+        for key, value in zip(keys, values, strict=True):
+            made = self.value(value, frame)
+            if key is not None:
+                name = self.value(key, frame)
+                if is_plain(name):
+                    found[name] = made
+            elif isinstance(made, dict):
+                found |= made
+            else:
+                raise Unclear(f"what stands behind ** isn't known here: {written(value)}")
+        return found
+
+    def delete(self, targets: Sequence[ast.expr], frame: Frame) -> None:
+        """Take items out of what holds them; names stay known."""
+        for target in targets:
+            if isinstance(target, ast.Subscript):
+                place = in_numbers(self.value(target.slice, frame))
+                delete_item(self.value(target.value, frame), place)
+
     def _compared(
         self, sign: ast.cmpop, left: object, right: object, node: ast.Compare
     ) -> object:
         """Return whether a comparison holds; of two shapes the batch isn't looked at."""
         equal = isinstance(sign, ast.Eq)
         shapes = [one for one in (left, right) if isinstance(one, Sizes)]
+        if isinstance(sign, ast.Is | ast.IsNot):
+            return compared(sign, left, right, written(node))
         if len(shapes) < 2 or not (equal or isinstance(sign, ast.NotEq)):
             return compared(sign, in_numbers(left), in_numbers(right), written(node))
         counts: list[list[int | None]] = []
@@ -152,7 +181,9 @@ class Evaluator:
         found: object = None
         for part in parts:
             found = self.value(part, frame)
-            if isinstance(found, NotKnown) or bool(found) == first:
+            if is_open(found):
+                return NotKnown(written(part))
+            if bool(found) == first:
                 return found
         return found
 
@@ -183,9 +214,9 @@ class Evaluator:
                     item = many[at] if len(many) == len(parts) else NotKnown("part of a value")
                     self.assign(part, item, frame)
             case ast.Subscript(value=owner, slice=key):
-                held, place = self.value(owner, frame), self.value(key, frame)
-                if isinstance(held, dict) and isinstance(place, str | int):
-                    held[place] = value
+                held = self.value(owner, frame)
+                if isinstance(held, list | dict | Chain):
+                    set_item(held, in_numbers(self.value(key, frame)), value)
 
     def _piece(self, part: ast.expr, frame: Frame) -> object:
         return self.value(part.value if isinstance(part, ast.FormattedValue) else part, frame)
@@ -278,15 +309,19 @@ class Evaluator:
                 return Dotted((*parts, name))
             case Instance(attributes=attributes) if name in attributes:
                 return attributes[name]
+            case Instance() if name == "training":
+                return False  # as a network is used
             case Instance(kind=kind) if name in kind.attributes:
                 return kind.attributes[name]
             case Class(attributes=attributes) if name in attributes:
                 return attributes[name]
-            case Instance(kind=kind) if name in kind.methods:
-                return Function(kind.methods[name], owner)
+            case Instance(kind=kind) if (method := kind.method(name)) is not None:
+                own = replace(method, owner=owner)
+                decorated = map(bare_name, method.tree.decorator_list)
+                return self.run(own, [], {}) if "property" in decorated else own
             case Instance() if owner is self.scope.root and self.scope.top.find(name)[0]:
-                method = self.scope.top.names[name]
-                return Function(method.tree, owner) if isinstance(method, Function) else method
+                found = self.scope.top.names[name]
+                return replace(found, owner=owner) if isinstance(found, Function) else found
             case NotKnown(text=text):
                 return NotKnown(f"{text}.{name}")
             case Tensor(node=node) if name == "shape" and self.applier.dialect == "pytorch":
@@ -336,6 +371,8 @@ class Evaluator:
         if tensors:
             self.builder.note(node.lineno, "what is made of tensors here isn't known", skipped=True)
             return tensors[0]
+        if isinstance(left, dict) and isinstance(right, dict) and isinstance(sign, ast.BitOr):
+            return {**left, **right}
         if isinstance(left, Chain) and isinstance(right, list | tuple):
             for one in right:
                 left.append(one)

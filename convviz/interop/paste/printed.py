@@ -135,7 +135,10 @@ class _Reader:
         self.builder = builder
         self.applier = Applier(builder, "pytorch")
         self.program = Program(builder, self.applier)
-        self.values = Evaluator(Scope(), builder, self.applier, lambda *_: NotKnown("a call"))
+        def unknown(*_: object) -> object:
+            return NotKnown("a call")
+
+        self.values = Evaluator(Scope(), builder, self.applier, unknown, unknown)
         self._told: set[str] = set()
         self.unordered: dict[str, tuple[int, int]] = {}
         self._spatial: tuple[str, ...] = ()

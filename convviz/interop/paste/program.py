@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from convviz.errors import InvalidLayer
 from convviz.interop.paste.applying import Applier
+from convviz.interop.paste.binding import bound
 from convviz.interop.paste.building import Builder, Unclear
+from convviz.interop.paste.containers import chain_of, changed
 from convviz.interop.paste.evaluating import DEEPEST, Evaluator, rounds_of
 from convviz.interop.paste.expressions import (
-    MOST_ITEMS,
     PLAIN_FUNCTIONS,
     is_of,
     plain_function,
 )
 from convviz.interop.paste.onnx_calls import take_call
 from convviz.interop.paste.onnx_text import OnnxText
-from convviz.interop.paste.scope import Frame, Scope, bare_name, counts, name_it, written
+from convviz.interop.paste.scope import Frame, Scope, bare_name, counts, is_super, name_it, written
 from convviz.interop.paste.sizes import all_in_numbers, each_of, in_numbers, same_places, size_of
 from convviz.interop.paste.splitting import SPLITTING
 from convviz.interop.paste.values import (
@@ -32,23 +34,13 @@ from convviz.interop.paste.values import (
     NotKnown,
     Sizes,
     Tensor,
+    is_open,
     is_unclear,
     leading_tensors,
     tensors_in,
 )
+from convviz.interop.paste.words import APPLIES, ASIDE, OF_TENSORS, ONNX, SINGLETONS
 from convviz.layers.graph import INPUT
-
-_ASIDE = frozenset({
-    "print", "super", "summary", "compile", "fit", "eval", "train", "cuda", "to", "cpu", "build",
-    "append", "double", "half", "float", "requires_grad_", "register_buffer", "apply", "warn",
-    "manual_seed", "seed", "set_seed", "init_weights", "_initialize_weights", "parameters",
-    "assert", "load_state_dict", "predict", "evaluate", "plot_model", "backward", "step",
-    "zero_grad", "_log_api_usage_once", "info", "debug",
-})  # fmt: skip
-"""What is called beside a network's layers."""
-_ONNX = frozenset({"make_node", "make_tensor_value_info", "make_tensor"})
-_APPLIES = frozenset({"forward", "__call__", "call"})
-_SINGLETONS = frozenset({"Model", "Module"})
 
 
 class Program:
@@ -68,8 +60,8 @@ class Program:
 
     def __init__(self, builder: Builder, applier: Applier) -> None:
         self.builder, self.applier, self.scope = builder, applier, Scope()
-        self.onnx = OnnxText()
-        self._values = Evaluator(self.scope, builder, applier, self._call)
+        self.onnx, self._inputs = OnnxText(), 0
+        self._values = Evaluator(self.scope, builder, applier, self._call, self.run)
 
     def follow(self, body: Sequence[ast.stmt], frame: Frame) -> tuple[bool, object]:
         """Follow statements; return whether one returned, and what."""
@@ -102,6 +94,10 @@ class Program:
                 frame.names[name] = Function(one)
             case ast.ClassDef(name=name):
                 frame.names[name] = self._class(one, frame)
+            case ast.Break() | ast.Continue():
+                return True, one
+            case ast.Delete(targets=targets):
+                self._values.delete(targets, frame)
             case ast.If() | ast.For() | ast.With() | ast.Try() | ast.While() | ast.Match():
                 return self._compound(one, frame)
         return False, None
@@ -110,7 +106,7 @@ class Program:
         match one:
             case ast.If(test=test, body=body, orelse=other):
                 found = self._values.value(test, frame)
-                if isinstance(found, NotKnown | Dotted | Tensor | Bound):
+                if is_open(found):
                     if "__main__" not in ast.dump(test):
                         raise Unclear("whether this holds isn't known here")
                     return False, None
@@ -138,9 +134,11 @@ class Program:
         for item in rounds_of(rounds):
             self._values.assign(one.target, item, frame)
             returned, value = self.follow(one.body, frame)
-            if returned:
+            if isinstance(value, ast.Break):
+                return False, None
+            if returned and not isinstance(value, ast.Continue):
                 return True, value
-        return False, None
+        return self.follow(one.orelse, frame)
 
     def _expression(self, value: ast.expr, frame: Frame) -> None:
         made = self._values.value(value, frame)
@@ -155,26 +153,56 @@ class Program:
             self.scope.declare(one)
 
     def _class(self, one: ast.ClassDef, frame: Frame) -> Class:
-        methods = {at.name: at for at in one.body if isinstance(at, ast.FunctionDef)}
         inner = Frame({}, frame)
+        parent: Class | None = None
         for base in one.bases:
-            parent = self._values.value(base, frame)
-            if isinstance(parent, Class):
-                methods = parent.methods | methods
-                inner.names |= parent.attributes
+            found = self._values.value(base, frame)
+            if isinstance(found, Class):
+                parent = parent or found
+                inner.names |= found.attributes
         self.follow([at for at in one.body if isinstance(at, ast.Assign | ast.AnnAssign)], inner)
-        return Class(one.name, methods, inner.names)
+        methods = {at.name: at for at in one.body if isinstance(at, ast.FunctionDef)}
+        fields = tuple(
+            at.target.id for at in one.body
+            if isinstance(at, ast.AnnAssign) and isinstance(at.target, ast.Name)
+        )
+        return Class(one.name, methods, inner.names, parent, fields)
 
-    def _call(self, node: ast.Call, frame: Frame) -> object:
-        function = self._values.value(node.func, frame)
-        positional = list(self._values.row(node.args, frame))
+    def _named(self, words: Sequence[ast.keyword], frame: Frame) -> dict[str, object]:
         named: dict[str, object] = {}
-        for word in node.keywords:
+        for word in words:
             value = self._values.value(word.value, frame)
             if word.arg is not None:
                 named[word.arg] = value
             elif isinstance(value, dict):
                 named |= {key: one for key, one in value.items() if isinstance(key, str)}
+            else:
+                raise Unclear(f"what stands behind ** isn't known here: {written(word.value)}")
+        return named
+
+    def _super(self, node: ast.Call, frame: Frame, positional: list[object]) -> object:
+        """Return what a method of the class above gives: ``super().__init__(…)``."""
+        _, own = frame.find("self")
+        _, kind = frame.find("__class__")
+        if not isinstance(own, Instance) or not isinstance(kind, Class):
+            return None
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        method = kind.parent.method(name) if kind.parent is not None else None
+        if method is not None:
+            named = self._named(node.keywords, frame)
+            return self.run(replace(method, owner=own), positional, named)
+        if name == "__init__":  # of a Sequential, whose layers these are
+            for title, module in chain_of(positional, {}, node.lineno).parts:
+                own.attributes[title] = module
+                name_it(module, title)
+        return None
+
+    def _call(self, node: ast.Call, frame: Frame) -> object:
+        function = self._values.value(node.func, frame)
+        positional = list(self._values.row(node.args, frame))
+        if is_super(node.func):
+            return self._super(node, frame, positional)
+        named = self._named(node.keywords, frame)
         match function:
             case Dotted():
                 return self._unexplained(function, positional, named, node)
@@ -200,19 +228,20 @@ class Program:
         name = function.last
         if "optim" in function.parts:
             return NotKnown(written(node))
-        if name in PLAIN_FUNCTIONS and len(function.parts) <= 2:
+        plain = name in PLAIN_FUNCTIONS and len(function.parts) <= 2
+        if plain and not any(tensors_in(one) for one in positional[:1] if name in OF_TENSORS):
             return self._plain(name, positional, named, node)
         if name == "Sequential":
-            return _chain(positional, named, node.lineno)
+            return chain_of(positional, named, node.lineno)
         if name in {"ModuleList", "ModuleDict"}:
             return positional[0] if positional else []
         if name in {"Input", "InputLayer"}:
             return self._input(positional, named)
-        if name in _ONNX:
+        if name in ONNX:
             take_call(self.onnx, name, positional, named, node.lineno)
             return NotKnown(written(node))
         tensors = leading_tensors(positional or list(named.values()))
-        if tensors and name not in _SINGLETONS:
+        if tensors and name not in SINGLETONS:
             rest = positional[1:]
             known = {key: one for key, one in named.items() if not leading_tensors([one])}
             try:
@@ -228,7 +257,7 @@ class Program:
         self, name: str, positional: list[object], named: dict[str, object], node: ast.Call
     ) -> object:
         """Return what a call gives of which no more than the name is known."""
-        if name in _SINGLETONS or name in _ASIDE:
+        if name in SINGLETONS or name in ASIDE:
             return NotKnown(written(node))
         if name == "checkpoint" and positional and isinstance(positional[0], MODULES):
             return self._applied(positional[0], positional[1:], {}, node)
@@ -258,33 +287,32 @@ class Program:
         )
         if isinstance(shape, tuple | list):
             sizes = tuple(size if isinstance(size, int) else None for size in shape)
-            if "batch_shape" in named:
-                sizes = sizes[1:]
-            self.applier.begin(sizes)
+            self.applier.begin(sizes[1:] if "batch_shape" in named else sizes)
+        if self._inputs:
+            raise Unclear("a second input isn't followed")
+        self._inputs += 1
         return Tensor(INPUT)
 
     def _method(
         self, owner: object, name: str, positional: list[object], named: dict[str, object],
         node: ast.Call,
     ) -> object:  # fmt: skip
-        match owner:
-            case Tensor():
-                return self._of_tensor(owner, name, positional, named, node)
-            case list() if name == "append" and len(owner) < MOST_ITEMS:
-                owner.extend(positional[:1])
-            case list() if name == "extend" and positional and isinstance(positional[0], list):
-                if len(owner) + len(positional[0]) <= MOST_ITEMS:
-                    owner.extend(positional[0])
-            case Chain() if name in {"add", "append", "add_module"} and positional:
-                if name == "add_module" and len(positional) == 2:
-                    owner.parts.append((str(positional[0]), positional[1]))
-                else:
-                    owner.append(positional[0])
-            case dict() if name in {"items", "keys", "values"}:
-                return list(getattr(owner, name)())
+        if isinstance(owner, Tensor):
+            return self._of_tensor(owner, name, positional, named, node)
+        if isinstance(owner, Chain) and name in APPLIES:
+            return self._applied(owner, positional, named, node)
+        if isinstance(owner, list | dict | Chain):
+            if isinstance(owner, Chain):
+                self.scope.keep(owner, node.func)
+            return changed(owner, name, positional, named)
+        if isinstance(owner, Instance) and name in {"add_module", "register_module"}:
+            title, module = (*positional, None, None)[:2]
+            owner.attributes[str(title)] = module
+            name_it(module, str(title))
+            return None
         if not isinstance(owner, MODULES):
             return NotKnown(written(node))
-        if name in _APPLIES:
+        if name in APPLIES:
             return self._applied(owner, positional, named, node)
         self.scope.keep(owner, node.func)
         return self._passed_by([*positional, *named.values()], node) or owner
@@ -328,6 +356,8 @@ class Program:
             self.scope.keep(module, node.func)
             return NotKnown(written(node))
         try:
+            if isinstance(module, Instance):
+                return self._forward(module, positional, named)
             return self.apply(module, tensors)
         except (Unclear, InvalidLayer) as error:
             self.builder.note(node.lineno, str(error), skipped=True)
@@ -343,7 +373,7 @@ class Program:
             case Chain():
                 return self._through(module, inputs)
             case Instance():
-                return self._forward(module, inputs)
+                return self._forward(module, [Tensor(one) for one in inputs], {})
         raise Unclear("it is no layer that is known")
 
     def _through(self, chain: Chain, inputs: Sequence[str]) -> object:
@@ -362,13 +392,16 @@ class Program:
             self.applier.path.pop()
         return tensor
 
-    def _forward(self, instance: Instance, inputs: Sequence[str]) -> object:
+    def _forward(
+        self, instance: Instance, positional: Sequence[object], named: Mapping[str, object]
+    ) -> object:
         forward = instance.kind.forward()
         if instance.name:
             self.applier.path.append(instance.name)
         try:
             if forward is not None:
-                return self.run(Function(forward, instance), [Tensor(one) for one in inputs], {})
+                return self.run(replace(forward, owner=instance), positional, named)
+            inputs = leading_tensors([*positional, *named.values()])
             chain: list[tuple[str, object]] = [
                 (name, one) for name, one in instance.attributes.items()
                 if isinstance(one, MODULES)
@@ -383,68 +416,29 @@ class Program:
     ) -> Instance:
         """Return an object of a class."""
         made = Instance(kind, line)
-        begin = kind.methods.get("__init__") or kind.methods.get("setup")
+        begin = kind.method("__init__") or kind.method("setup")
         if begin is not None:
-            self.run(Function(begin, made), list(positional), named)
+            self.run(replace(begin, owner=made), list(positional), named)
+        else:  # a dataclass, or a tuple with names
+            made.attributes |= {**dict(zip(kind.fields, positional, strict=False)), **named}
         return made
 
     def run(
-        self, function: Function, positional: Sequence[object], named: dict[str, object]
+        self, function: Function, positional: Sequence[object], named: Mapping[str, object]
     ) -> object:
         """Return what a function gives; arguments that are missing aren't known."""
         if self._values.depth >= DEEPEST:
             raise Unclear("functions call each other too deep to be followed")
         tree = function.tree
-        names = [one.arg for one in (*tree.args.posonlyargs, *tree.args.args)]
-        usual = dict(zip(names[::-1], tree.args.defaults[::-1], strict=False))
-        usual |= {
-            one.arg: value
-            for one, value in zip(tree.args.kwonlyargs, tree.args.kw_defaults, strict=True)
-            if value is not None
-        }
-        names += [one.arg for one in tree.args.kwonlyargs]
         static = any(bare_name(one) == "staticmethod" for one in tree.decorator_list)
-        values = list(positional)
-        if function.owner is not None and not static:
-            values = [function.owner, *positional]
-        given = dict(zip(names, values, strict=False))
-        if tree.args.vararg is not None:
-            given[tree.args.vararg.arg] = list(values[len(names):])
-        given |= {name: value for name, value in named.items() if name in names}
-        if tree.args.kwarg is not None:
-            given[tree.args.kwarg.arg] = {
-                name: value for name, value in named.items() if name not in names
-            }
-        frame = Frame({}, self.scope.top)
-        for name in names:
-            if name in given:
-                frame.names[name] = given[name]
-            else:
-                default = usual.get(name)
-                known = None if default is None else self._values.value(default, self.scope.top)
-                frame.names[name] = NotKnown(name) if default is None else known
-        frame.names |= given
+        own = [] if function.owner is None or static else [function.owner]
+        given, usual = bound(tree.args, [*own, *positional], named)
+        frame = Frame({"__class__": function.kind, **given}, self.scope.top)
+        for name, default in usual.items():
+            known = None if default is None else self._values.value(default, self.scope.top)
+            frame.names[name] = NotKnown(name) if default is None else known
         self._values.depth += 8
         try:
             return self.follow(tree.body, frame)[1]
         finally:
             self._values.depth -= 8
-
-
-def _chain(positional: list[object], named: dict[str, object], line: int) -> Chain:
-    made = Chain([], line)
-    name = named.get("name")
-    made.name = name if isinstance(name, str) else ""
-    layers = named.get("layers")
-    for value in [*positional, layers]:
-        if isinstance(value, dict):
-            made.parts += [(str(key), one) for key, one in value.items()]
-        elif isinstance(value, list | tuple):
-            for one in value:
-                if isinstance(one, tuple) and len(one) == 2 and isinstance(one[0], str):
-                    made.parts.append((one[0], one[1]))
-                else:
-                    made.append(one)
-        elif value is not None:
-            made.append(value)
-    return made

@@ -112,8 +112,9 @@ def _assemble(program: Program) -> None:
         program.run(Function(forward.tree, root), [Tensor(INPUT)], {})
         return
     modules += [one for one in root.attributes.values() if isinstance(one, MODULES)]
-    if not modules:
-        modules = _main(program)
+    if not any(program.applier.makes(one.kind) if isinstance(one, Module) else one
+               for one in modules):  # fmt: skip
+        modules = _last_made(program) or modules or _main(program)
     if len(modules) == 1 and isinstance(modules[0], Instance | Chain):
         one = modules[0]
         if one not in root.attributes.values():
@@ -124,11 +125,17 @@ def _assemble(program: Program) -> None:
         _apply(program, module)
 
 
+def _last_made(program: Program) -> list[Module | Chain | Instance]:
+    """Return what was made last, though the text has read it since: printed, say."""
+    made = [one for one in program.scope.top.names.values() if isinstance(one, Instance | Chain)]
+    return list(made[-1:])
+
+
 def _main(program: Program) -> list[Module | Chain | Instance]:
     """Return an object of the last class that has layers, or what the last function makes."""
     kinds = [one for one in program.scope.top.names.values() if isinstance(one, Class)]
     for kind in reversed(kinds):
-        if kind.forward() or "__init__" in kind.methods:
+        if kind.forward() or kind.method("__init__"):
             return [program.instance(kind, [], {}, 1)]
     functions = [one for one in program.scope.top.names.values() if isinstance(one, Function)]
     for function in reversed(functions):

@@ -96,3 +96,11 @@ def counts(body: Sequence[ast.stmt]) -> list[ast.expr] | None:
 def bare_name(node: ast.expr) -> str:
     """Return a name that stands by itself, else nothing."""
     return node.id if isinstance(node, ast.Name) else ""
+
+
+def is_super(node: ast.expr) -> bool:
+    """Return whether an expression is an attribute of ``super()``."""
+    match node:
+        case ast.Attribute(value=ast.Call(func=ast.Name(id="super"))):
+            return True
+    return False

@@ -58,24 +58,45 @@ class Instance:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Class:
-    """A class that stands in the paste, and what is set in its body."""
+    """A class that stands in the paste, and what is set in its body.
+
+    Attributes
+    ----------
+    name
+        What it is called.
+    methods, attributes
+        Its own methods; what its body sets, or that of one above it.
+    parent
+        The class above it that stands in the paste, or None.
+    fields
+        Names with a type in its body, in their order, as a dataclass has them.
+    """
 
     name: str
     methods: dict[str, ast.FunctionDef]
     attributes: dict[str, object] = field(default_factory=dict)
+    parent: Class | None = None
+    fields: tuple[str, ...] = ()
 
-    def forward(self) -> ast.FunctionDef | None:
+    def method(self, name: str) -> Function | None:
+        """Return a method of its own, or of a class above it; None where there is none."""
+        if name in self.methods:
+            return Function(self.methods[name], None, self)
+        return None if self.parent is None else self.parent.method(name)
+
+    def forward(self) -> Function | None:
         """Return what applies it to a tensor."""
-        names = ("forward", "call", "__call__")
-        return next((self.methods[name] for name in names if name in self.methods), None)
+        found = (self.method(name) for name in ("forward", "call", "__call__"))
+        return next((one for one in found if one is not None), None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Function:
-    """A function that stands in the paste; of an object, if it is a method."""
+    """A function that stands in the paste; of an object and of a class, if it is a method."""
 
     tree: ast.FunctionDef
     owner: Instance | None = None
+    kind: Class | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +172,11 @@ def given_name(value: object) -> str:
         name = value.named.get("name", value.name)
         return name if isinstance(name, str) else ""
     return value.name if isinstance(value, Chain | Instance) else ""
+
+
+def is_open(value: object) -> bool:
+    """Return whether it isn't known if a value counts as true."""
+    return isinstance(value, NotKnown | Dotted | Bound | Tensor | Function | Size | Sizes)
 
 
 def is_unclear(values: Sequence[object]) -> bool:
