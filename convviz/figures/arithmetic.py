@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import prod
+from typing import Literal
 
 from convviz.engine.trace import Trace
 from convviz.figures.chips import LINE, MARGIN, SIZE, Chip, Setting, drawn, setting, texts
@@ -186,14 +187,16 @@ def _in_rows(
     A place is left, top and right.
     """
     parts = list(_blocks(trace, terms))
+    wraps = len(parts) > 1 or len(terms) > how.columns or terms[0].index > 0
+    lead = how.gap if wraps and how.between == "+" else 0.0  # for the sign before a row
     each = max(how.x(how.columns) - MARGIN, _LEAST_BLOCK) + _APART
     count = max(1, int((width - MARGIN + _APART) // each))
     for at in range(0, len(parts), count):
         row = parts[at : at + count]
-        ends = [(number + 1) * each - _APART - how.gap for number in range(len(row))]
-        corners = [(number * each, y, end) for number, end in enumerate(ends)]
+        ends = [(number + 1) * each - _APART - how.gap + lead for number in range(len(row))]
+        corners = [(number * each + lead, y, end) for number, end in enumerate(ends)]
         if len(parts) == 1 or count == 1:
-            corners = [(0.0, y, width) for _ in row]
+            corners = [(lead, y, width) for _ in row]
         high = max(-(-len(part) // how.columns) for part in row) * LINE
         y += high + (_HEADING if _divided(trace) else 0.0)
         yield row, corners, y
@@ -232,8 +235,15 @@ def _placed(
         later = (tap is not None and term.index > tap) or not counted(trace, term)
         yield Chip(
             term, term.index - first, x + how.x(column), y + row * LINE, edge,
-            later=later, more=term.index + 1 < count,
+            later=later, sign=_sign(how, term.index, count),
         )
+
+
+def _sign(how: Setting, index: int, count: int) -> Literal["", "before", "after"]:
+    """Return where a term's sign stands: a plus before it, a comma behind the one before."""
+    if how.between == "+":
+        return "before" if index else ""
+    return "after" if index + 1 < count else ""
 
 
 def _edge(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from math import isinf
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -80,8 +80,8 @@ class Chip:
         Of its outline; a lit one is thicker.
     later
         Whether it is added only after the step, or not at all.
-    more
-        Whether a sign follows.
+    sign
+        Whether a sign stands before it, or after it; empty for none.
     """
 
     term: Term
@@ -90,7 +90,7 @@ class Chip:
     y: float
     edge: Role
     later: bool
-    more: bool
+    sign: Literal["", "before", "after"]
 
 
 def setting(
@@ -242,8 +242,11 @@ def drawn(chips: Sequence[Chip], how: Setting) -> tuple[list[Item], list[Hotspot
                 Group("terms", (*outlines, *written), opacity=0.4 if later else 1.0)
             )
     items += [
-        Text(x + how.width + how.gap / 2, y + _BASELINE, how.between, SIZE, "text.muted", "middle")
-        for x, y in ((chip.x, chip.y) for chip in chips if chip.more)
+        Text(
+            chip.x + (-how.gap / 2 if chip.sign == "before" else how.width + how.gap / 2),
+            chip.y + _BASELINE, how.between, SIZE, "text.muted", "middle",
+        )
+        for chip in chips if chip.sign
     ]
     return items, [_hotspot(chip, how) for chip in chips]
 

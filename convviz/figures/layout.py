@@ -28,11 +28,11 @@ LENS_RESULT = 2.8
 """Room below a lens for what becomes of its numbers, in sizes of a title."""
 _LENS_GAP = 0.4
 """Room between a kernel and the title of the lens below it, in sizes of a title."""
-_LARGEST_KERNEL = 40.0
+_LARGEST_KERNEL = 44.0
 """Cells of a kernel over a lens: beyond this its numbers are read well enough."""
 _LENS_HEIGHT = 0.6
 """How much of the room's height the input takes at least for a lens to stand within its own."""
-_KERNEL_SHARE = 0.39
+_KERNEL_SHARE = 0.43
 """How much of the height that they have the kernel takes at most."""
 _LENS_COST = 0.75
 """How much smaller a lens between input and output may make their cells."""

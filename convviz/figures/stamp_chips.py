@@ -52,7 +52,7 @@ def stamp_chips(trace: Trace, step: Step, width: float, decimals: int | None = N
             )
         )
         chips.append(
-            Chip(term, at, how.x(column), y + row * LINE, "grid", later=not lands, more=False)
+            Chip(term, at, how.x(column), y + row * LINE, "grid", later=not lands, sign="")
         )
     found, _ = drawn(chips, how)
     items += found

@@ -211,9 +211,9 @@ def test_a_sum_in_depth_stands_below_where_plates_leave_no_room_or_are_enlarged(
 
 
 def test_a_picture_in_depth_of_its_natural_height_has_the_sum_between_its_plates():
-    of = in_depth(cv.Conv2d(1, 1, 3, stride=2, padding=1, bias=False), (1, 5, 5))
+    of = simple((5, 5), stride=2, padding=1, show="isometric")
     setting = PictureOptions(panels=(*GRIDS, "arithmetic"))
-    size = natural_size(of, compute(of), 660.0, setting)
+    size = natural_size(of, compute(of), 800.0, setting)
     shown = Picture(of, compute(of), size, setting=setting)
     _, top, _, bottom = edges_of(named(shown.overlay(4), "arithmetic"))
     foot = max(item.y for item in texts(shown.base(0)) if item.bold)

@@ -103,9 +103,7 @@ def _stride(still: IsometricStill, step: Step, own: Seen) -> list[Item]:
         return []
     (x1, y1), (x2, y2) = board.point(0, to - stride), board.point(0, to)
     y1, y2 = y1 - _ABOVE * font, y2 - _ABOVE * font
-    said = f"stride {stride}"
-    if text_width(said, _STRIDE * font) > x2 - x1:
-        said = f"{stride}"
+    said = f"{stride}"  # the kernel's title says of what
     # Above the arrow as far as the text reaches.
     rise = abs(y1 - y2) / (x2 - x1) * text_width(said, _STRIDE * font) / 2
     x, y = (x1 + x2) / 2, (y1 + y2) / 2 - 0.35 * font - rise

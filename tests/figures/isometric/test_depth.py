@@ -399,7 +399,7 @@ def test_many_channels_are_thinned_out_and_said_to_be_more(size):
 
 @pytest.mark.parametrize(
     ("stride", "width", "number", "said"),
-    [(2, 800, 1, "stride 2"), (2, 300, 1, "2"), (1, 800, 1, None), (2, 800, 0, None),
+    [(2, 800, 1, "2"), (2, 300, 1, "2"), (1, 800, 1, None), (2, 800, 0, None),
      (2, 90, 1, None)],
 )
 def test_an_arrow_says_how_far_the_window_went(stride, width, number, said):
