@@ -149,7 +149,7 @@ class _Reader:
             if proto.op_type not in _SEVERAL:
                 reads = list(dict.fromkeys(reads))
             node = _node(proto, number)
-            if proto.op_type != "Split" or not self._split(node, reads[0], outputs):
+            if proto.op_type != "Split" or not self._split(node, reads[0]):
                 self._add(node, reads, outputs, shape)
 
     def _leave(self, proto: Any, outputs: list[str]) -> None:
@@ -207,23 +207,22 @@ class _Reader:
         self.origins[title] = Origin(node.inputs[0], outputs[0], weight, bias)
         self._made |= dict.fromkeys(outputs, title)
 
-    def _split(self, node: OnnxNode, read: str, outputs: list[str]) -> bool:
+    def _split(self, node: OnnxNode, read: str) -> bool:
         """Add a layer for each output of a node that splits channels; False where it isn't one."""
         before = self._made[read]
         whole = self._known.get(before)
-        values = {name: self._numbers(name) for name in node.inputs[1:]}
-        small = {name: one for name, one in values.items() if one is not None}
         try:
-            known = Known() if whole is None else Known.of(whole)
-            parts = parts_of(with_arrays(node, small), known)
+            parts = parts_of(with_arrays(node, self._small_of(node)), _known(whole))
         except Unclear:
             return False
         shapes = [None if whole is None else made_of(part, (whole,))[0] for part in parts]
-        told = [self._shape(name) for name in outputs]
+        told = [self._shape(name) for name in node.outputs]
         if any(shape is None or (one or shape) != shape
-               for shape, one in zip(shapes, told, strict=False)):  # fmt: skip
+               for shape, one in zip(shapes, told, strict=True)):  # fmt: skip
             return False
         for name, part, shape in zip(node.outputs, parts, shapes, strict=True):
+            if not name:  # An output that nobody reads is left empty.
+                continue
             title = self._title(node)
             self.nodes.append(Node(title, part, (before,)))
             self._known[title] = cast("tuple[int, ...]", shape)
@@ -237,11 +236,9 @@ class _Reader:
         several = node.operator in _SEVERAL and len(inputs) > 1
         if several and any(name not in self._made for name in node.inputs):
             several = False
-        values = {name: self._numbers(name) for name in node.inputs[1:]}
-        known = Known() if shape is None else Known.of(shape)
-        small = {name: one for name, one in values.items() if one is not None}
+        count, small = len(inputs) if several else 1, self._small_of(node)
         try:
-            return layer_of(node, known, weight, len(inputs) if several else 1, small)
+            return layer_of(node, _known(shape), weight, count, small)
         except Unclear:
             return Box(node.operator)
         except InvalidLayer as error:
@@ -264,6 +261,11 @@ class _Reader:
                 self._small[name] = numbers_of(tensor, self.model.path).ravel().tolist()
         return self._small.get(name)
 
+    def _small_of(self, node: OnnxNode) -> dict[str, list[float]]:
+        """Return the numbers of the small arrays that a node is given."""
+        values = {name: self._numbers(name) for name in node.inputs[1:]}
+        return {name: one for name, one in values.items() if one is not None}
+
     def _title(self, node: OnnxNode) -> str:
         taken = {INPUT, *self.origins}
         title = node.name or node.operator.lower()
@@ -273,6 +275,10 @@ class _Reader:
         while f"{title}{number}" in taken:
             number += 1
         return f"{title}{number}"
+
+
+def _known(shape: tuple[int, ...] | None) -> Known:
+    return Known() if shape is None else Known.of(shape)
 
 
 def _node(proto: Any, number: int) -> OnnxNode:

@@ -60,7 +60,7 @@ class Program:
 
     def __init__(self, builder: Builder, applier: Applier) -> None:
         self.builder, self.applier, self.scope = builder, applier, Scope()
-        self.onnx, self._inputs = OnnxText(), 0
+        self.onnx, self._has_input = OnnxText(), False
         self._values = Evaluator(self.scope, builder, applier, self._call, self.run)
 
     def follow(self, body: Sequence[ast.stmt], frame: Frame) -> tuple[bool, object]:
@@ -288,9 +288,9 @@ class Program:
         if isinstance(shape, tuple | list):
             sizes = tuple(size if isinstance(size, int) else None for size in shape)
             self.applier.begin(sizes[1:] if "batch_shape" in named else sizes)
-        if self._inputs:
+        if self._has_input:
             raise Unclear("a second input isn't followed")
-        self._inputs += 1
+        self._has_input = True
         return Tensor(INPUT)
 
     def _method(

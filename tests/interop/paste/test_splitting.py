@@ -138,6 +138,17 @@ def test_a_model_s_splits_are_parts_of_channels(tmp_path):
     assert walk(net.graph, net.input_shape)[-1].output_shape == (3, 4, 4)
 
 
+def test_a_part_that_nobody_reads_makes_no_layer_and_stands_for_no_omitted_input(tmp_path):
+    split = helper.make_node("Split", ["c"], ["", "q"], name="cut", axis=1)
+    bounded = helper.make_node("Clip", ["q", "", "most"], ["y"], name="bounded")
+    net = listed(tmp_path, split, bounded, arrays=[array("most", 6.0)])
+    assert [(node.layer, node.inputs) for node in net.graph.nodes[1:2]] == [
+        (Narrow(2, 2), ("first",)),
+    ]
+    assert net.graph.nodes[2].inputs == ("cut",)
+    assert len(net.graph.nodes) == 3
+
+
 def test_a_model_s_equal_splits_need_no_sizes_and_others_stay_boxes(tmp_path):
     halves = helper.make_node("Split", ["c"], ["p", "q"], axis=-3)
     other = helper.make_node("Split", ["p"], ["r", "s"], axis=2)
