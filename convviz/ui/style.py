@@ -29,6 +29,10 @@ QToolButton:pressed { background: $button_pressed; }
 QToolButton:checked { background: $selection; }
 QToolButton#chain:checked:!hover { background: transparent; }
 QToolButton:focus { border: 1px solid $accent; padding: 3px; }
+QToolButton[popupMode="2"] { padding-right: 18px; }
+QToolButton[popupMode="2"]:focus { padding-right: 17px; }
+QToolButton::menu-indicator { image: url($icons/chevron-down-$theme.svg);
+  width: 8px; height: 8px; subcontrol-position: right center; right: 5px; }
 QPushButton { border: 1px solid $border; border-radius: 4px; padding: 4px 12px;
   background: $button; min-height: 16px; }
 QPushButton:hover { background: $button_hover; }
@@ -92,6 +96,9 @@ QDockWidget::title { padding: 8px 12px; background: $window; border-top: 1px sol
 QMainWindow::separator { background: $border; width: 1px; height: 1px; }
 QListView { border: 1px solid $border; border-radius: 4px; background: $base; outline: none; }
 QListView::item { padding: 4px 8px; border-radius: 4px; }
+QListView::indicator { width: 12px; height: 12px; border: 1px solid $control; border-radius: 3px;
+  background: $base; }
+QListView::indicator:checked { image: url($icons/check-$theme.svg); }
 QListView::item:selected { background: $selection; color: $selection_text; }
 QProgressBar { border: none; border-radius: 2px; background: $border; max-height: 4px; }
 QProgressBar::chunk { border-radius: 2px; background: $accent; }

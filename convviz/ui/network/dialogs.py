@@ -38,6 +38,7 @@ class ReadsDialog(QDialog):
         self.setWindowTitle(f"What {node.name} reads")
         self.resize(*_SIZE)
         self.list = QListWidget(self)
+        self.list.setSpacing(3)
         self.list.setAccessibleName(f"Layers that {node.name} can read")
         for name in (INPUT, *before):
             item = QListWidgetItem(name, self.list)

@@ -7,7 +7,6 @@ from functools import partial
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QLabel,
@@ -20,6 +19,8 @@ from convviz.errors import ConvvizError
 from convviz.session.networks import OpenedNetwork, pasted_network
 from convviz.ui.bridge import Bridge
 from convviz.ui.panels.marks import muted, show_tone
+from convviz.ui.panels.notices import capitalised
+from convviz.ui.switch import Switch
 from convviz.ui.work import Job, Progress
 
 _SIZE = (720, 560)
@@ -64,7 +65,7 @@ class PasteDialog(QDialog):
         self.text.setPlaceholderText(_HINT)
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.skip = QCheckBox("Leave out what isn't understood", self)
+        self.skip = Switch("Leave out what isn't understood", self)
         self.skip.setChecked(True)
         self.told = QLabel(self)
         self.told.setWordWrap(True)
@@ -132,14 +133,13 @@ def _read(text: str, skip: bool, _progress: Progress) -> _Read:
     try:
         return text, pasted_network(text, skip=skip), ""
     except ConvvizError as error:
-        said = str(error)
-        return text, None, said[:1].upper() + said[1:]
+        return text, None, capitalised(str(error))
 
 
 def _told(found: OpenedNetwork) -> str:
     count = len(found.network.graph.nodes)
     lines = [f"{count:,} layer{'' if count == 1 else 's'} read."]
-    lines += found.notes[:_MOST_TOLD]
+    lines += map(capitalised, found.notes[:_MOST_TOLD])
     if len(found.notes) > _MOST_TOLD:
         lines.append(f"… and {len(found.notes) - _MOST_TOLD} more")
     return "\n".join(lines)

@@ -341,6 +341,7 @@ def test_code_is_pasted_and_what_is_left_out_is_told(driver):
     driver.qtbot.waitUntil(dialog.take.isEnabled, timeout=5000)
     assert "2 layers read" in dialog.told.text()
     assert "Attention" in dialog.told.text()
+    assert "\nThe input's shape isn't told" in dialog.told.text()
     dialog.skip.setChecked(False)
     driver.qtbot.waitUntil(lambda: dialog.told.property("tone") == "error", timeout=5000)
     assert not dialog.take.isEnabled()
